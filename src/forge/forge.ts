@@ -1,0 +1,167 @@
+/**
+ * What the tracker asks of a forge, in words that fit every forge. Everything a forge does differently (paging, limits,
+ * windows, queries, its own words) stays behind this. Forge values are passed around; there is no current forge.
+ */
+import type { Timestamp } from '../contribution/timestamp.ts'
+import type {
+  Comment,
+  Gap,
+  Link,
+  PullRequest,
+  PullRequestStub,
+  RepositoryDetails,
+  Review,
+  StreamName,
+} from '../contribution/types.ts'
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/** One thing a page holds. Sync stores each by its kind and knows nothing more of it. */
+export type Item =
+  | ({ readonly kind: 'pull-request' } & PullRequest)
+  | ({ readonly kind: 'stub' } & PullRequestStub)
+  | ({ readonly kind: 'review' } & Review)
+  | ({ readonly kind: 'comment' } & Comment)
+  | ({ readonly kind: 'repository' } & RepositoryDetails)
+  | ({ readonly kind: 'link' } & Link)
+  /** The forge no longer shows a pull request it once showed; the row is marked, never dropped. */
+  | { readonly kind: 'vanished'; readonly id: string; readonly status: 'gone' | 'hidden' }
+  /** The same for one review. */
+  | { readonly kind: 'vanished-review'; readonly id: string; readonly source: Review['source'] }
+
+/** What a stream holds and lacks once the page that carries it is stored. It replaces what was known before. */
+export interface Coverage {
+  /** The host's own total of the same set; null where it states none. */
+  readonly hostTotal: number | null
+  /** Empty on the last page of a pass that ended clean. Until then at least `interrupted`. */
+  readonly gaps: readonly Gap[]
+  /** The pass has read the stream from its first item to its last: true on its last page only. */
+  readonly finished: boolean
+}
+
+/** What one answer brought for one stream of one account. Stored with its checkpoint in one transaction. */
+export interface Page {
+  readonly stream: StreamName
+  readonly items: readonly Item[]
+  /** Where the stream goes on, in the forge's own terms; opaque to sync. */
+  readonly checkpoint: Json
+  readonly coverage: Coverage
+}
+
+export interface Identity {
+  readonly id: string
+  readonly handle: string | null
+  /** The login the forge now gives this number. */
+  readonly login: string
+  readonly name: string | null
+  readonly createdAt: Timestamp | null
+}
+
+/** What the store already holds for one account. Every answer includes the pages emitted so far in this run. */
+export interface Known {
+  /**
+   * What compares with a host's total: `pull-requests` merged ones by the account that are not gone; `reviews` distinct
+   * pull requests reviewed by it and not written by it; `commands` comments read; `repositories` own repositories;
+   * `linked` addresses found. Rows that were only imported are left out.
+   */
+  stored(stream: StreamName): number
+  /** Forge numbers of the merged pull requests behind `stored('pull-requests')`, with the forge's handle. */
+  merged(): ReadonlyMap<string, string | null>
+  /** Pull requests that reviews name but whose details were never read, oldest row first. */
+  stubs(limit: number): readonly PullRequestStub[]
+  /** True if a review by the account from a source other than a filter is stored for that pull request. */
+  hasExactReview(pullRequestId: string): boolean
+  /** Repositories the account contributed to or owns whose details were never read or were read before `before`. */
+  repositoriesReadBefore(before: Timestamp, limit: number): readonly { readonly id: string; readonly handle: string | null }[]
+  /** The given addresses that were never looked up or were looked up before `before`. */
+  linksReadBefore(addresses: readonly string[], before: Timestamp): readonly string[]
+}
+
+/** One account to bring up to date. */
+export interface AccountTask {
+  /** As configured. */
+  readonly login: string
+  /** The number stored by an earlier sync, else the configured one, else undefined. */
+  readonly id: string | undefined
+  /** Stored beside the number. */
+  readonly handle: string | undefined
+  readonly createdAt: Timestamp | undefined
+  readonly commands: 'auto' | boolean
+  /** Read every stream from its first item, whatever the checkpoints say. */
+  readonly full: boolean
+  readonly checkpoints: Readonly<Partial<Record<StreamName, Json>>>
+  /** Addresses on this host that the account's people link in their documents. */
+  readonly links: readonly string[]
+  readonly known: Known
+  /** Called synchronously; when it returns, it is stored. */
+  identified(identity: Identity): void
+  /** Called synchronously; when it returns, the page and its checkpoint are stored. */
+  page(page: Page): void
+  /** The account ends here for this run. Streams that did not finish keep what they have. Called at most once. */
+  failed(error: ForgeError): void
+  /** A sentence for the person, on stderr. */
+  warn(message: string): void
+}
+
+export interface Session {
+  /** Aborted when the person stops the run. A request in flight is dropped; a page received is stored. */
+  readonly signal: AbortSignal
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Resolves after that many milliseconds; rejects with `signal.reason` when aborted. */
+  sleep(milliseconds: number): Promise<void>
+  /**
+   * Asks to wait. Waits of all forges together are limited (60 s a run); false means: save, say when, end.
+   * `until` is when the forge will answer again (milliseconds since 1970).
+   */
+  mayWait(milliseconds: number, why: string): boolean
+  /** Every HTTP request sent, repeats included. `login` when it was sent for that account alone. */
+  requested(login: string | undefined): void
+}
+
+export interface Forge {
+  /** As configured: the key under `forges`. */
+  readonly name: string
+  readonly kind: string
+  /** Host of `url`, port included. */
+  readonly host: string
+  readonly streams: readonly StreamName[]
+  /**
+   * Reads all streams of all the accounts, requests shared between accounts where that is cheaper. Resolves when every
+   * account has ended or failed; rejects only when `session.signal` is aborted or on a bug.
+   */
+  read(tasks: readonly AccountTask[], session: Session): Promise<void>
+}
+
+/** One forge as configured, addresses worked out. */
+export interface ForgeSettings {
+  readonly name: string
+  /** Identity and link prefix, no final slash. */
+  readonly url: string
+  readonly host: string
+  readonly apiUrl: string
+  readonly graphqlUrl: string
+  /** Used in turn. At least one. Held in memory only; sent only to the origins of `apiUrl` and `graphqlUrl`. */
+  readonly tokens: readonly string[]
+  readonly fetch: typeof globalThis.fetch
+}
+
+export type FailureKind = 'auth' | 'rate-limit' | 'not-found' | 'unavailable' | 'protocol' | 'identity'
+
+/** The forge's fault, or what the forge said no to. Its message never holds a token; its cause never holds a request. */
+export class ForgeError extends Error {
+  override readonly name = 'ForgeError'
+  readonly kind: FailureKind
+  /** When the forge will answer again. */
+  readonly retryAt: Timestamp | null
+
+  constructor(
+    kind: FailureKind,
+    message: string,
+    options: { readonly retryAt?: Timestamp | null; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.kind = kind
+    this.retryAt = options.retryAt ?? null
+  }
+}

@@ -1,0 +1,108 @@
+import { ForgeError } from '../forge.ts'
+
+export interface Request {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  /** The body, whole. */
+  readonly text: string
+}
+
+/** The network failed, not the forge: refused, reset, timed out, name not found, cut short. Worth another try. */
+export class NetworkFault extends Error {
+  override readonly name = 'NetworkFault'
+}
+
+/** One request may take this long, body included (DESIGN "Sync"). */
+export const requestTimeout = 30_000
+
+/** GitHub and GitLab answer 301/307 for renamed and moved things; more hops than this is a loop. */
+const maxRedirects = 5
+
+export interface ExchangeOptions {
+  readonly fetch: typeof globalThis.fetch
+  /** Where the token may go: every other origin is refused, before anything is sent. */
+  readonly origins: ReadonlySet<string>
+  readonly authorization: string
+  readonly signal: AbortSignal
+  /** Called before each request leaves, redirects followed included. */
+  readonly sent: () => void
+}
+
+/**
+ * Sends one request and reads the whole answer, whatever its status. Redirects are followed by hand and only within
+ * `origins`, since fetch and gitbeaker carry some token headers across origins (forge-apis 0.9).
+ * @throws NetworkFault when there is no whole answer. @throws ForgeError `protocol` when the answer leads elsewhere.
+ * @throws the signal's reason when aborted.
+ */
+export async function exchange(request: Request, options: ExchangeOptions): Promise<Answer> {
+  let url = request.url
+  for (let hop = 0; hop <= maxRedirects; hop++) {
+    assertOrigin(url, options.origins)
+    const answer = await once({ ...request, url }, options)
+    const location = answer.headers.get('location')
+    if (answer.status < 300 || answer.status > 399 || answer.status === 304 || location === null) return answer
+    url = new URL(location, url).href
+  }
+  throw new ForgeError('protocol', `Cannot read ${printable(request.url)}: it redirects for ever`)
+}
+
+/** @throws ForgeError `protocol` when `url` is not on one of `origins`. */
+export function assertOrigin(url: string, origins: ReadonlySet<string>): void {
+  const { origin } = new URL(url)
+  if (origins.has(origin)) return
+  throw new ForgeError(
+    'protocol',
+    `Cannot follow an address to ${origin}: the token goes only to ${[...origins].join(' and ')}`,
+  )
+}
+
+async function once(request: Request, options: ExchangeOptions): Promise<Answer> {
+  options.signal.throwIfAborted()
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(new Error('timed out')), requestTimeout)
+  const stop = () => deadline.abort(options.signal.reason)
+  options.signal.addEventListener('abort', stop, { once: true })
+  try {
+    options.sent()
+    const response = await options.fetch(request.url, {
+      method: request.method,
+      headers: { ...request.headers, authorization: options.authorization },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      redirect: 'manual',
+      signal: deadline.signal,
+    })
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  } catch (error) {
+    options.signal.throwIfAborted()
+    throw new NetworkFault(reason(error, deadline.signal))
+  } finally {
+    clearTimeout(timer)
+    options.signal.removeEventListener('abort', stop)
+  }
+}
+
+/** Error codes of the operating system say it shortest; the error itself is dropped, since it may hold the request. */
+function reason(error: unknown, deadline: AbortSignal): string {
+  if (deadline.aborted) return `no answer within ${requestTimeout / 1000} s`
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name was not found'
+    if (code === 'ECONNREFUSED') return 'the connection was refused'
+    if (typeof code === 'string' && code.includes('CERT')) return `the certificate was not accepted (${code})`
+    if (typeof code === 'string') return `the connection broke (${code})`
+  }
+  return 'the connection broke'
+}
+
+/** An address fit for a message: no query, which may be long. */
+export function printable(url: string): string {
+  const { origin, pathname } = new URL(url)
+  return origin + pathname
+}

@@ -1,0 +1,67 @@
+/**
+ * The résumé as values: what a section says before any format has written it down. Nothing here holds markup; every
+ * format escapes for itself, once, when it writes.
+ */
+
+/** `2026-02`: a month in the person's time zone. */
+export type Month = string & { readonly brand: 'Month' }
+
+/** A number and whether the streams behind it are proven complete over the section's dates; `42+` when not. */
+export interface Count {
+  readonly value: number
+  readonly atLeast: boolean
+}
+
+export interface Dates {
+  readonly start: Month
+  /** `present` when the last counted contribution is recent. */
+  readonly end: Month | 'present'
+}
+
+export type Confidence = 'high' | 'medium' | 'low'
+
+export interface Link {
+  readonly url: string
+  /** As the forge writes it: `o/r#12`, `g/p!12`. */
+  readonly reference: string
+  /** Printed after the link when the pull request is not merged. */
+  readonly state: 'open' | 'draft' | 'closed' | null
+}
+
+/** One bullet: what one pull request did. */
+export interface Highlight {
+  /** Address of the pull request; a bullet is known by it. */
+  readonly key: string
+  readonly text: string
+  /** Of the wording made from the title. Low: the cleaned title, unchanged. */
+  readonly confidence: Confidence
+  readonly link: Link
+}
+
+/** Work on one project. */
+export interface Entry {
+  /** `HOST/PATH` of the repository now. */
+  readonly key: string
+  /** What the person calls it, else the repository's path. */
+  readonly title: string
+  /** The repository's address. */
+  readonly url: string
+  /** Null when the title was given by the person. */
+  readonly organisation: string | null
+  readonly technologies: readonly string[]
+  readonly dates: Dates | null
+  readonly merged: Count
+  /** Distinct pull requests reviewed. */
+  readonly reviewed: Count
+  readonly highlights: readonly Highlight[]
+  readonly links: readonly Link[]
+}
+
+export interface Section {
+  readonly id: string
+  readonly entries: readonly Entry[]
+  /** Streams it counts that were never read, as `gitlab.com/ada reviews`: a reason to leave the section as it is. */
+  readonly neverRead: readonly string[]
+  /** Identifies the `select` that chose the entries: counts are only compared with ones written under the same. */
+  readonly selection: string
+}
