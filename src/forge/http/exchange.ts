@@ -47,7 +47,8 @@ export async function exchange(request: Request, options: ExchangeOptions): Prom
     assertOrigin(url, options.origins)
     const answer = await once({ ...request, url }, options)
     const location = answer.headers.get('location')
-    if (answer.status < 300 || answer.status > 399 || answer.status === 304 || location === null) return answer
+    if (answer.status < 300 || answer.status > 399 || answer.status === 304 || location === null)
+      return answer
     url = new URL(location, url).href
   }
   throw new ForgeError('protocol', `Cannot read ${printable(request.url)}: it redirects for ever`)
@@ -81,6 +82,7 @@ async function once(request: Request, options: ExchangeOptions): Promise<Answer>
     return { status: response.status, headers: response.headers, text: await response.text() }
   } catch (error) {
     options.signal.throwIfAborted()
+    // biome-ignore lint/style/useErrorCause: the error may hold the request, and with it the token
     throw new NetworkFault(reason(error, deadline.signal))
   } finally {
     clearTimeout(timer)
@@ -95,7 +97,8 @@ function reason(error: unknown, deadline: AbortSignal): string {
     const code = (cause as NodeJS.ErrnoException).code
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name was not found'
     if (code === 'ECONNREFUSED') return 'the connection was refused'
-    if (typeof code === 'string' && code.includes('CERT')) return `the certificate was not accepted (${code})`
+    if (typeof code === 'string' && code.includes('CERT'))
+      return `the certificate was not accepted (${code})`
     if (typeof code === 'string') return `the connection broke (${code})`
   }
   return 'the connection broke'
