@@ -1,0 +1,94 @@
+import * as z from 'zod'
+import { Day, Id, line, oneOf, Pattern, ProjectPath, wholeNumber, yesOrNo } from './values.ts'
+
+const Kind = oneOf(['pull-request', 'review', 'repository'])
+
+/** Which contributions a section counts. */
+export const Select = z.strictObject(
+  {
+    kinds: z
+      .array(Kind, { error: 'a list of kinds' })
+      .min(1, 'at least one kind')
+      .default(['pull-request', 'review'])
+      .describe('What counts; `repository` adds own repositories as entries.'),
+    repositories: z
+      .array(Pattern, { error: 'a list of patterns' })
+      .default(['**'])
+      .describe('Patterns over repository paths, letter case ignored; FORGE: in front binds one.'),
+    exclude: z
+      .array(Pattern, { error: 'a list of patterns' })
+      .default([])
+      .describe('Patterns of repositories to leave out.'),
+    own: oneOf(['exclude', 'include', 'only'])
+      .default('exclude')
+      .describe('Repositories that belong to the person.'),
+    since: Day.nullable().default(null).describe('First day that counts, in the time zone.'),
+    until: Day.nullable().default(null).describe('Last day that counts, in the time zone.'),
+    visibility: oneOf(['public', 'all'])
+      .default('public')
+      .describe('`all` lets private contributions into the document.'),
+    minPullRequests: wholeNumber(0)
+      .default(0)
+      .describe('Projects with fewer merged pull requests are left out.'),
+  },
+  { error: 'an object' },
+)
+export type Select = z.infer<typeof Select>
+
+/** How much of each a section shows. */
+export const Max = z.strictObject(
+  {
+    entries: wholeNumber(1).default(6).describe('Projects.'),
+    highlights: wholeNumber(0).default(4).describe('Bullets of one project.'),
+    links: wholeNumber(0).default(5).describe('Links of one project.'),
+  },
+  { error: 'an object' },
+)
+export type Max = z.infer<typeof Max>
+
+/** What the person says of one project. */
+export const Project = z.strictObject(
+  {
+    title: line('a title').optional().describe('Printed instead of the repository path.'),
+    technologies: z
+      .array(line('a technology'), { error: 'a list of technologies' })
+      .optional()
+      .describe('Printed instead of the languages the forge tells.'),
+    pinned: yesOrNo().default(false).describe('Comes before what is not pinned.'),
+    role: line('a role').optional().describe('What the person is in the project.'),
+  },
+  { error: 'an object' },
+)
+export type Project = z.infer<typeof Project>
+
+/** One part of a résumé that is kept up to date. */
+export const Section = z.strictObject(
+  {
+    id: Id.describe('Names the section in its markers.'),
+    heading: line('the text of a heading')
+      .nullable()
+      .default(null)
+      .describe('Where the first run puts the section, unless the document has its markers.'),
+    after: line('the text of a heading')
+      .nullable()
+      .default(null)
+      .describe('The first run writes `heading` itself, after the section of this heading.'),
+    ownership: oneOf(['facts', 'bullets', 'full'])
+      .default('bullets')
+      .describe('What the tracker may change: values only, also bullets and entries, or all.'),
+    select: Select.prefault({}).describe('Which contributions count.'),
+    order: oneOf(['recent', 'most', 'stars'])
+      .default('recent')
+      .describe('Newest first, most merged first, or most starred first.'),
+    max: Max.prefault({}).describe('How much is shown.'),
+    activeDays: wholeNumber(0)
+      .default(90)
+      .describe('A project reads "Present" for this many days after its last contribution.'),
+    projects: z
+      .record(ProjectPath, Project, { error: 'an object of projects' })
+      .default({})
+      .describe('Words of your own for projects, by exact repository path.'),
+  },
+  { error: 'an object' },
+)
+export type Section = z.infer<typeof Section>

@@ -1,0 +1,41 @@
+/**
+ * What must be known of each kind of forge before anything of it is loaded: names, addresses and tokens. Kept apart from
+ * the registry, which loads the clients.
+ */
+export const forgeKinds = ['github', 'gitlab'] as const
+export type ForgeKind = (typeof forgeKinds)[number]
+
+export interface KindFacts {
+  /** The public instance, configured without being named. Its name in `forges` is the kind. */
+  readonly home: string
+  /** The environment variable that holds the token of `home`, and of no other instance. */
+  readonly tokenVariable: string
+  /** The least a token must be allowed, ending a sentence that begins with "Set it to". */
+  readonly leastScope: string
+  /** Address of the REST API of the instance at `url` (no final slash). */
+  apiUrl(url: string): string
+}
+
+export const kindFacts: Readonly<Record<ForgeKind, KindFacts>> = {
+  github: {
+    home: 'https://github.com',
+    tokenVariable: 'GITHUB_TOKEN',
+    leastScope:
+      'a classic token without any scope or a fine-grained token that reads public repositories (scope `repo` for private data)',
+    apiUrl(url) {
+      if (url === 'https://github.com') return 'https://api.github.com'
+      const tenant = /^https:\/\/([^./:]+)\.ghe\.com$/.exec(url)?.[1]
+      return tenant === undefined ? `${url}/api/v3` : `https://api.${tenant}.ghe.com`
+    },
+  },
+  gitlab: {
+    home: 'https://gitlab.com',
+    tokenVariable: 'GITLAB_TOKEN',
+    leastScope: 'a token with scope `read_api`',
+    apiUrl: (url) => `${url}/api/v4`,
+  },
+}
+
+export function isForgeKind(name: string): name is ForgeKind {
+  return forgeKinds.some((kind) => kind === name)
+}
