@@ -20,7 +20,7 @@ export function toSentences(
   )
   // A key that is not known explains why an object as a whole is not what was expected.
   const telling = issues.filter(({ code, path }) => code !== 'custom' || !paths.has(path.join('.')))
-  return telling.flatMap((issue) => {
+  const sentences = telling.flatMap((issue) => {
     const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
     if (issue.code === 'unrecognized_keys') {
       const known = knownKeys(schema, path)
@@ -31,6 +31,8 @@ export function toSentences(
     }
     return [`${formatPath(path)}: expected ${issue.message}, received ${received(value, path)}`]
   })
+  // One value may fail several checks of one meaning.
+  return [...new Set(sentences)]
 }
 
 /** `PATH: unknown key, did you mean NEAREST?`; where nothing is near, what may stand there. */

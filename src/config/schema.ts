@@ -5,6 +5,7 @@
 import * as z from 'zod'
 import { forgeKinds } from '../forge/kinds.ts'
 import { formatNames, plannedFormats } from '../report/formats/names.ts'
+import { looksLikeToken } from './secrets.ts'
 import { Section } from './section-schema.ts'
 import {
   ApiUrl,
@@ -25,13 +26,18 @@ import {
 const sourceWords =
   '`{ "env": NAME }` or `{ "command": [PROGRAM, …] }` (a token itself is never in the file)'
 
+const argumentWords = 'text that is no token'
+const Argument = line(argumentWords).refine((text) => !looksLikeToken(text), {
+  error: argumentWords,
+})
+
 /** Where a token comes from. */
 export const WrittenToken = z
   .strictObject(
     {
       env: Variable.optional().describe('Name of the environment variable that holds the token.'),
       command: z
-        .array(line('text'), { error: 'a list: the program and its arguments' })
+        .array(Argument, { error: 'a list: the program and its arguments' })
         .min(1, 'a program')
         .optional()
         .describe('Program and arguments; the token is what it prints. No shell is used.'),
@@ -75,9 +81,12 @@ export const WrittenAccount = z.strictObject(
 )
 
 const formatWords = alternatives(formatNames)
-const Format = z
-  .enum([...formatNames, ...plannedFormats], { error: formatWords })
-  .pipe(z.enum(formatNames, { error: `${formatWords} (no other format is supported yet)` }))
+const Format = z.enum(formatNames, {
+  error: ({ input }) =>
+    plannedFormats.some((format) => format === input)
+      ? `${formatWords} (that format is not supported yet)`
+      : formatWords,
+})
 
 const Sections = z.array(Section, { error: 'a list of sections' })
 

@@ -8,5 +8,5 @@ export function looksLikeToken(text: string): boolean {
 
 /** `https://ada:secret@forge.example`, or something meant as one. */
 export function holdsCredentials(text: string): boolean {
-  return /:\/\/[^/\s]*@/.test(text)
+  return /:\/\/.*@/s.test(text)
 }
