@@ -12,6 +12,11 @@ export interface Count {
   readonly atLeast: boolean
 }
 
+export interface Counts {
+  readonly merged: Count
+  readonly reviewed: Count
+}
+
 export interface Dates {
   readonly start: Month
   /** `present` when the last counted contribution is recent. */
@@ -48,6 +53,8 @@ export interface Entry {
   readonly url: string
   /** Null when the title was given by the person. */
   readonly organisation: string | null
+  /** What the person is in the project, in their own words. */
+  readonly role: string | null
   readonly technologies: readonly string[]
   readonly dates: Dates | null
   readonly merged: Count
@@ -60,6 +67,10 @@ export interface Entry {
 export interface Section {
   readonly id: string
   readonly entries: readonly Entry[]
+  /** Over every project chosen, also those beyond the entries shown. */
+  readonly totals: Counts
+  /** By entry key, over every project chosen: a count that sinks is noticed also when its entry is not shown. */
+  readonly counts: Readonly<Record<string, Counts>>
   /** Streams it counts that were never read, as `gitlab.com/ada reviews`: a reason to leave the section as it is. */
   readonly neverRead: readonly string[]
   /** Identifies the `select` that chose the entries: counts are only compared with ones written under the same. */

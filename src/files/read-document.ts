@@ -1,0 +1,53 @@
+import { constants } from 'node:fs'
+import { open, realpath } from 'node:fs/promises'
+import { explain, FileError } from './file-error.ts'
+
+/** What tells a file apart from a later state of it. */
+export interface FileIdentity {
+  readonly inode: bigint
+  readonly size: bigint
+  /** Nanoseconds. */
+  readonly modified: bigint
+}
+
+export interface FileRead {
+  readonly path: string
+  /** Where the bytes really are: a symbolic link is followed, and rewritten at its target. */
+  readonly target: string
+  readonly bytes: Uint8Array
+  readonly mode: number
+  readonly identity: FileIdentity
+}
+
+/**
+ * Reads a document and remembers what it was, so that a later write can tell whether somebody else wrote meanwhile.
+ * @throws FileError when it is missing, no regular file, or may not be read.
+ */
+export async function readDocument(path: string): Promise<FileRead> {
+  try {
+    const target = await realpath(path)
+    // Without O_NONBLOCK opening a named pipe would wait for a writer.
+    const file = await open(target, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      const before = await file.stat({ bigint: true })
+      if (!before.isFile()) throw new FileError(path, 'it is not a regular file')
+      const bytes = await file.readFile()
+      const identity = { inode: before.ino, size: before.size, modified: before.mtimeNs }
+      return { path, target, bytes, mode: Number(before.mode & 0o7777n), identity }
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    throw explain('read', path, error)
+  }
+}
+
+/** The text of a file; null when there is none. */
+export async function readIfThere(path: string): Promise<FileRead | null> {
+  try {
+    return await readDocument(path)
+  } catch (error) {
+    if (error instanceof FileError && error.missing) return null
+    throw error
+  }
+}

@@ -1,0 +1,81 @@
+import { constants } from 'node:fs'
+import { copyFile, stat } from 'node:fs/promises'
+import { explain, FileError } from './file-error.ts'
+import { isInGitWorkTree } from './git.ts'
+import type { FileRead } from './read-document.ts'
+import { prepare } from './replace.ts'
+import { writeIfDifferent } from './write-file.ts'
+
+export interface DocumentWrite {
+  /** The document as it was read. */
+  readonly read: FileRead
+  readonly bytes: Uint8Array
+  /** Null when the document has none and gets none. */
+  readonly sidecar: { readonly path: string; readonly text: string; readonly isNew: boolean } | null
+}
+
+export interface DocumentWritten {
+  /** The copy of the document as it was, made at the first write outside a git work tree. */
+  readonly backup: string | null
+}
+
+/**
+ * Writes a document and its sidecar. A run may be cut off between the two, so the order is the one the next run
+ * recovers from: a new sidecar goes first (a region it does not find is written anew), a later one last (a region that
+ * holds what would be written now is known as the tool's own).
+ * @throws FileError when the document changed since it was read, or cannot be written; it is as it was then.
+ */
+export async function writeDocument({
+  read,
+  bytes,
+  sidecar,
+}: DocumentWrite): Promise<DocumentWritten> {
+  try {
+    if (sidecar?.isNew === true) await writeIfDifferent(sidecar.path, sidecar.text)
+    const backup = await replaceDocument(read, bytes, sidecar?.isNew === true)
+    if (sidecar?.isNew === false) await writeIfDifferent(sidecar.path, sidecar.text)
+    return { backup }
+  } catch (error) {
+    throw explain('write', read.path, error)
+  }
+}
+
+async function replaceDocument(
+  read: FileRead,
+  bytes: Uint8Array,
+  first: boolean,
+): Promise<string | null> {
+  if (Buffer.from(bytes).equals(read.bytes)) return null
+  const prepared = await prepare(read.target, bytes, read.mode)
+  try {
+    await refuseIfChanged(read)
+    const backup = first ? await backUp(read.target) : null
+    await prepared.commit()
+    return backup
+  } catch (error) {
+    await prepared.discard()
+    throw error
+  }
+}
+
+/** Somebody's editor or another run may have saved while we worked: theirs stands. */
+async function refuseIfChanged({ path, target, identity }: FileRead): Promise<void> {
+  const now = await stat(target, { bigint: true })
+  const same =
+    now.ino === identity.inode && now.size === identity.size && now.mtimeNs === identity.modified
+  if (!same)
+    throw new FileError(path, `Cannot write ${path}: it changed since it was read; run again`)
+}
+
+/** In a git work tree the old version is a commit away; elsewhere a copy is kept, and an older copy is never replaced. */
+async function backUp(target: string): Promise<string | null> {
+  if (await isInGitWorkTree(target)) return null
+  const backup = `${target}.bak`
+  try {
+    await copyFile(target, backup, constants.COPYFILE_EXCL)
+    return backup
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null
+    throw error
+  }
+}

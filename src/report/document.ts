@@ -1,0 +1,159 @@
+import type { Conflict } from './conflicts.ts'
+import { DocumentError } from './document-error.ts'
+import { decode, encode } from './encoding.ts'
+import type { DocumentFormat } from './formats/format.ts'
+import { placeRegion } from './place.ts'
+import { findRegions } from './region.ts'
+import {
+  type Decision,
+  decide,
+  reasonToWait,
+  type SectionUpdate,
+  type Surroundings,
+} from './section.ts'
+import { readSidecar, type Sidecar, sidecarName, writeSidecar } from './sidecar.ts'
+import { splice } from './splice.ts'
+
+export type { Conflict } from './conflicts.ts'
+export type { SectionUpdate } from './section.ts'
+
+export interface DocumentInput {
+  /** The document's name, for messages; the sidecar's is made of it. */
+  readonly file: string
+  readonly format: DocumentFormat
+  readonly bytes: Uint8Array
+  /** The sidecar's text; null when there is none. */
+  readonly sidecar: string | null
+  readonly sections: readonly SectionUpdate[]
+  /** Write counts though they are lower than the ones last written. */
+  readonly acceptDrop: boolean
+}
+
+export interface Problem {
+  readonly line: number | null
+  /** One sentence: "Cannot update resume.md: …". */
+  readonly message: string
+}
+
+export interface SectionOutcome {
+  readonly id: string
+  readonly state: 'unchanged' | 'written' | 'left'
+  /** Why it was left. */
+  readonly problem: Problem | null
+}
+
+export interface DocumentUpdate {
+  /**
+   * `refused`: the document or its sidecar is broken; nothing is written. `left`: at least one section stays as it is;
+   * others may be written all the same, so `bytes` says whether the file changes. Else all sections are up to date,
+   * `written` if that took a change.
+   */
+  readonly state: 'unchanged' | 'written' | 'refused' | 'left'
+  /** What the file is to hold: the very input when nothing changes. */
+  readonly bytes: Uint8Array
+  /** What the sidecar is to hold: the very input when nothing changes. */
+  readonly sidecar: string | null
+  /** Why it was refused, or why the first of its sections was left. */
+  readonly problem: Problem | null
+  readonly conflicts: readonly Conflict[]
+  readonly sections: readonly SectionOutcome[]
+}
+
+/** Regenerates the sections of one document. Pure; whatever document and sidecar hold, it answers and does not throw. */
+export function updateDocument(input: DocumentInput): DocumentUpdate {
+  try {
+    return update(input)
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error
+    const problem = { line: error.line, message: `Cannot update ${input.file}: ${error.reason}` }
+    const { bytes, sidecar } = input
+    return { state: 'refused', bytes, sidecar, problem, conflicts: [], sections: [] }
+  }
+}
+
+function update(input: DocumentInput): DocumentUpdate {
+  const { bytes, sidecar, file, format } = input
+  const decoded = decode(bytes)
+  const memories = readSidecar(sidecar, sidecarName(file)).sections
+  const waits = input.sections.map(({ id, value }) =>
+    reasonToWait(value, memories[id], input.acceptDrop),
+  )
+  const around = withRegions(
+    decoded.text,
+    input.sections.filter((_, index) => waits[index] === null),
+    format,
+  )
+  const decisions = input.sections.map((section, index) =>
+    decide(section, waits[index] ?? null, memories[section.id], around),
+  )
+  if (decisions.some(({ edited }) => edited))
+    return { bytes, sidecar, ...summary(file, leftAlone(decisions)) }
+  const text = splice(around.text, around.regions, decisions, format)
+  return {
+    bytes: text === decoded.text ? bytes : encode({ ...decoded, text }),
+    sidecar: sidecarAfter(sidecar, memories, decisions),
+    ...summary(file, decisions),
+  }
+}
+
+/** Reads the document and puts in the regions it lacks, one after the other: each may follow the last. */
+function withRegions(
+  text: string,
+  sections: readonly SectionUpdate[],
+  format: DocumentFormat,
+): Surroundings {
+  const outline = format.read(text)
+  const placed = new Set<string>()
+  let around: Surroundings = { format, text, outline, regions: findRegions(outline), placed }
+  for (const section of sections) {
+    if (around.regions.some(({ id }) => id === section.id)) continue
+    around = { ...around, ...placeRegion(around, section) }
+    placed.add(section.id)
+  }
+  return around
+}
+
+/** A person's edit in one region keeps the tool's hands off the whole document. */
+function leftAlone(decisions: readonly Decision[]): Decision[] {
+  return decisions.map((decision) =>
+    decision.state === 'written'
+      ? {
+          ...decision,
+          state: 'left',
+          reason: 'another section of the document was changed by hand',
+        }
+      : decision,
+  )
+}
+
+function summary(
+  file: string,
+  decisions: readonly Decision[],
+): Pick<DocumentUpdate, 'state' | 'problem' | 'conflicts' | 'sections'> {
+  const sections = decisions.map((decision) => outcome(file, decision))
+  const edited = sections.filter((_, index) => decisions[index]?.edited)
+  const states = sections.map(({ state }) => state)
+  return {
+    state: (['left', 'written'] as const).find((state) => states.includes(state)) ?? 'unchanged',
+    problem: [...edited, ...sections].find(({ problem }) => problem !== null)?.problem ?? null,
+    conflicts: decisions.flatMap(({ conflicts }) => conflicts),
+    sections,
+  }
+}
+
+function outcome(file: string, { id, state, reason, line }: Decision): SectionOutcome {
+  const message = `Cannot update section \`${id}\` of ${file}: ${reason}`
+  return { id, state, problem: reason === null ? null : { line, message } }
+}
+
+/** Sections that are no longer configured keep their memory: their regions are still in the document. */
+function sidecarAfter(
+  before: string | null,
+  memories: Sidecar['sections'],
+  decisions: readonly Decision[],
+): string | null {
+  const sections = { ...memories }
+  for (const { id, memory } of decisions) if (memory !== undefined) sections[id] = memory
+  const [was, is] = [writeSidecar(memories), writeSidecar(sections)]
+  return was === is ? before : is
+}

@@ -1,0 +1,32 @@
+import type { Heading } from '../format.ts'
+import { serialise } from './escape.ts'
+import type { HeadingDepth } from './style.ts'
+
+/** Writes a heading as `model` is written: `## X`, `## X ##` or underlined; in capitals where all others are. */
+export function writeHeading(
+  title: string,
+  model: Heading,
+  document: { readonly text: string; readonly headings: readonly Heading[] },
+): string {
+  const source = document.text.slice(model.start, model.end)
+  const peers = document.headings.filter(({ level }) => level === model.level)
+  const words = peers.every(({ text }) => isCapitals(text)) ? title.toUpperCase() : title
+  const line = serialise({
+    type: 'heading',
+    depth: Math.min(6, model.level) as HeadingDepth,
+    children: [{ type: 'text', value: words }],
+  }).trimEnd()
+  const underline = /[\r\n][ \t]*([=-]+)[ \t]*$/.exec(source)?.[1]
+  if (underline !== undefined) return underlined(line, underline)
+  const closing = /[ \t](#+)[ \t]*$/.exec(source)?.[1]
+  return closing === undefined ? line : `${line} ${closing}`
+}
+
+function underlined(line: string, underline: string): string {
+  const words = line.replace(/^#+ /, '')
+  return `${words}\n${(underline[0] ?? '-').repeat(Math.max(3, words.length))}`
+}
+
+export function isCapitals(text: string): boolean {
+  return /\p{L}/u.test(text) && text === text.toUpperCase()
+}

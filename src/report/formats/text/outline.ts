@@ -1,0 +1,66 @@
+import { isBlank, type Line, linesOf } from '../../lines.ts'
+import { markerLike, readHtmlMarker } from '../../markers.ts'
+import type { Block, Heading, Marker, Outline, Stray } from '../format.ts'
+
+/** Plain text knows two things: a line in capitals between blank lines is a heading, and markers fill their line. */
+export function readOutline(text: string): Outline {
+  const lines = linesOf(text)
+  const markers: Marker[] = []
+  const strays: Stray[] = []
+  for (const line of lines) {
+    const words = readHtmlMarker(line.text)
+    if (words === null) strays.push(...straysIn(line))
+    else markers.push({ ...words, line: line.number, start: line.start, next: line.next })
+  }
+  return { headings: headingsOf(lines), markers, strays, blocks: blocksOf(lines) }
+}
+
+/** Bullets are no headings, however loud. */
+export const bulletPattern = /^\s*(?:[-*+•‣▪◦–·o]\s+)+/
+
+function headingsOf(lines: readonly Line[]): Heading[] {
+  return lines
+    .filter(
+      (line, index) => isHeading(line.text) && isOpen(lines[index - 1]) && isOpen(lines[index + 1]),
+    )
+    .map(({ text, number, start, end }) => ({
+      text: text.trim(),
+      level: 1,
+      line: number,
+      start,
+      end,
+    }))
+}
+
+/** All letters upper case, two at least: `C` alone is a language. */
+function isHeading(text: string): boolean {
+  const letters = text.match(/\p{L}/gu) ?? []
+  return (
+    letters.length > 1 &&
+    text === text.toUpperCase() &&
+    !bulletPattern.test(text) &&
+    !text.includes('<!--')
+  )
+}
+
+/** A blank line, or the edge of the document. */
+function isOpen(line: Line | undefined): boolean {
+  return line === undefined || isBlank(line.text)
+}
+
+/** Every line that is not blank; joining paragraphs would tell nothing more. */
+function blocksOf(lines: readonly Line[]): Block[] {
+  return lines
+    .filter(({ text }) => !isBlank(text))
+    .map(({ text, start, end }) => ({ start, end, rule: /^\s*([-=_*~])\1{2,}\s*$/.test(text) }))
+}
+
+function straysIn({ text, number }: Line): Stray[] {
+  return [...text.matchAll(markerLike)].map(([marker]) => ({
+    line: number,
+    reason:
+      readHtmlMarker(marker) === null
+        ? `\`${marker}\` is no marker; expected \`<!-- tracker:begin ID -->\` or \`<!-- tracker:end ID -->\``
+        : `the marker \`${marker}\` stands not alone on its line; it must be alone on a line of its own`,
+  }))
+}

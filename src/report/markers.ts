@@ -1,0 +1,32 @@
+/** The words of a marker, as they stand inside a comment of the document's format. */
+
+export interface MarkerWords {
+  readonly edge: 'begin' | 'end'
+  readonly id: string
+}
+
+/** A section's id, as the configuration allows it. */
+const id = '[a-z0-9]+(?:-[a-z0-9]+)*'
+
+const words = new RegExp(`^tracker:(begin|end)\\s+(${id})$`)
+
+/** Reads `tracker:begin oss`; null for anything else, a misspelt marker included. */
+export function readMarker(comment: string): MarkerWords | null {
+  const match = words.exec(comment.trim())
+  if (match === null) return null
+  return { edge: match[1] === 'begin' ? 'begin' : 'end', id: match[2] ?? '' }
+}
+
+/** Anything that was meant as a marker of a region, well spelt or not. Not `tracker:value`, a slot outside regions. */
+export const markerLike = /<!--+\s*\/?tracker\s*:(?!\s*\/?value\b)[^>]*(?:>|$)/gi
+
+/** The marker between comment signs of HTML, which Markdown and plain text use. */
+export function htmlMarker(edge: 'begin' | 'end', sectionId: string): string {
+  return `<!-- tracker:${edge} ${sectionId} -->`
+}
+
+/** The words in `<!-- … -->` when `text` is that comment and nothing else; null otherwise. */
+export function readHtmlMarker(text: string): MarkerWords | null {
+  const match = /^<!--([^>]*)-->$/.exec(text.trim())
+  return match === null ? null : readMarker(match[1] ?? '')
+}

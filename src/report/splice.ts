@@ -1,0 +1,64 @@
+import { DocumentError } from './document-error.ts'
+import type { DocumentFormat } from './formats/format.ts'
+import { lineEndOf, withLineEnd } from './lines.ts'
+import { bodyOf, findRegions, type Region } from './region.ts'
+
+/** What a region is to hold: `\n` between lines, none at the end; null to keep what it holds. */
+export interface NewBody {
+  readonly id: string
+  readonly body: string | null
+}
+
+/**
+ * Writes new bodies into their regions. The regions are then found again in the result, and everything outside them is
+ * compared with what was there: generated text that reads as a marker, or that swallows one, is caught here.
+ * @throws DocumentError when the result is not the document with new bodies and nothing else.
+ */
+export function splice(
+  text: string,
+  regions: readonly Region[],
+  bodies: readonly NewBody[],
+  format: DocumentFormat,
+): string {
+  if (bodies.every(({ body }) => body === null)) return text
+  const lineEnd = lineEndOf(text)
+  let result = ''
+  let at = 0
+  for (const region of regions) {
+    const next = bodies.find(({ id }) => id === region.id)?.body ?? null
+    const body = next === null ? bodyOf(text, region) : withLineEnd(framed(next), lineEnd)
+    result += text.slice(at, region.begin.next) + body
+    at = region.end.start
+  }
+  result += text.slice(at)
+  verify(text, regions, result, format)
+  return result
+}
+
+/** A blank line after the begin marker and before the end marker, so that neither sticks to a paragraph. */
+function framed(body: string): string {
+  return body === '' ? '' : `\n${body}\n\n`
+}
+
+function verify(
+  before: string,
+  regions: readonly Region[],
+  after: string,
+  format: DocumentFormat,
+): void {
+  const found = findRegions(format.read(after))
+  const same =
+    found.length === regions.length &&
+    found.every(({ id }, index) => id === regions[index]?.id) &&
+    outsideOf(after, found).join('\0') === outsideOf(before, regions).join('\0')
+  if (!same)
+    throw new DocumentError(
+      'the generated text would change what stands around it; this is a bug in tracker',
+    )
+}
+
+/** The parts between bodies, marker lines included. */
+function outsideOf(text: string, regions: readonly Region[]): string[] {
+  const starts = [0, ...regions.map(({ end }) => end.start)]
+  return starts.map((start, index) => text.slice(start, regions[index]?.begin.next ?? text.length))
+}

@@ -1,0 +1,60 @@
+import { isBlank, linesOf } from '../lines.ts'
+import { datesPattern } from './dates.ts'
+
+/** Where an entry's dates stand and in what emphasis. */
+export interface DateLine {
+  /** `below`: on the line after the title; `apart`: a blank line between; `beside`: on the title's own line. */
+  readonly place: 'below' | 'apart' | 'beside'
+  /** Around the dates, as written: `*`, `_`, `**`, or nothing. */
+  readonly mark: string
+  /** Of `beside`: what stands between title and dates, and after them. */
+  readonly open: string
+  readonly close: string
+}
+
+const alone = new RegExp(`^[ \\t]*(\\*\\*|__|\\*|_|)(?:${datesPattern})\\1 *$`)
+const beside = new RegExp(
+  `^.*[^\\s|,·(–—-](\\s*[|,·–—] |\\s+- |\\s+\\()(\\*\\*|__|\\*|_|)(?:${datesPattern})\\2(\\)?)\\s*$`,
+)
+
+/**
+ * Follows the first dates that fill a line in the nearest source that has one, else dates that end a title's line.
+ * `isTitle` says whether a line is the title of an entry.
+ */
+export function detectDateLine(
+  sources: readonly string[],
+  isTitle: (line: string) => boolean,
+  fallback: DateLine,
+): DateLine {
+  for (const source of sources) {
+    const found = onOwnLine(source) ?? besideTitle(source, isTitle)
+    if (found !== null) return found
+  }
+  return fallback
+}
+
+function onOwnLine(source: string): DateLine | null {
+  const lines = linesOf(source)
+  for (const [index, { text }] of lines.entries()) {
+    const match = alone.exec(text)
+    const before = lines[index - 1]
+    if (match === null || before === undefined) continue
+    return {
+      place: isBlank(before.text) ? 'apart' : 'below',
+      mark: match[1] ?? '',
+      open: '',
+      close: '',
+    }
+  }
+  return null
+}
+
+function besideTitle(source: string, isTitle: (line: string) => boolean): DateLine | null {
+  for (const { text } of linesOf(source)) {
+    const match = isTitle(text) ? beside.exec(text) : null
+    if (match === null) continue
+    const [, open = '', mark = '', close = ''] = match
+    return { place: 'beside', mark, open, close }
+  }
+  return null
+}

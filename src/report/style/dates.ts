@@ -1,0 +1,119 @@
+import type { Dates, Month } from '../types.ts'
+import {
+  formOf,
+  isOftenWrittenOut,
+  type MonthForm,
+  monthName,
+  monthNumber,
+  monthPattern,
+} from './months.ts'
+
+/** How a document writes the time somebody worked on something. */
+export interface DateStyle {
+  readonly form: MonthForm | 'year-month' | 'month/year'
+  /** Between the name of the month and the year. */
+  readonly gap: string
+  /** What this document calls a month where it differs from `form`: `May.`, `July`, `Sept.`. By number of month. */
+  readonly names: ReadonlyMap<number, string>
+  /** Between start and end, spaces included. */
+  readonly dash: string
+  readonly present: string
+}
+
+const presentPattern = '(?:[Pp]resent|PRESENT|[Cc]urrent|[Nn]ow|[Tt]oday|[Oo]ngoing|[Tt]o [Dd]ate)'
+const moment = `(?:${monthPattern}(?:,? +)\\d{4}|\\d{4}-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/\\d{4})(?![\\w-])`
+const dashPattern = '(?: *(?:-{1,3}|[–—−]) *| +(?:to|until|till) +)'
+
+/** One month or a range of months, as source of a regular expression. */
+export const datesPattern = `(?<![\\w/-])${moment}(?:${dashPattern}(?:${moment}|${presentPattern}))?`
+
+const ranges = new RegExp(
+  `(?<![\\w/-])(?<start>${moment})(?<dash>${dashPattern})(?:(?<end>${moment})|(?<present>${presentPattern})\\b)`,
+  'g',
+)
+const moments = new RegExp(`(?<![\\w/-])${moment}`, 'g')
+
+/** The date style of the first source that shows one; ranges say more than lone months and so are looked for first. */
+export function detectDates(sources: readonly string[]): DateStyle {
+  const found = sources.map((source) => [...source.matchAll(ranges)])
+  const written = firstFilled([
+    ...found.map((matches) =>
+      matches.flatMap(({ groups }) => [groups?.['start'], groups?.['end']]),
+    ),
+    ...sources.map((source) => source.match(moments) ?? []),
+  ])
+  const groups = found.flat().map((match) => match.groups ?? {})
+  const samples = written.filter((text) => text !== undefined)
+  const form = mostFrequent(samples.map(formOfMoment)) ?? 'long'
+  return {
+    form,
+    gap: mostFrequent(samples.map((text) => / *,? +/.exec(text)?.[0])) ?? ' ',
+    names: form === 'dotted' || form === 'short' ? irregularNames(sources, form) : new Map(),
+    dash: firstFilled(found.map((matches) => dashesOf(matches)))[0] ?? ' – ',
+    present: mostFrequent(groups.map((group) => group['present'])) ?? 'Present',
+  }
+}
+
+/** `January 2025 – Present`; a start and end in one month are printed once. */
+export function writeDates(dates: Dates, style: DateStyle): string {
+  const start = writeMonth(dates.start, style)
+  if (dates.end === dates.start) return start
+  return `${start}${style.dash}${dates.end === 'present' ? style.present : writeMonth(dates.end, style)}`
+}
+
+function writeMonth(month: Month, { form, gap, names }: DateStyle): string {
+  const [year = '', number = ''] = month.split('-')
+  if (form === 'year-month') return `${year}-${number}`
+  if (form === 'month/year') return `${number}/${year}`
+  return `${names.get(Number(number)) ?? monthName(Number(number), form)}${gap}${year}`
+}
+
+function formOfMoment(text: string): DateStyle['form'] | undefined {
+  if (/^\d{4}-/.test(text)) return 'year-month'
+  if (/^\d+\//.test(text)) return 'month/year'
+  return formOf(text.split(/[ ,]/)[0] ?? '') ?? undefined
+}
+
+function dashesOf(matches: readonly RegExpExecArray[]): string[] {
+  const dash = mostFrequent(matches.map(({ groups }) => groups?.['dash']))
+  return dash === undefined ? [] : [dash]
+}
+
+/**
+ * Months that the document never writes in `form`: `May.` with a dot it does not need, `July` in full among
+ * abbreviations, `Sept.`. A long month in full is somebody's prose, not a habit.
+ */
+function irregularNames(sources: readonly string[], form: MonthForm): Map<number, string> {
+  const written = new Map<number, string[]>()
+  const named = new RegExp(`(?<![\\w/-])(${monthPattern})(?=,? +\\d{4})`, 'g')
+  for (const [, name = ''] of sources.flatMap((source) => [...source.matchAll(named)])) {
+    const number = monthNumber(name)
+    written.set(number, [...(written.get(number) ?? []), name])
+  }
+  const names = new Map<number, string>()
+  for (const [number, forms] of written) {
+    const regular = monthName(number, form)
+    const habit = mostFrequent(
+      forms.filter((name) => formOf(name) !== 'long' || isOftenWrittenOut(name)),
+    )
+    if (habit !== undefined && !forms.includes(regular)) names.set(number, habit)
+  }
+  return names
+}
+
+/** The value that stands most often, the first of equals; undefined values do not count. */
+export function mostFrequent<Value extends string>(
+  values: readonly (Value | undefined)[],
+): Value | undefined {
+  const counts = new Map<Value, number>()
+  for (const value of values)
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts].reduce<[Value | undefined, number]>(
+    (best, [value, count]) => (count > best[1] ? [value, count] : best),
+    [undefined, 0],
+  )[0]
+}
+
+function firstFilled<Value>(lists: readonly (readonly Value[])[]): readonly Value[] {
+  return lists.find((list) => list.length > 0) ?? []
+}

@@ -1,0 +1,106 @@
+import type { Entry, Link } from '../types.ts'
+import { mostFrequent } from './dates.ts'
+
+/** How links to pull requests are labelled: what stands before the number, or the whole reference. */
+export interface LabelStyle {
+  readonly merge: string | 'reference'
+  readonly pull: string | 'reference'
+}
+
+/** The line of links under an entry: `**Links**: [MR #1](…) | [MR #2](…)`. */
+export interface LinksLine {
+  readonly label: string
+  /** Emphasis around the label, as written in the document: `**`, `_`, or nothing. */
+  readonly mark: string
+  readonly colonInside: boolean
+  readonly separator: string
+}
+
+/** `[label](address)`, as Markdown writes it and text made from a PDF often keeps it. */
+export const inlineLink = /\[([^[\]\n]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)/g
+
+const linkWords = 'Links?|PRs?|MRs?|Pull [Rr]equests?|Merge [Rr]equests?|Contributions?'
+const linksLine = new RegExp(
+  `^[ \\t]*(\\*\\*|__|\\*|_|)(${linkWords})(:?)\\1(:?) *(?=\\S.*(?:\\]\\(|https?:))(.*)$`,
+  'gm',
+)
+
+export function detectLinksLine(sources: readonly string[], fallback: LinksLine): LinksLine {
+  const matches = sources
+    .map((source) => [...source.matchAll(linksLine)])
+    .find((found) => found.length > 0)
+  const match = matches?.[0]
+  if (match === undefined) return fallback
+  const [, mark = '', label = '', inside = ''] = match
+  const between = matches?.map(([, , , , , rest = '']) => /\)( *[|,·•;/] *)\[/.exec(rest)?.[1])
+  return {
+    label: label.endsWith('s') ? label : `${label}s`,
+    mark,
+    colonInside: inside === ':',
+    separator: mostFrequent(between ?? []) ?? fallback.separator,
+  }
+}
+
+/** `Links`, or `Link` before a single one. */
+export function labelFor(line: LinksLine, count: number): string {
+  return count === 1 ? line.label.replace(/s$/, '') : line.label
+}
+
+/** Links of the entry that no highlight has: what its line of links prints. */
+export function remainingLinks(entry: Entry): Link[] {
+  const linked = new Set(entry.highlights.map(({ link }) => link.url))
+  return entry.links.filter(({ url }) => !linked.has(url))
+}
+
+/** Learns `MR #6061` or `!6061` from the labels of links to pull requests; one forge's habit serves the other. */
+export function detectLabels(sources: readonly string[], fallback: LabelStyle): LabelStyle {
+  const links = sources.flatMap((source) => [...source.matchAll(inlineLink)])
+  const merge = mostFrequent(links.map((link) => habit(link, /\/merge_requests\/(\d+)(?:[#?/]|$)/)))
+  const pull = mostFrequent(links.map((link) => habit(link, /\/pull\/(\d+)(?:[#?/]|$)/)))
+  return {
+    merge: merge ?? (pull === undefined ? fallback.merge : asMerge(pull)),
+    pull: pull ?? (merge === undefined ? fallback.pull : asPull(merge)),
+  }
+}
+
+/** `MR #6061`, `!6061` or `gitlab-org/gitlab-runner!6061`. */
+export function labelOf(link: Link, style: LabelStyle): string {
+  const match = /([#!])(\d+)$/.exec(link.reference)
+  if (match === null) return link.reference
+  const before = match[1] === '!' ? style.merge : style.pull
+  return before === 'reference' ? link.reference : `${before}${match[2]}`
+}
+
+function habit([, label = '', url = '']: RegExpExecArray, address: RegExp): string | undefined {
+  const number = address.exec(url)?.[1]
+  if (number === undefined || !label.endsWith(number)) return undefined
+  const before = label.slice(0, -number.length)
+  if (/^(?:(?:[PM]R|(?:[Pp]ull|[Mm]erge) [Rr]equest) ?)?[#!]?$/.test(before))
+    return before || undefined
+  return /^[\w.-]+\/[\w./-]+[#!]$/.test(before) ? 'reference' : undefined
+}
+
+function asMerge(before: string): string {
+  if (before === 'reference') return before
+  return before === '#'
+    ? '!'
+    : before.replace('PR', 'MR').replace('Pull', 'Merge').replace('pull', 'merge')
+}
+
+function asPull(before: string): string {
+  if (before === 'reference') return before
+  const words = before.replace('MR', 'PR').replace('Merge', 'Pull').replace('merge', 'pull')
+  return words.replace('!', '#')
+}
+
+/** The address as it may be printed: http or https and no character that a format reads as markup. Null otherwise. */
+export function safeUrl(address: string): string | null {
+  if (!URL.canParse(address)) return null
+  const url = new URL(address)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null
+  return url.href.replace(/[()[\]{}<>"'`|\\^*$]/g, percentEncoded)
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+}

@@ -1,0 +1,32 @@
+import { toPlainText } from '../../contribution/plain-text.ts'
+import type { Entry } from '../types.ts'
+import { mostFrequent } from './dates.ts'
+
+/** Longest text of an entry's title or highlight that is printed. */
+export const maxText = 200
+
+const separators = [' | ', ' — ', ' – ', ' - ', ' @ ', ' · ']
+
+/** What stands between a title and the organisation in the titles of entries; ` | ` when none shows it. */
+export function detectSeparator(titles: readonly string[]): string {
+  return (
+    mostFrequent(titles.map((title) => separators.find((each) => title.includes(each)))) ?? ' | '
+  )
+}
+
+/**
+ * `Title, Role | Organisation (Tech, Tech)`. A title that already begins with the organisation, as a repository's path does,
+ * stands alone.
+ */
+export function titleOf(entry: Entry, separator: string): string {
+  const { title, role, organisation, technologies } = entry
+  const named = organisation === null || startsWith(title, organisation)
+  const worker = role === null ? title : `${title}, ${role}`
+  const head = named ? worker : `${worker}${separator}${organisation}`
+  const tail = technologies.length === 0 ? '' : ` (${technologies.join(', ')})`
+  return toPlainText(`${toPlainText(head, maxText)}${tail}`, 2 * maxText)
+}
+
+function startsWith(title: string, organisation: string): boolean {
+  return title.toLowerCase().startsWith(organisation.toLowerCase())
+}
