@@ -134,7 +134,7 @@ export interface Comment {
 export interface Link {
   /** As handed to the forge. */
   readonly address: string
-  readonly kind: 'pull-request' | 'note' | 'repository'
+  readonly target: 'pull-request' | 'note' | 'repository'
   /** `missing`: the forge says there is no such thing. `hidden`: the token may not see it. */
   readonly status: 'found' | 'missing' | 'hidden'
   readonly pullRequestId: string | null

@@ -1,0 +1,294 @@
+import type { Config, Person } from '../../config/config.ts'
+import { expandFiles } from '../../config/files.ts'
+import { fromMilliseconds } from '../../contribution/timestamp.ts'
+import { type Day, dayOf } from '../../contribution/zone.ts'
+import { FileError } from '../../files/file-error.ts'
+import { readDocument, readIfThere } from '../../files/read-document.ts'
+import { writeDocument } from '../../files/write-document.ts'
+import { writeIfDifferent } from '../../files/write-file.ts'
+import { build } from '../../report/build.ts'
+import { unifiedDiff } from '../../report/diff.ts'
+import { type Conflict, type Problem, updateDocument } from '../../report/document.ts'
+import { extensions, formatOf, isFormatName } from '../../report/formats/names.ts'
+import { formats } from '../../report/formats/registry.ts'
+import { writeLedger } from '../../report/ledger.ts'
+import type { Proof } from '../../report/proof.ts'
+import { type Contributions, select } from '../../report/select.ts'
+import { sidecarName } from '../../report/sidecar.ts'
+import { openStore, type Store } from '../../store/store.ts'
+import type { Context } from '../context.ts'
+import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
+import { say, sayJson } from '../output.ts'
+import type { CommonOptions } from '../run.ts'
+import { choosePeople, contributionsOf, openConfig, proofsOf } from '../workspace.ts'
+
+export interface ReportOptions extends CommonOptions {
+  readonly dryRun?: boolean
+  readonly check?: boolean
+  /** A day; today in the person's time zone when left out. */
+  readonly asOf?: string
+  readonly accept?: readonly string[]
+}
+
+type Resume = Person['resumes'][number]
+
+/** What became of one document or ledger. */
+export interface FileReport {
+  /** As the configuration writes it. */
+  readonly file: string
+  readonly state: 'unchanged' | 'written' | 'outdated' | 'refused' | 'left'
+  readonly problem: Problem | null
+  readonly conflicts: readonly Conflict[]
+  /** Empty when nothing changed, and unless it was asked for. */
+  readonly diff: string
+  readonly backup: string | null
+  /** Further problems, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+export interface Report {
+  readonly files: readonly FileReport[]
+  readonly code: ExitCode
+}
+
+export async function reportCommand(
+  ids: readonly string[],
+  options: ReportOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const config = openConfig(options, context)
+  const people = choosePeople(config, ids)
+  try {
+    const report = await reportFiles(config, people, options, context)
+    tellReport(report, options, context)
+    if (options.json === true) sayJson(context.stdout, reportJson(report))
+    return report.code
+  } catch (error) {
+    if (options.json === true) sayJson(context.stdout, { outcome: 'failed', files: [] })
+    throw error
+  }
+}
+
+/** @throws StoreMissingError before the first sync, StoreError */
+export async function reportFiles(
+  config: Config,
+  people: readonly Person[],
+  options: ReportOptions,
+  context: Context,
+): Promise<Report> {
+  const store = openStore(config.database.path, 'existing')
+  try {
+    const files: FileReport[] = []
+    for (const person of people) {
+      context.signal.throwIfAborted()
+      files.push(...(await reportPerson(config, person, store, options, context)))
+    }
+    return { files, code: exitCodeOf(files, options) }
+  } finally {
+    store.close()
+  }
+}
+
+export function reportJson({ files, code }: Report): unknown {
+  return {
+    outcome:
+      code === exitCodes.partial ? 'partial' : code === exitCodes.failed ? 'failed' : 'completed',
+    files: files.map(({ file, state, problem, conflicts }) => ({
+      file,
+      state,
+      problem,
+      conflicts,
+    })),
+  }
+}
+
+export function tellReport({ files }: Report, options: ReportOptions, context: Context): void {
+  for (const { file, state, problem, conflicts, notes, diff, backup } of files) {
+    const at = (line: number | null) => (line === null ? file : `${file}:${line}`)
+    if (problem !== null) say(context.stderr, `${at(problem.line)}: ${problem.message}`)
+    for (const note of notes) say(context.stderr, note)
+    for (const conflict of conflicts) {
+      say(
+        context.stderr,
+        `${at(conflict.line)}: ${conflict.kind}: ${conflict.text} (now ${conflict.value})`,
+      )
+    }
+    if (options.json === true) continue
+    if (diff !== '') context.stdout.write(cleanDiff(diff))
+    else if (options.dryRun !== true && !(options.check === true && state === 'unchanged')) {
+      say(context.stdout, `${file}: ${state}`)
+    }
+    if (backup !== null) say(context.stderr, `${file}: kept as it was in ${backup}`)
+  }
+}
+
+/** Every line of a diff begins with one of ` +-@`, so none can be taken for a command of a CI. */
+function cleanDiff(diff: string): string {
+  const lines: string[] = []
+  say(
+    { write: (text) => lines.push(text), isTTY: false, columns: undefined },
+    diff.replace(/\n$/, ''),
+  )
+  return lines.join('')
+}
+
+function exitCodeOf(files: readonly FileReport[], options: ReportOptions): ExitCode {
+  const states = files.map(({ state }) => state)
+  const notDone = states.filter((state) => state === 'refused' || state === 'left').length
+  const allRefused = states.length > 0 && states.every((state) => state === 'refused')
+  const failed = allRefused ? exitCodes.failed : notDone > 0 ? exitCodes.partial : exitCodes.done
+  const outdated = options.check === true && states.includes('outdated')
+  return mostSevere(failed, outdated ? exitCodes.outdated : exitCodes.done)
+}
+
+async function reportPerson(
+  config: Config,
+  person: Person,
+  store: Store,
+  options: ReportOptions,
+  context: Context,
+): Promise<FileReport[]> {
+  const facts = { contributions: contributionsOf(person, store), proofs: proofsOf(person, store) }
+  const files: FileReport[] = []
+  for (const resume of person.resumes) {
+    const documents = await expandFiles(resume.file, config.folder)
+    if (documents.length === 0)
+      files.push(refused(resume.file, `Cannot find any document \`${resume.file}\``))
+    for (const { path, written } of documents) {
+      files.push(
+        await reportDocument(
+          { path, written },
+          { config, person, resume, ...facts },
+          options,
+          context,
+        ),
+      )
+    }
+  }
+  if (person.ledger !== null) files.push(await reportLedger(person, person.ledger, facts, options))
+  return files
+}
+
+interface Work {
+  readonly config: Config
+  readonly person: Person
+  readonly resume: Resume
+  readonly contributions: Contributions
+  readonly proofs: readonly Proof[]
+}
+
+async function reportDocument(
+  file: { readonly path: string; readonly written: string },
+  work: Work,
+  options: ReportOptions,
+  context: Context,
+): Promise<FileReport> {
+  const name = work.resume.format ?? formatOf(file.written)
+  if (!isFormatName(name)) {
+    return refused(
+      file.written,
+      `Cannot update ${file.written}: expected a document in ${extensions.join(' or ')}`,
+    )
+  }
+  try {
+    const read = await readDocument(file.path)
+    const sidecarPath = sidecarName(read.target)
+    const sidecar = await readIfThere(sidecarPath)
+    const { sections, warnings } = buildSections(work, options, context)
+    const update = updateDocument({
+      file: file.written,
+      format: formats[name],
+      bytes: read.bytes,
+      sidecar: sidecar === null ? null : new TextDecoder().decode(sidecar.bytes),
+      sections,
+      acceptDrop: options.accept?.includes('drop') === true,
+    })
+    const changes = update.bytes !== read.bytes
+    const reading = options.dryRun === true || options.check === true
+    const others = update.sections.flatMap(({ problem }) =>
+      problem === null || problem.message === update.problem?.message ? [] : [problem.message],
+    )
+    const report = {
+      file: file.written,
+      state:
+        changes && reading && update.state === 'written' ? ('outdated' as const) : update.state,
+      problem: update.problem,
+      conflicts: update.conflicts,
+      notes: [...warnings.map((warning) => `${file.written}: ${warning}`), ...others],
+      diff:
+        options.dryRun === true && changes
+          ? unifiedDiff(file.written, read.bytes, update.bytes)
+          : '',
+    }
+    if (reading || update.state === 'refused') return { ...report, backup: null }
+    const { backup } = await writeDocument({
+      read,
+      bytes: update.bytes,
+      sidecar:
+        update.sidecar === null
+          ? null
+          : { path: sidecarPath, text: update.sidecar, isNew: sidecar === null },
+    })
+    return { ...report, backup }
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    return refused(file.written, error.message)
+  }
+}
+
+function buildSections(work: Work, options: ReportOptions, context: Context) {
+  const { config, person, resume, contributions, proofs } = work
+  const { timezone } = person
+  const asOf = (options.asOf ?? dayOf(fromMilliseconds(context.now()), timezone)) as Day
+  const who = {
+    timezone,
+    logins: person.accounts.map(({ forge, login }) => ({ host: forge.host, login })),
+    forges: [...config.forges.keys()],
+  }
+  const warnings: string[] = []
+  const sections = resume.sections.map((rules) => {
+    const selection = select(contributions, rules, who)
+    warnings.push(...selection.warnings)
+    const { id, heading, after } = rules
+    return { id, heading, after, value: build(selection, rules, { proofs, timezone, asOf }) }
+  })
+  return { sections, warnings: [...new Set(warnings)] }
+}
+
+async function reportLedger(
+  person: Person,
+  ledger: { readonly path: string; readonly written: string },
+  facts: Pick<Work, 'contributions' | 'proofs'>,
+  options: ReportOptions,
+): Promise<FileReport> {
+  const { name, timezone } = person
+  const text = writeLedger({ name, timezone, ...facts })
+  const same = { file: ledger.written, problem: null, conflicts: [], notes: [], backup: null }
+  try {
+    if (options.dryRun === true || options.check === true) {
+      const old = (await readIfThere(ledger.path))?.bytes ?? new Uint8Array()
+      const bytes = new TextEncoder().encode(text)
+      const outdated = !Buffer.from(bytes).equals(old)
+      const diff =
+        options.dryRun === true && outdated ? unifiedDiff(ledger.written, old, bytes) : ''
+      return { ...same, state: outdated ? 'outdated' : 'unchanged', diff }
+    }
+    const written = await writeIfDifferent(ledger.path, text)
+    return { ...same, state: written ? 'written' : 'unchanged', diff: '' }
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    return refused(ledger.written, error.message)
+  }
+}
+
+function refused(file: string, message: string): FileReport {
+  return {
+    file,
+    state: 'refused',
+    problem: { line: null, message },
+    conflicts: [],
+    diff: '',
+    backup: null,
+    notes: [],
+  }
+}

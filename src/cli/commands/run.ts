@@ -1,0 +1,40 @@
+import type { Context } from '../context.ts'
+import { type ExitCode, mostSevere } from '../exit-codes.ts'
+import { explain } from '../explain.ts'
+import { sayJson } from '../output.ts'
+import { choosePeople, openConfig } from '../workspace.ts'
+import type { ReportOptions } from './report.ts'
+import { reportFiles, reportJson, tellReport } from './report.ts'
+import { exitCodeOf, nothingDone, type SyncOptions, syncPeople, toJson } from './sync.ts'
+
+type Options = SyncOptions & Pick<ReportOptions, 'asOf'>
+
+/** Sync, then report from what is stored, also when the sync ended 1, 3 or 4; exits with the more severe code. */
+export async function runCommand(
+  ids: readonly string[],
+  options: Options,
+  context: Context,
+): Promise<ExitCode> {
+  const config = openConfig(options, context)
+  const people = choosePeople(config, ids)
+  const synced = await syncPeople(config, people, options, context).then(
+    (result) => ({ code: exitCodeOf(result), json: toJson(result, people) }),
+    (error: unknown) => ({
+      code: explain(error, context),
+      json: nothingDone(context.signal.aborted),
+    }),
+  )
+  if (context.signal.aborted) {
+    if (options.json === true) sayJson(context.stdout, { sync: synced.json, report: null })
+    return synced.code
+  }
+  const reported = await reportFiles(config, people, options, context).then(
+    (report) => {
+      tellReport(report, options, context)
+      return { code: report.code, json: reportJson(report) }
+    },
+    (error: unknown) => ({ code: explain(error, context), json: { outcome: 'failed', files: [] } }),
+  )
+  if (options.json === true) sayJson(context.stdout, { sync: synced.json, report: reported.json })
+  return mostSevere(synced.code, reported.code)
+}

@@ -1,0 +1,21 @@
+/** What the world lends to a command. Tests lend another. */
+export interface Context {
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Paths on the command line are relative to it. */
+  readonly cwd: string
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Resolves after that many milliseconds; rejects with the signal's reason when aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal
+}
+
+export interface Output {
+  write(text: string): void
+  readonly isTTY: boolean
+  /** Characters in a line; undefined where it is no terminal. */
+  readonly columns: number | undefined
+}

@@ -1,0 +1,34 @@
+import type { Config, Person } from '../config/config.ts'
+import { expandFiles } from '../config/files.ts'
+import { FileError } from '../files/file-error.ts'
+import { readDocument } from '../files/read-document.ts'
+import { findAddresses } from '../report/addresses.ts'
+import { DocumentError } from '../report/document-error.ts'
+import { decode } from '../report/encoding.ts'
+
+/**
+ * Addresses on known hosts that a person's documents hold. A document that cannot be read is a warning here: it is
+ * report's business.
+ */
+export async function linksOf(
+  person: Person,
+  config: Config,
+  warn: (message: string) => void,
+): Promise<readonly string[]> {
+  const hosts = new Set(person.accounts.map((account) => account.forge.host))
+  const found = new Set<string>()
+  for (const resume of person.resumes) {
+    for (const file of await expandFiles(resume.file, config.folder)) {
+      try {
+        const { text } = decode((await readDocument(file.path)).bytes)
+        for (const address of findAddresses(text, hosts)) found.add(address)
+      } catch (error) {
+        if (error instanceof FileError) warn(error.message)
+        else if (error instanceof DocumentError) {
+          warn(`Cannot look for links in ${file.written}: ${error.reason}`)
+        } else throw error
+      }
+    }
+  }
+  return [...found]
+}

@@ -1,0 +1,42 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Output } from './context.ts'
+import { run } from './run.ts'
+
+/** Lends the real world to `run`; sets `process.exitCode`, since stdout may be a pipe that is still being written. */
+export async function main(world: NodeJS.Process): Promise<void> {
+  const stop = new AbortController()
+  const interrupt = () => stop.abort(new Error('interrupted'))
+  world.once('SIGINT', interrupt)
+  world.once('SIGTERM', interrupt)
+  // A reader that closed the pipe (`tracker export | head`) is no reason to crash.
+  for (const stream of [world.stdout, world.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+  world.exitCode = await run(world.argv.slice(2), {
+    stdout: toOutput(world.stdout),
+    stderr: toOutput(world.stderr),
+    env: world.env,
+    cwd: world.cwd(),
+    now: () => Date.now(),
+    sleep: async (milliseconds, signal) => {
+      await wait(milliseconds, undefined, { signal })
+    },
+    signal: stop.signal,
+  })
+  world.off('SIGINT', interrupt)
+  world.off('SIGTERM', interrupt)
+}
+
+function toOutput(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => {
+      stream.write(text)
+    },
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.isTTY === true ? stream.columns : undefined
+    },
+  }
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto'
+import type { PullRequestFact, ReviewFact } from '../contribution/facts.ts'
+import type { StreamName, Timestamp } from '../contribution/types.ts'
+import { type Day, dayOf, daysBetween } from '../contribution/zone.ts'
+import { isProven, type Proof, type Span, wasNeverRead } from './proof.ts'
+import type { SectionRules } from './rules.ts'
+import type { Project, Selection } from './select.ts'
+import { isRoutine, toHighlight } from './titles/titles.ts'
+import type { Count, Dates, Entry, Highlight, Link, Month, Section } from './types.ts'
+
+/** Streams behind each kind of contribution: commands are reviews too. */
+const streamsOf: Readonly<Record<SectionRules['select']['kinds'][number], readonly StreamName[]>> =
+  {
+    'pull-request': ['pull-requests'],
+    review: ['reviews', 'commands'],
+    repository: ['repositories'],
+  }
+
+export interface BuildOptions {
+  readonly proofs: readonly Proof[]
+  readonly timezone: string
+  /** Decides what is still "Present". */
+  readonly asOf: Day
+}
+
+/** Turns what was chosen into the values a document prints. */
+export function build(selection: Selection, rules: SectionRules, options: BuildOptions): Section {
+  const { since, until } = rules.select
+  const span: Span = { since, until, timezone: options.timezone }
+  const counts = createCounter(options.proofs, rules, span)
+  const { projects } = selection
+  return {
+    id: rules.id,
+    entries: projects
+      .slice(0, rules.max.entries)
+      .map((project) => toEntry(project, rules, counts, options)),
+    totals: {
+      merged: counts(
+        'pull-request',
+        undefined,
+        sum(projects, (project) => project.merged.length),
+      ),
+      reviewed: counts(
+        'review',
+        undefined,
+        sum(projects, (project) => project.reviewed.length),
+      ),
+    },
+    counts: Object.fromEntries(
+      projects.map((project) => [
+        keyOf(project),
+        {
+          merged: counts('pull-request', project.host, project.merged.length),
+          reviewed: counts('review', project.host, project.reviewed.length),
+        },
+      ]),
+    ),
+    neverRead: neverRead(options.proofs, rules),
+    selection: createHash('sha256').update(JSON.stringify(rules.select)).digest('hex').slice(0, 16),
+  }
+}
+
+type Kind = 'pull-request' | 'review'
+type Counter = (kind: Kind, host: string | undefined, value: number) => Count
+
+function createCounter(proofs: readonly Proof[], rules: SectionRules, span: Span): Counter {
+  const answers = new Map<string, boolean>()
+  return (kind, host, value) => {
+    if (!rules.select.kinds.includes(kind)) return { value, atLeast: false }
+    const question = `${kind} ${host ?? ''}`
+    const known = answers.get(question)
+    const proven =
+      known ??
+      proofs
+        .filter((proof) => host === undefined || proof.host === host)
+        .filter((proof) => streamsOf[kind].includes(proof.stream))
+        .every((proof) => isProven(proof, span))
+    answers.set(question, proven)
+    return { value, atLeast: !proven }
+  }
+}
+
+function neverRead(proofs: readonly Proof[], rules: SectionRules): string[] {
+  const streams = rules.select.kinds.flatMap((kind) => streamsOf[kind])
+  return proofs
+    .filter((proof) => streams.includes(proof.stream) && wasNeverRead(proof))
+    .map((proof) => `${proof.host}/${proof.login} ${proof.stream}`)
+}
+
+function toEntry(
+  project: Project,
+  rules: SectionRules,
+  counts: Counter,
+  options: BuildOptions,
+): Entry {
+  const { host, path, repository } = project
+  const title = project.rules?.title
+  const newest = [...project.merged].reverse()
+  return {
+    key: keyOf(project),
+    title: title ?? path,
+    url: repository?.url ?? `https://${host}/${path}`,
+    organisation: title === undefined ? (path.split('/')[0] ?? null) : null,
+    role: project.rules?.role ?? null,
+    technologies: project.rules?.technologies ?? (repository?.languages ?? []).slice(0, 3),
+    dates: toDates(project.first, project.last, rules.activeDays, options),
+    merged: counts('pull-request', host, project.merged.length),
+    reviewed: counts('review', host, project.reviewed.length),
+    highlights: newest
+      .filter((pull) => !isRoutine(pull.title, pull.authorIsBot))
+      .slice(0, rules.max.highlights)
+      .map(toHighlightOf),
+    links: toLinks(project, rules.max.links),
+  }
+}
+
+function toDates(
+  first: Timestamp | null,
+  last: Timestamp | null,
+  activeDays: number,
+  { timezone, asOf }: BuildOptions,
+): Dates | null {
+  if (first === null || last === null) return null
+  const lastDay = dayOf(last, timezone)
+  return {
+    start: monthOf(dayOf(first, timezone)),
+    end: daysBetween(lastDay, asOf) <= activeDays ? 'present' : monthOf(lastDay),
+  }
+}
+
+function toHighlightOf(pull: PullRequestFact): Highlight {
+  const { text, confidence } = toHighlight(pull.title)
+  return { key: pull.url, text, confidence, link: toLink(pull) }
+}
+
+/** The newest, in the order they were merged; what was reviewed where nothing was merged. */
+function toLinks(project: Project, max: number): Link[] {
+  if (max === 0) return []
+  if (project.merged.length > 0) return project.merged.slice(-max).map(toLink)
+  return [...project.reviewed].sort(byTime).slice(-max).map(toReviewLink)
+}
+
+function byTime(a: ReviewFact, b: ReviewFact): number {
+  return a.at < b.at ? -1 : a.at > b.at ? 1 : 0
+}
+
+function toLink(pull: PullRequestFact): Link {
+  const state =
+    pull.state === 'merged' ? null : pull.state === 'open' && pull.draft ? 'draft' : pull.state
+  return { url: pull.url, reference: pull.reference, state }
+}
+
+/** Somebody else's pull request: its state is not the person's claim. */
+function toReviewLink(review: ReviewFact): Link {
+  return { url: review.pullRequestUrl, reference: review.reference, state: null }
+}
+
+function keyOf(project: Project): string {
+  return `${project.host}/${project.path}`
+}
+
+function monthOf(day: Day): Month {
+  return day.slice(0, 7) as Month
+}
+
+function sum(projects: readonly Project[], of: (project: Project) => number): number {
+  return projects.reduce((total, project) => total + of(project), 0)
+}

@@ -1,0 +1,185 @@
+import type { PullRequestFact, ReviewFact } from '../contribution/facts.ts'
+import { toPlainText } from '../contribution/plain-text.ts'
+import type { Timestamp } from '../contribution/types.ts'
+import { dayOf } from '../contribution/zone.ts'
+import { escapeMarkdown } from './formats/markdown/escape.ts'
+import { isProven, type Proof } from './proof.ts'
+import type { Contributions } from './select.ts'
+
+export interface LedgerInput {
+  readonly name: string
+  /** IANA name. */
+  readonly timezone: string
+  readonly contributions: Contributions
+  readonly proofs: readonly Proof[]
+}
+
+/** Characters of a title that are printed. */
+const titleLength = 200
+
+/**
+ * The full report of one person in Markdown: totals, per project and per year, every merged pull request and review with
+ * link and date, and what is proven of it. Public contributions only, whatever any section says; nothing in it depends on
+ * when it is made.
+ */
+export function writeLedger(input: LedgerInput): string {
+  const merged = input.contributions.pullRequests.filter(
+    (pull) => pull.state === 'merged' && pull.visibility === 'public',
+  )
+  const reviews = input.contributions.reviews.filter((review) => review.visibility === 'public')
+  const plus = createPlus(input)
+  const blocks = [
+    `# Contributions of ${escapeMarkdown(toPlainText(input.name, titleLength))}`,
+    `${plus.merged(merged.length)} merged, ${plus.reviewed(countReviewed(reviews))} reviewed`,
+    '## By project',
+    byProject(merged, reviews),
+    '## By year',
+    byYear(merged, reviews, input.timezone),
+    '## Merged',
+    list(merged.map((pull) => pullRequestLine(pull, input.timezone))),
+    '## Reviewed',
+    list(reviews.map((review) => reviewLine(review, input.timezone))),
+    '## Coverage',
+    coverageTable(input.proofs),
+  ]
+  return `${blocks.join('\n\n')}\n`
+}
+
+function createPlus({ proofs, timezone }: LedgerInput) {
+  const span = { since: null, until: null, timezone }
+  const suffix = (streams: readonly string[]) =>
+    proofs.filter(({ stream }) => streams.includes(stream)).every((proof) => isProven(proof, span))
+      ? ''
+      : '+'
+  const merged = suffix(['pull-requests'])
+  const reviewed = suffix(['reviews', 'commands'])
+  return {
+    merged: (value: number) => `${value}${merged}`,
+    reviewed: (value: number) => `${value}${reviewed}`,
+  }
+}
+
+interface Tally {
+  merged: number
+  readonly reviewed: Set<string>
+}
+
+function byProject(merged: readonly PullRequestFact[], reviews: readonly ReviewFact[]): string {
+  const tallies = tally(merged, reviews, ({ host, repository }) => `${host}/${repository}`)
+  const rows = [...tallies].sort(
+    ([a, x], [b, y]) =>
+      y.merged - x.merged || y.reviewed.size - x.reviewed.size || (a < b ? -1 : 1),
+  )
+  return table(
+    ['Project', 'Merged', 'Reviewed'],
+    rows.map(([key, row]) => [cell(key), ...numbers(row)]),
+  )
+}
+
+function byYear(
+  merged: readonly PullRequestFact[],
+  reviews: readonly ReviewFact[],
+  timezone: string,
+): string {
+  const yearOf = (at: Timestamp | null) =>
+    at === null ? 'unknown' : dayOf(at, timezone).slice(0, 4)
+  const tallies = tally(merged, reviews, (row) => yearOf('mergedAt' in row ? row.mergedAt : row.at))
+  const rows = [...tallies].sort(([a], [b]) => (a < b ? 1 : -1))
+  return table(
+    ['Year', 'Merged', 'Reviewed'],
+    rows.map(([year, row]) => [year, ...numbers(row)]),
+  )
+}
+
+function tally(
+  merged: readonly PullRequestFact[],
+  reviews: readonly ReviewFact[],
+  keyOf: (row: PullRequestFact | ReviewFact) => string,
+): Map<string, Tally> {
+  const tallies = new Map<string, Tally>()
+  const at = (key: string): Tally => {
+    const known = tallies.get(key)
+    if (known !== undefined) return known
+    const made = { merged: 0, reviewed: new Set<string>() }
+    tallies.set(key, made)
+    return made
+  }
+  for (const pull of merged) at(keyOf(pull)).merged += 1
+  for (const review of reviews) at(keyOf(review)).reviewed.add(review.pullRequestUrl)
+  return tallies
+}
+
+function countReviewed(reviews: readonly ReviewFact[]): number {
+  return new Set(reviews.map((review) => review.pullRequestUrl)).size
+}
+
+function numbers({ merged, reviewed }: Tally): string[] {
+  return [String(merged), String(reviewed.size)]
+}
+
+function pullRequestLine(pull: PullRequestFact, timezone: string): string {
+  const day = pull.mergedAt === null ? 'date unknown' : dayOf(pull.mergedAt, timezone)
+  const gone = pull.gone ? ' (no longer on the forge)' : ''
+  return `- ${day} ${link(pull.reference, pull.url)} ${title(pull.title)}${gone}`
+}
+
+function reviewLine(review: ReviewFact, timezone: string): string {
+  const day = dayOf(review.at, timezone)
+  const about = review.approximate ? `${day} (approximate)` : day
+  const how = review.source === 'command' ? 'approved by command' : review.verdict
+  return `- ${about} ${link(review.reference, review.url)} ${how}: ${title(review.title)}`
+}
+
+function link(text: string, url: string): string {
+  // An address from a forge: what could end the link early is encoded.
+  const address = url.replace(/[\s()<>\\]/g, (character) =>
+    encodeURIComponent(character).replace(/[()]/g, escapeParenthesis),
+  )
+  return `[${escaped(text)}](${address})`
+}
+
+function escapeParenthesis(character: string): string {
+  return character === '(' ? '%28' : '%29'
+}
+
+function title(text: string): string {
+  return escaped(toPlainText(text, titleLength))
+}
+
+/** Most titles hold nothing to escape; the escaping engine is slow beside this look. */
+const plain = /^(?!.*www\.)[A-Za-z0-9 ,;.'"()/?=-]*$/i
+
+function escaped(text: string): string {
+  return plain.test(text) ? text : escapeMarkdown(text)
+}
+
+function list(lines: readonly string[]): string {
+  return lines.length === 0 ? 'None.' : lines.join('\n')
+}
+
+function coverageTable(proofs: readonly Proof[]): string {
+  const rows = proofs.map(({ host, login, stream, stored, hostTotal, complete, gaps, wanted }) => [
+    cell(`${host}/${login}`),
+    stream,
+    String(stored),
+    hostTotal === null ? 'not stated' : String(hostTotal),
+    complete ? 'complete' : wanted ? 'incomplete' : 'not read',
+    gaps
+      .map(
+        ({ reason, from, until }) =>
+          `${reason}${from === null && until === null ? '' : ` ${from?.slice(0, 10) ?? ''} to ${until?.slice(0, 10) ?? ''}`}`,
+      )
+      .join('; '),
+  ])
+  return table(['Account', 'Asked', 'Stored', 'Host total', 'State', 'Missing'], rows)
+}
+
+function cell(text: string): string {
+  return escaped(toPlainText(text, titleLength)).replaceAll('|', '\\|')
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return 'None.'
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n')
+}

@@ -1,0 +1,26 @@
+/** What the configuration says of a section, in the words of the report: which contributions count, how much is shown. */
+export interface SectionRules {
+  readonly id: string
+  readonly select: {
+    readonly kinds: readonly ('pull-request' | 'review' | 'repository')[]
+    readonly repositories: readonly string[]
+    readonly exclude: readonly string[]
+    readonly own: 'exclude' | 'include' | 'only'
+    /** Days, inclusive, in the person's time zone. */
+    readonly since: string | null
+    readonly until: string | null
+    readonly visibility: 'public' | 'all'
+    readonly minPullRequests: number
+  }
+  readonly order: 'recent' | 'most' | 'stars'
+  readonly max: { readonly entries: number; readonly highlights: number; readonly links: number }
+  readonly activeDays: number
+  readonly projects: Readonly<Record<string, ProjectRules>>
+}
+
+export interface ProjectRules {
+  readonly title?: string | undefined
+  readonly technologies?: readonly string[] | undefined
+  readonly pinned: boolean
+  readonly role?: string | undefined
+}

@@ -1,0 +1,247 @@
+import picomatch from 'picomatch'
+import type { PullRequestFact, RepositoryFact, ReviewFact } from '../contribution/facts.ts'
+import type { Timestamp } from '../contribution/types.ts'
+import { dayOf } from '../contribution/zone.ts'
+import type { ProjectRules, SectionRules } from './rules.ts'
+
+/** Everything one person contributed, as the store hands it out. */
+export interface Contributions {
+  readonly pullRequests: readonly PullRequestFact[]
+  readonly reviews: readonly ReviewFact[]
+  readonly repositories: readonly RepositoryFact[]
+}
+
+export interface Person {
+  /** IANA name. */
+  readonly timezone: string
+  readonly logins: readonly { readonly host: string; readonly login: string }[]
+  /** Names of the configured forges: a pattern may begin with one and a colon. */
+  readonly forges: readonly string[]
+}
+
+/** One project with what counts of it. */
+export interface Project {
+  readonly host: string
+  readonly path: string
+  readonly repository: RepositoryFact | undefined
+  readonly rules: ProjectRules | undefined
+  readonly merged: readonly PullRequestFact[]
+  /** Newest review of each pull request reviewed. */
+  readonly reviewed: readonly ReviewFact[]
+  /** First and last counted contribution. */
+  readonly first: Timestamp | null
+  readonly last: Timestamp | null
+}
+
+export interface Selection {
+  /** In the order they are shown; all of them, also those beyond `max.entries`. */
+  readonly projects: readonly Project[]
+  readonly warnings: readonly string[]
+}
+
+/** Chooses what a section counts (DESIGN "Selecting"), groups it by project and orders it. */
+export function select(all: Contributions, rules: SectionRules, person: Person): Selection {
+  const repositories = new Map(
+    all.repositories.map((repository) => [keyOf(repository), repository]),
+  )
+  const chosen = new Map<string, { merged: PullRequestFact[]; reviewed: Map<string, ReviewFact> }>()
+  const counts = createFilter(rules, person, repositories)
+  const group = (key: string) => {
+    const known = chosen.get(key)
+    if (known !== undefined) return known
+    const made = { merged: [], reviewed: new Map<string, ReviewFact>() }
+    chosen.set(key, made)
+    return made
+  }
+
+  if (rules.select.kinds.includes('pull-request')) {
+    for (const pull of all.pullRequests) {
+      if (pull.state === 'merged' && counts(pull, pull.mergedAt))
+        group(keyOfContribution(pull)).merged.push(pull)
+    }
+  }
+  if (rules.select.kinds.includes('review')) {
+    // Oldest first: the newest review of a pull request stays.
+    for (const review of all.reviews) {
+      if (counts(review, review.at))
+        group(keyOfContribution(review)).reviewed.set(review.pullRequestUrl, review)
+    }
+  }
+  if (rules.select.kinds.includes('repository')) {
+    for (const repository of all.repositories) {
+      if (isOwnProject(repository, rules, person)) group(keyOf(repository))
+    }
+  }
+
+  const warnings = new Set<string>()
+  const projects = [...chosen].map(([key, { merged, reviewed }]) => {
+    const repository = repositories.get(key)
+    const project = toProject(key, repository, merged, [...reviewed.values()])
+    return { ...project, rules: rulesFor(project, rules, person, warnings) }
+  })
+  return {
+    projects: projects.filter((project) => isEnough(project, rules)).sort(comparison(rules.order)),
+    warnings: [...warnings],
+  }
+}
+
+function isEnough(project: Project, rules: SectionRules): boolean {
+  const ownEntry = rules.select.kinds.includes('repository') && project.repository?.own === true
+  return ownEntry || project.merged.length >= rules.select.minPullRequests
+}
+
+type Located = Pick<PullRequestFact, 'forge' | 'host' | 'repository' | 'visibility'>
+
+function createFilter(
+  rules: SectionRules,
+  person: Person,
+  repositories: ReadonlyMap<string, RepositoryFact>,
+): (contribution: Located, at: Timestamp | null) => boolean {
+  const { own, since, until, visibility } = rules.select
+  const matches = createMatcher(rules, person)
+  // Asked once for each repository, not for each contribution.
+  const places = new Map<string, boolean>()
+  const inPlace = (contribution: Located): boolean => {
+    const key = keyOfContribution(contribution)
+    const known = places.get(key)
+    if (known !== undefined) return known
+    const isOwn = repositories.get(key)?.own === true || ownedBy(contribution, person)
+    const fits =
+      (own === 'include' || isOwn === (own === 'only')) &&
+      matches(contribution.forge, contribution.repository)
+    places.set(key, fits)
+    return fits
+  }
+  return (contribution, at) => {
+    if (visibility === 'public' && contribution.visibility !== 'public') return false
+    if (!inPlace(contribution)) return false
+    if (since === null && until === null) return true
+    if (at === null) return false
+    const day = dayOf(at, person.timezone)
+    return (since === null || day >= since) && (until === null || day <= until)
+  }
+}
+
+function isOwnProject(repository: RepositoryFact, rules: SectionRules, person: Person): boolean {
+  if (!repository.own || repository.fork) return false
+  if (rules.select.visibility === 'public' && repository.visibility !== 'public') return false
+  return createMatcher(rules, person)(repository.forge, repository.path)
+}
+
+function createMatcher(
+  rules: SectionRules,
+  person: Person,
+): (forge: string, path: string) => boolean {
+  const included = rules.select.repositories.map((pattern) => createPattern(pattern, person.forges))
+  const excluded = rules.select.exclude.map((pattern) => createPattern(pattern, person.forges))
+  return (forge, path) =>
+    included.some((matches) => matches(forge, path)) &&
+    !excluded.some((matches) => matches(forge, path))
+}
+
+function createPattern(
+  pattern: string,
+  forges: readonly string[],
+): (forge: string, path: string) => boolean {
+  const { forge: only, rest } = splitForge(pattern, forges)
+  const matches = picomatch(rest, { nocase: true, dot: true })
+  return (forge, path) => (only === undefined || only === forge) && matches(path)
+}
+
+function splitForge(
+  text: string,
+  forges: readonly string[],
+): { forge: string | undefined; rest: string } {
+  const colon = text.indexOf(':')
+  const forge = text.slice(0, Math.max(colon, 0))
+  return colon > 0 && forges.includes(forge)
+    ? { forge, rest: text.slice(colon + 1) }
+    : { forge: undefined, rest: text }
+}
+
+function ownedBy(contribution: Located, person: Person): boolean {
+  const owner = contribution.repository.split('/', 1)[0]?.toLowerCase()
+  return person.logins.some(
+    ({ host, login }) => host === contribution.host && login.toLowerCase() === owner,
+  )
+}
+
+function toProject(
+  key: string,
+  repository: RepositoryFact | undefined,
+  merged: readonly PullRequestFact[],
+  reviewed: readonly ReviewFact[],
+): Project {
+  const slash = key.indexOf('/')
+  const times = [
+    ...merged.flatMap((pull) => pull.mergedAt ?? []),
+    ...reviewed.map((review) => review.at),
+  ].sort()
+  const own = times.length === 0 ? repository : undefined
+  return {
+    host: key.slice(0, slash),
+    path: repository?.path ?? key.slice(slash + 1),
+    repository,
+    rules: undefined,
+    merged,
+    reviewed,
+    first: times[0] ?? own?.createdAt ?? null,
+    last: times.at(-1) ?? own?.pushedAt ?? null,
+  }
+}
+
+/** The person's words for a project: by its path, else by a path it had before. */
+function rulesFor(
+  project: Project,
+  rules: SectionRules,
+  person: Person,
+  warnings: Set<string>,
+): ProjectRules | undefined {
+  const names = Object.keys(rules.projects)
+  const find = (path: string) =>
+    names.find((name) => {
+      const { forge, rest } = splitForge(name, person.forges)
+      return (
+        (forge === undefined || forge === project.repository?.forge) &&
+        rest.toLowerCase() === path.toLowerCase()
+      )
+    })
+  const name = find(project.path)
+  if (name !== undefined) return rules.projects[name]
+  for (const former of project.repository?.formerPaths ?? []) {
+    const old = find(former)
+    if (old !== undefined) {
+      warnings.add(`\`${old}\` is called \`${project.path}\` now; correct it under \`projects\``)
+      return rules.projects[old]
+    }
+  }
+  return undefined
+}
+
+function comparison(order: SectionRules['order']): (a: Project, b: Project) => number {
+  const newest = (a: Project, b: Project) => compare(b.last ?? '', a.last ?? '')
+  const first: (a: Project, b: Project) => number =
+    order === 'most'
+      ? (a, b) => b.merged.length - a.merged.length || b.reviewed.length - a.reviewed.length
+      : order === 'stars'
+        ? (a, b) => (b.repository?.stars ?? 0) - (a.repository?.stars ?? 0)
+        : newest
+  return (a, b) =>
+    Number(b.rules?.pinned ?? false) - Number(a.rules?.pinned ?? false) ||
+    first(a, b) ||
+    newest(a, b) ||
+    compare(a.path, b.path) ||
+    compare(a.host, b.host)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function keyOf(repository: RepositoryFact): string {
+  return `${repository.host}/${repository.path}`
+}
+
+function keyOfContribution(contribution: Located): string {
+  return `${contribution.host}/${contribution.repository}`
+}

@@ -1,0 +1,332 @@
+import type { Database } from 'better-sqlite3'
+import type {
+  Comment,
+  Link,
+  PullRequest,
+  PullRequestStub,
+  Review,
+  Timestamp,
+} from '../contribution/types.ts'
+import type { Actors } from './actors.ts'
+import type { Repositories } from './repositories.ts'
+
+export type Change = 'new' | 'changed' | 'same'
+
+/** Who is being read, and in which run. */
+export interface Scope {
+  readonly host: string
+  readonly account: number
+  readonly actor: number
+  readonly run: number
+  /** Milliseconds are cut; the time of this page. */
+  readonly now: Timestamp
+}
+
+type Values = Record<string, unknown>
+interface Written {
+  readonly id: number
+  readonly added_run: number | null
+}
+
+/** All writing SQL of `pull_request`, `review`, `comment`, `command` and `link`. Saving the same thing twice changes nothing. */
+export class Contributions {
+  readonly #actors
+  readonly #repositories
+  readonly #savePullRequest
+  readonly #saveStub
+  readonly #pullRequestByNumber
+  readonly #adoptPullRequest
+  readonly #saveReview
+  readonly #adoptReview
+  readonly #saveComment
+  readonly #adoptComment
+  readonly #commandsOf
+  readonly #deleteCommands
+  readonly #insertCommand
+  readonly #vanish
+  readonly #vanishReview
+  readonly #saveLink
+  readonly #imported
+  readonly #commentByNumber
+
+  constructor(database: Database, actors: Actors, repositories: Repositories) {
+    this.#actors = actors
+    this.#repositories = repositories
+    this.#savePullRequest = database.prepare<[Values], Written>(savePullRequest)
+    this.#saveStub = database.prepare<[Values]>(
+      `INSERT INTO pull_request (host, forge_id, repository, number, detailed, added_run, changed_run)
+       VALUES (@host, @forgeId, @repository, @number, 0, @run, @run)
+       ON CONFLICT (host, forge_id) DO NOTHING`,
+    )
+    this.#pullRequestByNumber = database.prepare<
+      [string, string],
+      { id: number; url: string | null }
+    >('SELECT id, url FROM pull_request WHERE host = ? AND forge_id = ?')
+    this.#commentByNumber = database.prepare<[string, string], { id: number }>(
+      'SELECT id FROM comment WHERE host = ? AND forge_id = ?',
+    )
+    this.#adoptPullRequest = database.prepare<[string, number, number]>(
+      'UPDATE pull_request SET forge_id = ? WHERE repository = ? AND number = ? AND forge_id IS NULL',
+    )
+    this.#saveReview = database.prepare<[Values], Written>(saveReview)
+    this.#adoptReview = database.prepare<[Values]>(
+      `UPDATE review SET forge_id = @forgeId
+       WHERE id = (SELECT id FROM review
+                   WHERE pull_request = @pullRequest AND source = @source AND at = @at AND forge_id IS NULL LIMIT 1)
+         AND NOT EXISTS (SELECT 1 FROM review WHERE host = @host AND source = @source AND forge_id = @forgeId)`,
+    )
+    this.#saveComment = database.prepare<[Values], Written>(saveComment)
+    this.#adoptComment = database.prepare<[Values]>(
+      `UPDATE comment SET forge_id = @forgeId
+       WHERE id = (SELECT id FROM comment WHERE actor = @actor AND url = @url AND forge_id IS NULL LIMIT 1)
+         AND NOT EXISTS (SELECT 1 FROM comment WHERE host = @host AND forge_id = @forgeId)`,
+    )
+    this.#commandsOf = database.prepare<[number], { line: number; kind: string; cancels: number }>(
+      'SELECT line, kind, cancels FROM command WHERE comment = ? ORDER BY line',
+    )
+    this.#deleteCommands = database.prepare<[number]>('DELETE FROM command WHERE comment = ?')
+    this.#insertCommand = database.prepare<[number, number, string, number]>(
+      'INSERT INTO command (comment, line, kind, cancels) VALUES (?, ?, ?, ?)',
+    )
+    this.#vanish = database.prepare<[string, number, string, string, string]>(
+      'UPDATE pull_request SET status = ?, changed_run = ? WHERE host = ? AND forge_id = ? AND status <> ?',
+    )
+    this.#vanishReview = database.prepare<[number, string, string, string]>(
+      `UPDATE review SET status = 'gone', changed_run = ?
+       WHERE host = ? AND source = ? AND forge_id = ? AND status <> 'gone'`,
+    )
+    this.#saveLink = database.prepare<[Values]>(
+      `INSERT INTO link (account, address, kind, status, pull_request, repository, actor, at, read_at)
+       VALUES (@account, @address, @kind, @status, @pullRequest, @repository, @actor, @at, @readAt)
+       ON CONFLICT (account, address) DO UPDATE
+       SET kind = excluded.kind, status = excluded.status, pull_request = excluded.pull_request,
+           repository = excluded.repository, actor = excluded.actor, at = excluded.at, read_at = excluded.read_at`,
+    )
+    this.#imported = database.prepare<[], { found: number }>(
+      `SELECT EXISTS (SELECT 1 FROM pull_request WHERE forge_id IS NULL)
+           OR EXISTS (SELECT 1 FROM review WHERE forge_id IS NULL)
+           OR EXISTS (SELECT 1 FROM comment WHERE forge_id IS NULL) AS found`,
+    )
+  }
+
+  /** True while rows exist that only an import told of; only then do pages look for rows to take over. */
+  hasImported(): boolean {
+    return this.#imported.get()?.found === 1
+  }
+
+  savePullRequest(scope: Scope, pull: PullRequest, adopt: boolean): Change {
+    const { host, run } = scope
+    const repository = this.#repositories.save(host, pull.repository)
+    if (adopt && this.#pullRequestByNumber.get(host, pull.id) === undefined) {
+      this.#adoptPullRequest.run(pull.id, repository, pull.number)
+    }
+    const author = pull.author === null ? null : this.#actors.save(host, pull.author)
+    const written = this.#savePullRequest.get({
+      host,
+      run,
+      repository,
+      author,
+      forgeId: pull.id,
+      handle: pull.handle,
+      number: pull.number,
+      reference: pull.reference,
+      title: pull.title,
+      url: pull.url,
+      state: pull.state,
+      draft: Number(pull.draft),
+      createdAt: pull.createdAt,
+      updatedAt: pull.updatedAt,
+      mergedAt: pull.mergedAt,
+      additions: pull.additions,
+      deletions: pull.deletions,
+      changedFiles: pull.changedFiles,
+      labels: JSON.stringify(pull.labels),
+    })
+    return change(written, run)
+  }
+
+  saveStub(scope: Scope, stub: PullRequestStub): Change {
+    const repository = this.#repositories.saveStub(scope.host, stub.repositoryId)
+    this.#saveStub.run({
+      host: scope.host,
+      run: scope.run,
+      repository,
+      forgeId: stub.id,
+      number: stub.number,
+    })
+    return 'same'
+  }
+
+  /** @throws Error when the review's pull request was not stored before it: the forge's order is broken. */
+  saveReview(scope: Scope, review: Review, adopt: boolean): Change {
+    const pullRequest = this.#pullRequest(scope.host, review.pullRequestId)
+    const values = {
+      host: scope.host,
+      run: scope.run,
+      actor: scope.actor,
+      forgeId: review.id,
+      source: review.source,
+      pullRequest: pullRequest.id,
+      verdict: review.verdict,
+      at: review.at,
+      updatedAt: review.updatedAt,
+      url: withinPullRequest(review.url, pullRequest.url),
+      approximate: Number(review.approximate),
+      hasComments: review.hasComments === null ? null : Number(review.hasComments),
+    }
+    if (adopt) {
+      const { host, forgeId, source, at } = values
+      this.#adoptReview.run({ host, forgeId, source, pullRequest: pullRequest.id, at })
+    }
+    return change(this.#saveReview.get(values), scope.run)
+  }
+
+  saveComment(scope: Scope, comment: Comment, adopt: boolean): Change {
+    const pullRequest =
+      comment.pullRequestId === null ? null : this.#pullRequest(scope.host, comment.pullRequestId)
+    const values = {
+      host: scope.host,
+      run: scope.run,
+      actor: scope.actor,
+      forgeId: comment.id,
+      pullRequest: pullRequest?.id ?? null,
+      at: comment.at,
+      updatedAt: comment.updatedAt,
+      url: withinPullRequest(comment.url, pullRequest?.url ?? null),
+    }
+    if (adopt) {
+      const { host, forgeId, actor, url } = values
+      this.#adoptComment.run({ host, forgeId, actor, url })
+    }
+    const written = this.#saveComment.get(values)
+    const id = written?.id ?? this.#commentByNumber.get(scope.host, comment.id)?.id
+    if (id === undefined) throw new Error(`Cannot find comment ${comment.id} just written`)
+    const commandsChanged = this.#saveCommands(id, comment)
+    const outcome = change(written, scope.run)
+    return outcome === 'same' && commandsChanged ? 'changed' : outcome
+  }
+
+  vanish(scope: Scope, forgeId: string, status: 'gone' | 'hidden'): Change {
+    const { changes } = this.#vanish.run(status, scope.run, scope.host, forgeId, status)
+    return changes > 0 ? 'changed' : 'same'
+  }
+
+  vanishReview(scope: Scope, source: string, forgeId: string): Change {
+    return this.#vanishReview.run(scope.run, scope.host, source, forgeId).changes > 0
+      ? 'changed'
+      : 'same'
+  }
+
+  saveLink(scope: Scope, link: Link): Change {
+    const { host, account } = scope
+    this.#saveLink.run({
+      account,
+      address: link.address,
+      kind: link.target,
+      status: link.status,
+      pullRequest:
+        link.pullRequestId === null ? null : this.#pullRequest(host, link.pullRequestId).id,
+      repository:
+        link.repositoryId === null ? null : this.#repositories.saveStub(host, link.repositoryId),
+      actor: link.author === null ? null : this.#actors.save(host, link.author),
+      at: link.at,
+      readAt: scope.now,
+    })
+    return 'same'
+  }
+
+  #saveCommands(id: number, comment: Comment): boolean {
+    const wanted = comment.commands.map((command) => ({
+      line: command.line,
+      kind: command.kind,
+      cancels: Number(command.cancels),
+    }))
+    const stored = this.#commandsOf.all(id)
+    if (JSON.stringify(wanted) === JSON.stringify(stored)) return false
+    this.#deleteCommands.run(id)
+    for (const { line, kind, cancels } of wanted) this.#insertCommand.run(id, line, kind, cancels)
+    return stored.length > 0
+  }
+
+  #pullRequest(host: string, forgeId: string): { id: number; url: string | null } {
+    const row = this.#pullRequestByNumber.get(host, forgeId)
+    if (row === undefined)
+      throw new Error(`Cannot find pull request ${forgeId} of ${host} in the database`)
+    return row
+  }
+}
+
+/**
+ * An address on the pull request's own page is kept as its fragment (`#note_1`), so that it moves with the pull request
+ * when a repository is renamed.
+ */
+function withinPullRequest(url: string | null, pullRequestUrl: string | null): string | null {
+  if (url === null || pullRequestUrl === null || !url.startsWith(`${pullRequestUrl}#`)) return url
+  return url.slice(pullRequestUrl.length)
+}
+
+function change(written: Written | undefined, run: number): Change {
+  if (written === undefined) return 'same'
+  return written.added_run === run ? 'new' : 'changed'
+}
+
+/** A row that an earlier page already brought with a newer time keeps what it has. */
+const savePullRequest = `
+INSERT INTO pull_request (
+  host, forge_id, handle, repository, number, reference, title, url, state, draft, author, created_at, updated_at,
+  merged_at, additions, deletions, changed_files, labels, detailed, added_run, changed_run
+) VALUES (
+  @host, @forgeId, @handle, @repository, @number, @reference, @title, @url, @state, @draft, @author, @createdAt,
+  @updatedAt, @mergedAt, @additions, @deletions, @changedFiles, @labels, 1, @run, @run
+)
+ON CONFLICT (host, forge_id) DO UPDATE SET
+  handle = coalesce(excluded.handle, handle), repository = excluded.repository, number = excluded.number,
+  reference = excluded.reference, title = excluded.title, url = excluded.url, state = excluded.state,
+  draft = excluded.draft, author = excluded.author, created_at = excluded.created_at,
+  updated_at = excluded.updated_at, merged_at = coalesce(excluded.merged_at, merged_at),
+  additions = coalesce(excluded.additions, additions), deletions = coalesce(excluded.deletions, deletions),
+  changed_files = coalesce(excluded.changed_files, changed_files),
+  labels = CASE WHEN excluded.labels = '[]' THEN labels ELSE excluded.labels END,
+  detailed = 1, status = 'present', changed_run = excluded.changed_run
+WHERE detailed = 0 OR status <> 'present' OR updated_at IS NULL
+   OR (excluded.updated_at >= updated_at AND (
+     excluded.reference <> reference OR excluded.title <> title OR excluded.url <> url OR excluded.state <> state
+     OR excluded.draft <> draft OR excluded.author IS NOT author OR excluded.updated_at <> updated_at
+     OR (excluded.merged_at IS NOT NULL AND excluded.merged_at IS NOT merged_at)
+     OR excluded.repository <> repository
+     OR (excluded.additions IS NOT NULL AND excluded.additions IS NOT additions)
+     OR (excluded.deletions IS NOT NULL AND excluded.deletions IS NOT deletions)
+     OR (excluded.changed_files IS NOT NULL AND excluded.changed_files IS NOT changed_files)
+     OR (excluded.handle IS NOT NULL AND excluded.handle IS NOT handle)
+     OR (excluded.labels <> '[]' AND excluded.labels <> labels)))
+RETURNING id, added_run`
+
+const saveReview = `
+INSERT INTO review (
+  host, source, forge_id, actor, pull_request, verdict, at, updated_at, url, approximate, has_comments,
+  added_run, changed_run
+) VALUES (
+  @host, @source, @forgeId, @actor, @pullRequest, @verdict, @at, @updatedAt, @url, @approximate, @hasComments,
+  @run, @run
+)
+ON CONFLICT (host, source, forge_id) DO UPDATE SET
+  actor = excluded.actor, pull_request = excluded.pull_request, verdict = excluded.verdict, at = excluded.at,
+  updated_at = excluded.updated_at, url = coalesce(excluded.url, url), approximate = excluded.approximate,
+  has_comments = coalesce(excluded.has_comments, has_comments), status = 'present', changed_run = excluded.changed_run
+WHERE status <> 'present' OR (excluded.updated_at >= updated_at AND (
+  excluded.actor <> actor OR excluded.pull_request <> pull_request OR excluded.verdict <> verdict
+  OR excluded.at <> at OR excluded.updated_at <> updated_at OR excluded.approximate <> approximate
+  OR (excluded.url IS NOT NULL AND excluded.url IS NOT url)
+  OR (excluded.has_comments IS NOT NULL AND excluded.has_comments IS NOT has_comments)))
+RETURNING id, added_run`
+
+const saveComment = `
+INSERT INTO comment (host, forge_id, actor, pull_request, at, updated_at, url, added_run, changed_run)
+VALUES (@host, @forgeId, @actor, @pullRequest, @at, @updatedAt, @url, @run, @run)
+ON CONFLICT (host, forge_id) DO UPDATE SET
+  actor = excluded.actor, pull_request = excluded.pull_request, at = excluded.at, updated_at = excluded.updated_at,
+  url = excluded.url, changed_run = excluded.changed_run
+WHERE excluded.updated_at >= updated_at AND (
+  excluded.updated_at <> updated_at OR excluded.url <> url OR excluded.pull_request IS NOT pull_request
+  OR excluded.actor <> actor OR excluded.at <> at)
+RETURNING id, added_run`

@@ -1,0 +1,147 @@
+import type { Database } from 'better-sqlite3'
+import type { Gap, GapReason, StreamName, Timestamp } from '../contribution/types.ts'
+import type { Coverage, Json } from '../forge/forge.ts'
+
+/** What one stream of one account holds and lacks, as DESIGN "Words" defines *complete*. */
+export interface StreamCoverage {
+  readonly stream: StreamName
+  readonly stored: number
+  readonly hostTotal: number | null
+  readonly complete: boolean
+  readonly gaps: readonly Gap[]
+  readonly finishedAt: Timestamp | null
+}
+
+interface GapRow {
+  readonly reason: GapReason
+  readonly from_at: Timestamp | null
+  readonly until_at: Timestamp | null
+  readonly detail: string
+}
+
+const notRead: Gap = { reason: 'not-read', from: null, until: null, detail: 'never read' }
+
+/** All SQL of `coverage`, `gap` and `checkpoint`. */
+export class Coverages {
+  readonly #insert
+  readonly #save
+  readonly #rows
+  readonly #gaps
+  readonly #deleteGaps
+  readonly #insertGap
+  readonly #saveCheckpoint
+  readonly #checkpoints
+
+  constructor(database: Database) {
+    this.#insert = database.prepare<[number, string]>(
+      'INSERT OR IGNORE INTO coverage (account, stream) VALUES (?, ?)',
+    )
+    this.#save = database.prepare<[number | null, Timestamp | null, number, string]>(
+      `UPDATE coverage SET host_total = coalesce(?, host_total), finished_at = coalesce(?, finished_at)
+       WHERE account = ? AND stream = ?`,
+    )
+    this.#rows = database.prepare<
+      [number],
+      { stream: StreamName; host_total: number | null; finished_at: Timestamp | null }
+    >('SELECT stream, host_total, finished_at FROM coverage WHERE account = ?')
+    this.#gaps = database.prepare<[number, string], GapRow>(
+      'SELECT reason, from_at, until_at, detail FROM gap WHERE account = ? AND stream = ? ORDER BY id',
+    )
+    this.#deleteGaps = database.prepare<[number, string]>(
+      'DELETE FROM gap WHERE account = ? AND stream = ?',
+    )
+    this.#insertGap = database.prepare<
+      [number, string, string, string | null, string | null, string]
+    >(
+      'INSERT INTO gap (account, stream, reason, from_at, until_at, detail) VALUES (?, ?, ?, ?, ?, ?)',
+    )
+    this.#saveCheckpoint = database.prepare<[number, string, string]>(
+      `INSERT INTO checkpoint (account, stream, value) VALUES (?, ?, ?)
+       ON CONFLICT (account, stream) DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
+    )
+    this.#checkpoints = database.prepare<[number], { stream: StreamName; value: string }>(
+      'SELECT stream, value FROM checkpoint WHERE account = ?',
+    )
+  }
+
+  /** Gives an account a row for each of its streams, `not-read` until something is. */
+  begin(account: number, streams: readonly StreamName[]): void {
+    for (const stream of streams) {
+      if (this.#insert.run(account, stream).changes > 0) this.saveGaps(account, stream, [notRead])
+    }
+  }
+
+  save(account: number, stream: StreamName, coverage: Coverage, now: Timestamp): void {
+    this.#insert.run(account, stream)
+    this.#save.run(coverage.hostTotal, coverage.finished ? now : null, account, stream)
+    this.saveGaps(account, stream, coverage.gaps)
+  }
+
+  saveGaps(account: number, stream: StreamName, gaps: readonly Gap[]): void {
+    if (JSON.stringify(this.gaps(account, stream)) === JSON.stringify(gaps.map(ordered))) return
+    this.#deleteGaps.run(account, stream)
+    for (const { reason, from, until, detail } of gaps) {
+      this.#insertGap.run(account, stream, reason, from, until, detail)
+    }
+  }
+
+  gaps(account: number, stream: StreamName): readonly Gap[] {
+    return this.#gaps
+      .all(account, stream)
+      .map(({ reason, from_at, until_at, detail }) => ({
+        reason,
+        from: from_at,
+        until: until_at,
+        detail,
+      }))
+  }
+
+  saveCheckpoint(account: number, stream: StreamName, checkpoint: Json): void {
+    this.#saveCheckpoint.run(account, stream, JSON.stringify(checkpoint))
+  }
+
+  checkpoints(account: number): Partial<Record<StreamName, Json>> {
+    return Object.fromEntries(
+      this.#checkpoints
+        .all(account)
+        .map(({ stream, value }) => [stream, JSON.parse(value) as Json]),
+    )
+  }
+
+  /** @param stored counts what is stored of a stream, see `Known.stored` */
+  of(
+    account: number,
+    streams: readonly StreamName[],
+    stored: (stream: StreamName) => number,
+  ): readonly StreamCoverage[] {
+    const rows = new Map(this.#rows.all(account).map((row) => [row.stream, row]))
+    return streams.map((stream) => {
+      const row = rows.get(stream)
+      const gaps = row === undefined ? [notRead] : this.gaps(account, stream)
+      const count = stored(stream)
+      const hostTotal = row?.host_total ?? null
+      const finishedAt = row?.finished_at ?? null
+      return {
+        stream,
+        stored: count,
+        hostTotal,
+        complete: isComplete(finishedAt, gaps, hostTotal, count),
+        gaps,
+        finishedAt,
+      }
+    })
+  }
+}
+
+function isComplete(
+  finishedAt: Timestamp | null,
+  gaps: readonly Gap[],
+  hostTotal: number | null,
+  stored: number,
+): boolean {
+  return finishedAt !== null && gaps.length === 0 && (hostTotal === null || hostTotal <= stored)
+}
+
+function ordered({ reason, from, until, detail }: Gap): Gap {
+  return { reason, from, until, detail }
+}

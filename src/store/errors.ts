@@ -1,0 +1,39 @@
+/** The database cannot be used. The message says why and what to do. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+  readonly path: string
+
+  constructor(path: string, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options)
+    this.path = path
+  }
+}
+
+/** Another process is syncing into the same database. */
+export class StoreBusyError extends StoreError {}
+
+/** There is no database yet. */
+export class StoreMissingError extends StoreError {}
+
+const sentences: Readonly<Record<string, string>> = {
+  SQLITE_FULL: 'the disk is full; what was stored before is safe, free some room and run again',
+  SQLITE_READONLY: 'it cannot be written; check its owner and mode and those of its folder',
+  SQLITE_CANTOPEN: 'it cannot be opened; check that its folder exists and may be written',
+  SQLITE_CORRUPT: 'it is damaged; move it away and sync again, or restore a copy',
+  SQLITE_NOTADB: 'it is not a tracker database; move it away or name another in the configuration',
+  SQLITE_BUSY: 'another program holds it; try again when that has finished',
+  SQLITE_IOERR: 'reading or writing it failed; check the disk',
+}
+
+/** Turns an error of SQLite's into one sentence; every other error passes unchanged. */
+export function explained(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string')
+    return error
+  const { code } = error
+  const key = Object.keys(sentences).find(
+    (prefix) => code === prefix || code.startsWith(`${prefix}_`),
+  )
+  return key === undefined
+    ? error
+    : new StoreError(path, `Cannot use ${path}: ${sentences[key]}`, { cause: error })
+}

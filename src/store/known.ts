@@ -1,0 +1,108 @@
+import type { Database } from 'better-sqlite3'
+import type { PullRequestStub, StreamName, Timestamp } from '../contribution/types.ts'
+import type { Known } from '../forge/forge.ts'
+
+type Handle = { readonly id: string; readonly handle: string | null }
+
+/** What an account's forge may ask of the store (`Known`). Statements are prepared once for all accounts. */
+export class Knowledge {
+  readonly #counts: Readonly<Record<StreamName, (account: number, actor: number) => number>>
+  readonly #merged
+  readonly #stubs
+  readonly #exact
+  readonly #repositories
+  readonly #link
+
+  constructor(database: Database) {
+    this.#counts = counts(database)
+    this.#merged = database.prepare<[number], Handle>(
+      `SELECT forge_id AS id, handle FROM pull_request
+       WHERE author = ? AND state = 'merged' AND status <> 'gone' AND forge_id IS NOT NULL`,
+    )
+    this.#stubs = database.prepare<[number, number], PullRequestStub>(
+      `SELECT DISTINCT p.forge_id AS id, r.forge_id AS repositoryId, p.number
+       FROM review JOIN pull_request p ON p.id = review.pull_request JOIN repository r ON r.id = p.repository
+       WHERE review.actor = ? AND p.detailed = 0 AND p.status = 'present' AND p.forge_id IS NOT NULL
+       ORDER BY p.id LIMIT ?`,
+    )
+    this.#exact = database.prepare<[number, string], { found: number }>(
+      `SELECT EXISTS (SELECT 1 FROM review JOIN pull_request p ON p.id = review.pull_request
+                      WHERE review.actor = ? AND p.forge_id = ? AND review.approximate = 0) AS found`,
+    )
+    this.#repositories = database.prepare<[Record<string, unknown>], Handle>(
+      `SELECT r.forge_id AS id, r.handle FROM repository r
+       WHERE r.forge_id IS NOT NULL AND r.path IS NOT NULL
+         AND (r.details_read_at IS NULL OR r.details_read_at < @before)
+         AND r.id IN (
+           SELECT repository FROM pull_request WHERE author = @actor
+           UNION SELECT p.repository FROM review JOIN pull_request p ON p.id = review.pull_request
+                 WHERE review.actor = @actor
+           UNION SELECT p.repository FROM comment JOIN pull_request p ON p.id = comment.pull_request
+                 JOIN command ON command.comment = comment.id
+                 WHERE comment.actor = @actor)
+       ORDER BY r.id LIMIT @limit`,
+    )
+    this.#link = database.prepare<[number, string], { read_at: Timestamp }>(
+      'SELECT read_at FROM link WHERE account = ? AND address = ?',
+    )
+  }
+
+  stored(stream: StreamName, account: number, actor: number | null): number {
+    return actor === null ? 0 : this.#counts[stream](account, actor)
+  }
+
+  /** @param actor tells the account's actor now: unknown until the forge has named it */
+  of(account: number, actor: () => number | null): Known {
+    const ask = <T>(fallback: T, question: (actor: number) => T): T => {
+      const id = actor()
+      return id === null ? fallback : question(id)
+    }
+    return {
+      stored: (stream) => this.stored(stream, account, actor()),
+      merged: () =>
+        ask(new Map(), (id) => new Map(this.#merged.all(id).map((row) => [row.id, row.handle]))),
+      stubs: (limit) => ask([], (id) => this.#stubs.all(id, limit)),
+      hasExactReview: (forgeId) => ask(false, (id) => this.#exact.get(id, forgeId)?.found === 1),
+      repositoriesReadBefore: (before, limit) =>
+        ask([], (id) => this.#repositories.all({ actor: id, before, limit })),
+      linksReadBefore: (addresses, before) =>
+        addresses.filter((address) => {
+          const row = this.#link.get(account, address)
+          return row === undefined || row.read_at < before
+        }),
+    }
+  }
+}
+
+/** What is compared with a host's total: see `Known.stored`. */
+function counts(
+  database: Database,
+): Record<StreamName, (account: number, actor: number) => number> {
+  const counter = (sql: string) => database.prepare<[number], { count: number }>(sql)
+  const byActor = (sql: string) => {
+    const statement = counter(sql)
+    return (_account: number, actor: number) => statement.get(actor)?.count ?? 0
+  }
+  const links = counter(`SELECT count(*) AS count FROM link WHERE account = ? AND status = 'found'`)
+  const repositories = database.prepare<[number], { count: number }>(
+    `SELECT count(*) AS count FROM repository r JOIN account a ON a.id = ? JOIN actor ON actor.id = a.actor
+     WHERE r.host = a.host AND r.owner_login = actor.login COLLATE NOCASE`,
+  )
+  return {
+    'pull-requests': byActor(
+      `SELECT count(*) AS count FROM pull_request
+       WHERE author = ? AND state = 'merged' AND status <> 'gone' AND forge_id IS NOT NULL`,
+    ),
+    reviews: byActor(
+      `SELECT count(DISTINCT review.pull_request) AS count
+       FROM review JOIN pull_request p ON p.id = review.pull_request
+       WHERE review.actor = ? AND review.status = 'present' AND review.forge_id IS NOT NULL
+         AND p.author IS NOT review.actor AND p.status <> 'gone'`,
+    ),
+    commands: byActor(
+      `SELECT count(*) AS count FROM comment WHERE actor = ? AND forge_id LIKE 'comment:%'`,
+    ),
+    repositories: (account) => repositories.get(account)?.count ?? 0,
+    linked: (account) => links.get(account)?.count ?? 0,
+  }
+}

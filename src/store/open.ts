@@ -1,0 +1,40 @@
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs'
+import SQLite, { type Database } from 'better-sqlite3'
+import { explained, StoreMissingError } from './errors.ts'
+import { migrate } from './migrate.ts'
+
+/** Only its owner may read the database: it holds what is private too. */
+const ownerOnly = 0o600
+
+/** Milliseconds a statement waits for another program's write before it gives up. */
+const busyTimeout = 5_000
+
+/**
+ * Opens the database at `path`, bringing its schema up to date. SQLite gives `-wal` and `-shm` the mode of the database.
+ * @param mode `create` makes it when missing; `existing` does not
+ * @throws StoreMissingError with `existing` when there is none. @throws StoreError when it cannot be used.
+ */
+export function openDatabase(path: string, mode: 'create' | 'existing'): Database {
+  if (mode === 'existing' && !existsSync(path)) {
+    throw new StoreMissingError(path, `Cannot find ${path}: run \`tracker sync\` first`)
+  }
+  let database: Database | undefined
+  try {
+    protect(path)
+    database = new SQLite(path)
+    database.pragma(`busy_timeout = ${busyTimeout}`)
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = NORMAL')
+    database.pragma('foreign_keys = ON')
+    migrate(database, path)
+    return database
+  } catch (error) {
+    database?.close()
+    throw explained(path, error)
+  }
+}
+
+function protect(path: string): void {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', ownerOnly))
+  else if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, ownerOnly)
+}

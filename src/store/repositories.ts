@@ -1,0 +1,144 @@
+import type { Database } from 'better-sqlite3'
+import type { Repository, RepositoryDetails, Timestamp } from '../contribution/types.ts'
+
+interface Row {
+  readonly id: number
+  readonly forge_id: string | null
+  readonly handle: string | null
+  readonly path: string | null
+  readonly url: string | null
+  readonly visibility: string
+}
+
+const columns = 'id, forge_id, handle, path, url, visibility'
+const remembered = 10_000
+
+/** All SQL of the tables `repository` and `former_path`. */
+export class Repositories {
+  readonly #byNumber
+  readonly #importedByPath
+  readonly #byPath
+  readonly #hide
+  readonly #insert
+  readonly #update
+  readonly #saveDetails
+  readonly #keepFormerPath
+  readonly #moveAddresses
+  readonly #seen = new Map<string, number>()
+
+  constructor(database: Database) {
+    this.#byNumber = database.prepare<[string, string], Row>(
+      `SELECT ${columns} FROM repository WHERE host = ? AND forge_id = ?`,
+    )
+    this.#importedByPath = database.prepare<[string, string], Row>(
+      `SELECT ${columns} FROM repository WHERE host = ? AND path = ? COLLATE NOCASE AND forge_id IS NULL`,
+    )
+    this.#byPath = database.prepare<[string, string], Row>(
+      `SELECT ${columns} FROM repository WHERE host = ? AND path = ? COLLATE NOCASE ORDER BY forge_id IS NULL`,
+    )
+    this.#hide = database.prepare<[string, number]>(
+      'UPDATE repository SET visibility = ? WHERE id = ?',
+    )
+    this.#insert = database.prepare<
+      [string, string | null, string | null, string | null, string | null, string]
+    >(
+      `INSERT INTO repository (host, forge_id, handle, path, url, visibility) VALUES (?, ?, ?, ?, ?, ?)`,
+    )
+    this.#update = database.prepare<[string, string | null, string, string, string, number]>(
+      `UPDATE repository SET forge_id = ?, handle = coalesce(?, handle), path = ?, url = ?, visibility = ?
+       WHERE id = ?`,
+    )
+    this.#saveDetails = database.prepare<[Record<string, unknown>]>(
+      `UPDATE repository
+       SET description = @description, stars = @stars, languages = @languages, topics = @topics,
+           archived = @archived, fork = @fork, created_at = @createdAt, pushed_at = @pushedAt,
+           owner_login = @ownerLogin, details_read_at = @readAt
+       WHERE id = @id`,
+    )
+    this.#keepFormerPath = database.prepare<[number, string]>(
+      'INSERT OR IGNORE INTO former_path (repository, path) VALUES (?, ?)',
+    )
+    // Pull requests are not read again because their repository was renamed: their addresses move with it.
+    this.#moveAddresses = database.prepare<[Record<string, unknown>]>(
+      `UPDATE pull_request
+       SET url = CASE WHEN substr(url, 1, length(@oldUrl) + 1) = @oldUrl || '/'
+                      THEN @url || substr(url, length(@oldUrl) + 1) ELSE url END,
+           reference = CASE WHEN substr(reference, 1, length(@oldPath)) = @oldPath
+                            THEN @path || substr(reference, length(@oldPath) + 1) ELSE reference END
+       WHERE repository = @id AND detailed = 1`,
+    )
+  }
+
+  /** Stores what the repository is called now; returns its row. */
+  save(host: string, repository: Repository): number {
+    const key = `${host} ${repository.id} ${repository.path} ${repository.visibility} ${repository.url}`
+    const seen = this.#seen.get(key)
+    if (seen !== undefined) return seen
+    const id = this.#write(host, repository)
+    if (this.#seen.size >= remembered) this.#seen.clear()
+    this.#seen.set(key, id)
+    return id
+  }
+
+  /** The row of a repository of which only the number is known. */
+  saveStub(host: string, forgeId: string): number {
+    const known = this.#byNumber.get(host, forgeId)
+    if (known !== undefined) return known.id
+    return Number(this.#insert.run(host, forgeId, null, null, null, 'unknown').lastInsertRowid)
+  }
+
+  saveDetails(host: string, details: RepositoryDetails, readAt: Timestamp): number {
+    const id = this.save(host, details)
+    this.#saveDetails.run({
+      id,
+      description: details.description,
+      stars: details.stars,
+      languages: JSON.stringify(details.languages),
+      topics: JSON.stringify(details.topics),
+      archived: Number(details.archived),
+      fork: Number(details.fork),
+      createdAt: details.createdAt,
+      pushedAt: details.pushedAt,
+      ownerLogin: details.ownerLogin,
+      readAt,
+    })
+    return id
+  }
+
+  /** The row of a repository that only an import names, by its current path; made when there is none. */
+  saveByPath(host: string, path: string, url: string | null, visibility: string): number {
+    const known = this.#byPath.get(host, path)
+    if (known !== undefined) {
+      // What only imports told of: the stricter word stands.
+      if (known.forge_id === null && visibility !== 'public') this.#hide.run(visibility, known.id)
+      return known.id
+    }
+    return Number(this.#insert.run(host, null, null, path, url, visibility).lastInsertRowid)
+  }
+
+  forget(): void {
+    this.#seen.clear()
+  }
+
+  #write(host: string, repository: Repository): number {
+    const { id: forgeId, handle, path, url, visibility } = repository
+    const known = this.#byNumber.get(host, forgeId) ?? this.#importedByPath.get(host, path)
+    if (known === undefined) {
+      return Number(this.#insert.run(host, forgeId, handle, path, url, visibility).lastInsertRowid)
+    }
+    const same =
+      known.forge_id === forgeId &&
+      known.path === path &&
+      known.url === url &&
+      known.visibility === visibility &&
+      (handle === null || known.handle === handle)
+    if (same) return known.id
+    this.#update.run(forgeId, handle, path, url, visibility, known.id)
+    if (known.path !== null && known.path !== path) {
+      this.#keepFormerPath.run(known.id, known.path)
+      this.#moveAddresses.run({ id: known.id, oldUrl: known.url, url, oldPath: known.path, path })
+      this.#seen.clear()
+    }
+    return known.id
+  }
+}

@@ -1,0 +1,133 @@
+import type { Database } from 'better-sqlite3'
+import type { StreamName } from '../contribution/types.ts'
+import type { Item, Known, Page } from '../forge/forge.ts'
+import { type Account, Accounts } from './accounts.ts'
+import { Actors } from './actors.ts'
+import { type Change, Contributions, type Scope } from './contributions.ts'
+import { Coverages, type StreamCoverage } from './coverage.ts'
+import { explained } from './errors.ts'
+import { Facts } from './facts.ts'
+import { Imports } from './import.ts'
+import { Knowledge } from './known.ts'
+import { openDatabase } from './open.ts'
+import { Repositories } from './repositories.ts'
+import { Runs } from './runs.ts'
+
+/** Rows a page brought. A row that was there and is the same counts for neither. */
+export interface Changes {
+  readonly added: number
+  readonly changed: number
+}
+
+/** What forges said, and when we asked. Synchronous: better-sqlite3 answers at once. */
+export class Store {
+  readonly accounts: Accounts
+  readonly coverages: Coverages
+  readonly runs: Runs
+  readonly facts: Facts
+  readonly repositories: Repositories
+  readonly actors: Actors
+  readonly imports: Imports
+  readonly #knowledge: Knowledge
+  readonly #contributions: Contributions
+  readonly #database: Database
+  readonly #path: string
+
+  constructor(database: Database, path: string) {
+    this.#database = database
+    this.#path = path
+    this.actors = new Actors(database)
+    this.repositories = new Repositories(database)
+    this.accounts = new Accounts(database, this.actors)
+    this.coverages = new Coverages(database)
+    this.runs = new Runs(database)
+    this.facts = new Facts(database)
+    this.imports = new Imports(database, this.accounts, this.repositories)
+    this.#knowledge = new Knowledge(database)
+    this.#contributions = new Contributions(database, this.actors, this.repositories)
+  }
+
+  /** Runs `work` in one transaction. @throws StoreError when the disk or the database says no; nothing of it is kept then. */
+  transaction<T>(work: () => T): T {
+    try {
+      return this.#database.transaction(work).immediate()
+    } catch (error) {
+      // What was looked up may name rows that were rolled back.
+      this.actors.forget()
+      this.repositories.forget()
+      throw explained(this.#path, error)
+    }
+  }
+
+  /** Stores a page, its checkpoint and its coverage in one transaction. */
+  savePage(scope: Scope, page: Page): Changes {
+    return this.transaction(() => {
+      const adopt = this.#contributions.hasImported()
+      let added = 0
+      let changed = 0
+      for (const item of page.items) {
+        const change = this.#saveItem(scope, item, adopt)
+        if (counted(item, page.stream)) {
+          if (change === 'new') added += 1
+          if (change === 'changed') changed += 1
+        }
+      }
+      this.coverages.saveCheckpoint(scope.account, page.stream, page.checkpoint)
+      this.coverages.save(scope.account, page.stream, page.coverage, scope.now)
+      return { added, changed }
+    })
+  }
+
+  /** @param actor tells the account's actor now: unknown until the forge has named it */
+  known(account: number, actor: () => number | null): Known {
+    return this.#knowledge.of(account, actor)
+  }
+
+  coverage(account: Account, streams: readonly StreamName[]): readonly StreamCoverage[] {
+    return this.coverages.of(account.id, streams, (stream) =>
+      this.#knowledge.stored(stream, account.id, account.actor?.id ?? null),
+    )
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #saveItem(scope: Scope, item: Item, adopt: boolean): Change {
+    switch (item.kind) {
+      case 'pull-request':
+        return this.#contributions.savePullRequest(scope, item, adopt)
+      case 'stub':
+        return this.#contributions.saveStub(scope, item)
+      case 'review':
+        return this.#contributions.saveReview(scope, item, adopt)
+      case 'comment':
+        return this.#contributions.saveComment(scope, item, adopt)
+      case 'repository':
+        return this.#saveRepository(scope, item)
+      case 'link':
+        return this.#contributions.saveLink(scope, item)
+      case 'vanished':
+        return this.#contributions.vanish(scope, item.id, item.status)
+      case 'vanished-review':
+        return this.#contributions.vanishReview(scope, item.source, item.id)
+    }
+  }
+
+  #saveRepository(scope: Scope, item: Extract<Item, { kind: 'repository' }>): Change {
+    this.repositories.saveDetails(scope.host, item, scope.now)
+    return 'same'
+  }
+}
+
+/** The pull requests a page of reviews brings along are not news of its stream. */
+function counted(item: Item, stream: StreamName): boolean {
+  if (stream === 'reviews') return item.kind === 'review' || item.kind === 'vanished-review'
+  if (stream === 'commands') return item.kind === 'comment' && item.commands.length > 0
+  return item.kind !== 'repository'
+}
+
+/** @throws StoreMissingError, StoreError as `openDatabase` does */
+export function openStore(path: string, mode: 'create' | 'existing'): Store {
+  return new Store(openDatabase(path, mode), path)
+}

@@ -1,0 +1,253 @@
+import { fromMilliseconds } from '../contribution/timestamp.ts'
+import type { Gap, GapReason, StreamName } from '../contribution/types.ts'
+import {
+  type AccountTask,
+  type FailureKind,
+  ForgeError,
+  type Identity,
+  type Known,
+  type Page,
+} from '../forge/forge.ts'
+import type { Account } from '../store/accounts.ts'
+import type { StreamCoverage } from '../store/coverage.ts'
+import type { AccountOutcome } from '../store/runs.ts'
+import type { Changes, Store } from '../store/store.ts'
+
+/** What the configuration says of one login, for all the people who have it. */
+export interface AccountPlan {
+  readonly host: string
+  readonly login: string
+  readonly forge: string
+  /** The forge's number, if configured. */
+  readonly id: string | undefined
+  readonly commands: 'auto' | boolean
+  readonly links: readonly string[]
+}
+
+export interface StreamResult extends StreamCoverage {
+  readonly new: number
+  readonly changed: number
+}
+
+const reasons: Readonly<Record<FailureKind, GapReason>> = {
+  auth: 'forbidden',
+  'rate-limit': 'rate-limit',
+  'not-found': 'unknown',
+  unavailable: 'unavailable',
+  protocol: 'unknown',
+  identity: 'unknown',
+}
+
+/** Weeks apart so that nothing the incremental passes can miss (a dismissal, a deletion) stays wrong for long. */
+const fullEvery = 7 * 24 * 3600 * 1000
+
+/** One account being brought up to date: stores what its forge hands over, and remembers how it went. */
+export class AccountRun implements AccountTask {
+  readonly plan: AccountPlan
+  readonly full: boolean
+  readonly known: Known
+  readonly checkpoints: AccountTask['checkpoints']
+  readonly streams: readonly StreamName[]
+  failure: ForgeError | undefined
+  readonly #store: Store
+  readonly #run: number
+  readonly #now: () => number
+  readonly #warn: (message: string) => void
+  readonly #changes = new Map<StreamName, Changes>()
+  readonly #finished = new Set<StreamName>()
+  #account: Account
+  #pages = 0
+
+  constructor(options: {
+    readonly plan: AccountPlan
+    readonly account: Account
+    readonly streams: readonly StreamName[]
+    readonly full: boolean
+    readonly store: Store
+    readonly run: number
+    readonly now: () => number
+    readonly warn: (message: string) => void
+  }) {
+    this.plan = options.plan
+    this.streams = options.streams
+    this.#account = options.account
+    this.#store = options.store
+    this.#run = options.run
+    this.#now = options.now
+    this.#warn = options.warn
+    const { readFullyAt } = options.account
+    const due = readFullyAt !== null && options.now() - Date.parse(readFullyAt) >= fullEvery
+    this.full = options.full || due
+    this.checkpoints = options.store.coverages.checkpoints(options.account.id)
+    this.known = options.store.known(options.account.id, () => this.#account.actor?.id ?? null)
+  }
+
+  get login(): string {
+    return this.plan.login
+  }
+
+  get id(): string | undefined {
+    return this.#account.actor?.forgeId ?? this.plan.id
+  }
+
+  get handle(): string | undefined {
+    return this.#account.handle ?? undefined
+  }
+
+  get createdAt(): AccountTask['createdAt'] {
+    return this.#account.createdAt ?? undefined
+  }
+
+  get commands(): 'auto' | boolean {
+    return this.plan.commands
+  }
+
+  get links(): readonly string[] {
+    return this.plan.links
+  }
+
+  /** `gitlab.com/ada` */
+  get name(): string {
+    return `${this.plan.host}/${this.plan.login}`
+  }
+
+  identified(identity: Identity): void {
+    const expected = this.id
+    if (expected !== undefined && expected !== identity.id) {
+      throw new ForgeError(
+        'identity',
+        `Cannot sync ${this.name}: the login is account ${identity.id} now, not ${expected}; correct the login or \`id\` in the configuration`,
+      )
+    }
+    this.#store.transaction(() => {
+      const actor = this.#store.accounts.identify(this.#account, identity)
+      this.#account = {
+        ...this.#account,
+        handle: identity.handle,
+        createdAt: identity.createdAt ?? this.#account.createdAt,
+        actor: { id: actor, forgeId: identity.id, login: identity.login },
+      }
+    })
+  }
+
+  page(page: Page): void {
+    const actor = this.#account.actor
+    if (actor === null)
+      throw new Error(`Cannot store a page of ${this.name} before it is identified`)
+    const changes = this.#store.savePage(
+      {
+        host: this.plan.host,
+        account: this.#account.id,
+        actor: actor.id,
+        run: this.#run,
+        now: fromMilliseconds(this.#now()),
+      },
+      page,
+    )
+    const before = this.#changes.get(page.stream) ?? { added: 0, changed: 0 }
+    this.#changes.set(page.stream, {
+      added: before.added + changes.added,
+      changed: before.changed + changes.changed,
+    })
+    this.#pages += 1
+    if (page.coverage.finished) this.#finished.add(page.stream)
+    else this.#finished.delete(page.stream)
+  }
+
+  failed(error: ForgeError): void {
+    this.failure ??= error
+  }
+
+  warn(message: string): void {
+    this.#warn(`${this.name}: ${message}`)
+  }
+
+  /** Says in the coverage what this run did not get, and stores how the account ended. */
+  conclude(interrupted: boolean): AccountOutcome {
+    this.#store.transaction(() => {
+      for (const stream of this.streams) this.#markUnfinished(stream, interrupted)
+      const whole = this.streams.every(
+        (stream) => this.#finished.has(stream) || this.#wasFinished(stream),
+      )
+      if (
+        this.failure === undefined &&
+        !interrupted &&
+        whole &&
+        (this.full || this.#account.readFullyAt === null)
+      ) {
+        this.#store.accounts.readFully(this.#account.id, fromMilliseconds(this.#now()))
+      }
+      this.#store.runs.saveAccount(this.#run, this.#account.id, this.outcome(interrupted))
+    })
+    return this.outcome(interrupted)
+  }
+
+  outcome(interrupted: boolean): AccountOutcome {
+    const { failure } = this
+    const told =
+      failure === undefined
+        ? null
+        : { kind: failure.kind, message: failure.message, retryAt: failure.retryAt }
+    if (told !== null) {
+      // A limit is a pause, not a failure: what was there stays, and the rest comes later.
+      const outcome = this.#pages > 0 || told.kind === 'rate-limit' ? 'partial' : 'failed'
+      return { outcome, failure: told }
+    }
+    if (interrupted && this.streams.some((stream) => !this.#finished.has(stream))) {
+      return { outcome: 'interrupted', failure: null }
+    }
+    return { outcome: this.#lacks() ? 'partial' : 'completed', failure: null }
+  }
+
+  results(): readonly StreamResult[] {
+    return this.#store.coverage(this.#account, this.streams).map((coverage) => {
+      const changes = this.#changes.get(coverage.stream)
+      return { ...coverage, new: changes?.added ?? 0, changed: changes?.changed ?? 0 }
+    })
+  }
+
+  #lacks(): boolean {
+    return this.#store
+      .coverage(this.#account, this.streams)
+      .some(({ stream, gaps }) => gaps.some((gap) => !isExcused(stream, gap, this.commands)))
+  }
+
+  #wasFinished(stream: StreamName): boolean {
+    return this.#store
+      .coverage(this.#account, [stream])
+      .every(
+        ({ finishedAt, gaps }) =>
+          finishedAt !== null && gaps.every((gap) => isExcused(stream, gap, this.commands)),
+      )
+  }
+
+  /** A stream this run should have read and did not: its coverage says why, from when on. */
+  #markUnfinished(stream: StreamName, interrupted: boolean): void {
+    if (this.#finished.has(stream) || (this.failure === undefined && !interrupted)) return
+    const { gaps, finishedAt } = this.#store.coverage(this.#account, [stream])[0] ?? {}
+    if (gaps === undefined || finishedAt === undefined) return
+    const reason = this.failure === undefined ? 'interrupted' : reasons[this.failure.kind]
+    const detail = this.failure?.message ?? 'the run was stopped'
+    const open = gaps.filter((gap) => gap.reason === 'interrupted' || gap.reason === reason)
+    if (gaps.some((gap) => gap.reason === 'not-read')) return
+    // Repositories and links are read once a day: most runs that fail had nothing to ask of them.
+    if (open.length === 0 && (stream === 'repositories' || stream === 'linked')) return
+    const from = open.length > 0 ? (open[0]?.from ?? null) : finishedAt
+    const kept = gaps.filter((gap) => !open.includes(gap))
+    this.#store.coverages.saveGaps(this.#account.id, stream, [
+      ...kept,
+      { reason, from, until: null, detail },
+    ])
+  }
+}
+
+/** A gap that no run can close now is no failure (DESIGN "Commands"). */
+export function isExcused(stream: StreamName, gap: Gap, commands: 'auto' | boolean): boolean {
+  if (gap.reason === 'retention' || gap.reason === 'profile-private') return true
+  return gap.reason === 'not-read' && isOptional(stream, commands)
+}
+
+/** Commands that the configuration leaves to chance or turns off: unread, they are no lack. */
+export function isOptional(stream: StreamName, commands: 'auto' | boolean): boolean {
+  return stream === 'commands' && commands !== true
+}

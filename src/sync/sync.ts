@@ -1,0 +1,145 @@
+import { fromMilliseconds } from '../contribution/timestamp.ts'
+import { type Forge, ForgeError } from '../forge/forge.ts'
+import type { AccountOutcome } from '../store/runs.ts'
+import type { Store } from '../store/store.ts'
+import { type AccountPlan, AccountRun, type StreamResult } from './account-run.ts'
+import { type Clock, createSession, type Meter, WaitBudget, type Watcher } from './session.ts'
+
+/** A forge with the accounts to read from it; `forge` is an error where it cannot be asked (no token). */
+export interface ForgePlan {
+  readonly forge: Forge | ForgeError
+  readonly streams: Forge['streams']
+  readonly accounts: readonly AccountPlan[]
+}
+
+export interface SyncPlan {
+  readonly people: readonly {
+    readonly id: string
+    readonly name: string
+    readonly accounts: readonly { readonly host: string; readonly login: string }[]
+  }[]
+  readonly forges: readonly ForgePlan[]
+  readonly full: boolean
+}
+
+export interface AccountResult extends AccountOutcome {
+  readonly host: string
+  readonly login: string
+  /** Name of the forge in the configuration. */
+  readonly forge: string
+  /** Requests sent for this account alone. */
+  readonly requests: number
+  readonly streams: readonly StreamResult[]
+}
+
+export interface SyncResult {
+  readonly outcome: AccountOutcome['outcome']
+  /** Every HTTP request sent. */
+  readonly requests: number
+  readonly accounts: readonly AccountResult[]
+}
+
+/**
+ * Brings every account of the plan up to date. Forges are read side by side; a failure of one account or forge never
+ * stops another. What was stored stays, however the run ends.
+ * @throws StoreError when the database says no
+ */
+export async function sync(
+  plan: SyncPlan,
+  store: Store,
+  clock: Clock,
+  signal: AbortSignal,
+  watcher: Watcher & { warn(message: string): void; ended(result: AccountResult): void },
+): Promise<SyncResult> {
+  const meter: Meter = { requests: 0, own: new Map() }
+  const budget = new WaitBudget()
+  const run = store.runs.begin(fromMilliseconds(clock.now()))
+  const groups = store.transaction(() => begin(plan, store, run, clock, watcher.warn))
+
+  // When one forge's pages cannot be stored, the others stop too.
+  const broken = new AbortController()
+  const ends = await Promise.allSettled(
+    groups.map(async ({ forge, runs }) => {
+      const host = runs[0]?.plan.host ?? ''
+      const stop = AbortSignal.any([signal, broken.signal])
+      const session = createSession(host, clock, stop, meter, budget, watcher)
+      await read(forge, runs, session).catch((error: unknown) => {
+        broken.abort(error)
+        throw error
+      })
+      return runs.map((account) => {
+        const outcome = account.conclude(signal.aborted)
+        const { host, login, forge } = account.plan
+        const requests = meter.own.get(`${host}/${login.toLowerCase()}`) ?? 0
+        const result = { ...outcome, host, login, forge, requests, streams: account.results() }
+        watcher.ended(result)
+        return result
+      })
+    }),
+  )
+
+  if (broken.signal.aborted) throw broken.signal.reason
+  const accounts = ends.flatMap((end) => (end.status === 'fulfilled' ? end.value : []))
+  const outcome = overall(accounts, signal.aborted)
+  store.runs.finish(run, outcome, meter.requests, fromMilliseconds(clock.now()))
+  return { outcome, requests: meter.requests, accounts }
+}
+
+/** Rows of people, accounts and their streams exist before the first request. */
+function begin(
+  plan: SyncPlan,
+  store: Store,
+  run: number,
+  clock: Clock,
+  warn: (message: string) => void,
+): { readonly forge: Forge | ForgeError; readonly runs: readonly AccountRun[] }[] {
+  const groups = plan.forges.map(({ forge, streams, accounts }) => ({
+    forge,
+    runs: accounts.map((account) => {
+      const row = store.accounts.begin(account)
+      store.coverages.begin(row.id, streams)
+      const now = () => clock.now()
+      return new AccountRun({
+        plan: account,
+        account: row,
+        streams,
+        full: plan.full,
+        store,
+        run,
+        now,
+        warn,
+      })
+    }),
+  }))
+  for (const { id, name, accounts } of plan.people) {
+    const rows = accounts.flatMap(
+      (account) => store.accounts.find({ ...account, forge: '' })?.id ?? [],
+    )
+    store.accounts.savePerson(id, name, rows)
+  }
+  return groups
+}
+
+async function read(
+  forge: Forge | ForgeError,
+  runs: readonly AccountRun[],
+  session: Parameters<Forge['read']>[1],
+): Promise<void> {
+  if (forge instanceof ForgeError) {
+    for (const account of runs) account.failed(forge)
+    return
+  }
+  try {
+    await forge.read(runs, session)
+  } catch (error) {
+    if (session.signal.aborted) return
+    if (!(error instanceof ForgeError)) throw error
+    for (const account of runs) account.failed(error)
+  }
+}
+
+function overall(accounts: readonly AccountResult[], interrupted: boolean): SyncResult['outcome'] {
+  if (interrupted) return 'interrupted'
+  if (accounts.every((account) => account.outcome === 'completed')) return 'completed'
+  return accounts.every((account) => account.outcome === 'failed') ? 'failed' : 'partial'
+}
