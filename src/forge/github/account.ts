@@ -1,0 +1,114 @@
+import type { z } from 'zod'
+import type { Gap, StreamName, Timestamp } from '../../contribution/types.ts'
+import type { AccountTask, Coverage, Item, Json } from '../forge.ts'
+import type { Client } from './client.ts'
+import type { Composer, Reply } from './composer.ts'
+import type { Identified } from './identity.ts'
+import type { Question } from './question.ts'
+
+/** Whom questions are about: node id and login as far as known. */
+export interface Me {
+  readonly handle: string
+  readonly login: string
+}
+
+/** One account while it is being read: what its streams share. */
+export class Account {
+  readonly task: AccountTask
+  readonly client: Client
+  /** True when so many accounts are read at once that each should only be probed first. */
+  readonly crowded: boolean
+  readonly #composer: Composer
+  #me: Me
+  #identity: Promise<Identified> | undefined
+  #emitted = 0
+
+  constructor(task: AccountTask, client: Client, composer: Composer, crowded: boolean) {
+    this.task = task
+    this.client = client
+    this.crowded = crowded
+    this.#composer = composer
+    this.#me = { handle: task.handle ?? '', login: task.login }
+  }
+
+  /** Names the account in messages: "of `ada` on github.com". */
+  get name(): string {
+    return `of \`${this.task.login}\` on ${this.client.host}`
+  }
+
+  /** Pages that brought items so far. */
+  get emitted(): number {
+    return this.#emitted
+  }
+
+  /** What the streams may rely on once it is settled; they may ask before. */
+  expectIdentity(identity: Promise<Identified>): void {
+    this.#identity = identity
+  }
+
+  /** Years with contributions if the identity brought them. */
+  async years(): Promise<readonly number[] | undefined> {
+    return (await this.#identity)?.years
+  }
+
+  /** The year the account was made; GitHub's first where that is unknown. */
+  async firstYear(): Promise<number> {
+    return Number((await this.#identity)?.createdAt?.slice(0, 4) ?? 2008)
+  }
+
+  /** Asks without waiting for the identity: for the identity itself. */
+  async askFirst(question: Question): Promise<Reply> {
+    return await this.#composer.ask(question, this.task.login)
+  }
+
+  /**
+   * Asks with the handle and login believed in. The answer is handed out only once the identity is proven; if it proved
+   * the belief wrong (a renamed login), the question is asked again.
+   */
+  async ask(build: (me: Me) => Question): Promise<Reply> {
+    const question = build(this.#me)
+    const [reply, identity] = await Promise.all([this.askFirst(question), this.#identity])
+    if (identity !== undefined) this.#believe(identity)
+    const better = build(this.#me)
+    if (JSON.stringify(better) === JSON.stringify(question)) return reply
+    return await this.askFirst(better)
+  }
+
+  #believe({ handle, login }: Identified): void {
+    const sameLogin = login.toLowerCase() === this.#me.login.toLowerCase()
+    this.#me = { handle: handle ?? this.#me.handle, login: sameLogin ? this.#me.login : login }
+  }
+
+  /** The stored checkpoint; undefined when there is none, it is of another version, or everything is to be read anew. */
+  checkpoint<Shape extends z.ZodType>(
+    stream: StreamName,
+    shape: Shape,
+  ): z.output<Shape> | undefined {
+    const stored = this.task.checkpoints[stream]
+    if (this.task.full || stored === undefined) return undefined
+    return shape.safeParse(stored).data
+  }
+
+  /** @param checkpoint is copied: readers go on changing theirs */
+  page(stream: StreamName, items: readonly Item[], checkpoint: Json, coverage: Coverage): void {
+    if (items.length > 0) this.#emitted += 1
+    this.task.page({ stream, items, checkpoint: structuredClone(checkpoint), coverage })
+  }
+}
+
+/** A pass that has not ended: what came before `from` was proven by an earlier one. */
+export function interrupted(from: Timestamp | null): Gap {
+  return { reason: 'interrupted', from, until: null, detail: 'the pass has not come to its end' }
+}
+
+export function gap(reason: Gap['reason'], detail: string): Gap {
+  return { reason, from: null, until: null, detail }
+}
+
+/** Waits for all, also after one has failed, so that nobody goes on reading an account that has ended. */
+export async function settled<const Work extends readonly Promise<unknown>[]>(
+  work: Work,
+): Promise<{ -readonly [Index in keyof Work]: Awaited<Work[Index]> }> {
+  await Promise.allSettled(work)
+  return await Promise.all(work)
+}

@@ -1,0 +1,176 @@
+import { Octokit } from '@octokit/rest'
+import { ForgeError, type ForgeSettings, type Session } from '../forge.ts'
+import { type Answer, exchange, type Request } from '../http/exchange.ts'
+import { Policy } from '../http/policy.ts'
+import type { ServerSchema } from './fragments.ts'
+import {
+  type Body,
+  type GraphQLError,
+  judgeGraphQL,
+  judgeRest,
+  lacksField,
+  readBody,
+  serverTime,
+  tooHeavy,
+} from './judge.ts'
+import type { GraphQLDocument } from './question.ts'
+import { readSchema, schemaQuestion } from './server-schema.ts'
+
+/**
+ * The server could not do so much at a time: 502, 504 or a resource limit. Asking for the same again is useless and
+ * costs more; asking for less helps.
+ */
+export class TooHeavy extends Error {
+  override readonly name = 'TooHeavy'
+  /** True for a resource limit, which depends on the span of time asked for more than on the page size. */
+  readonly resources: boolean
+
+  constructor(message: string, resources: boolean) {
+    super(message)
+    this.resources = resources
+  }
+}
+
+/** The query was understood and refused as a whole: one of its questions cannot be answered. */
+export class BadQuestion extends Error {
+  override readonly name = 'BadQuestion'
+}
+
+export interface GraphQLReply {
+  /** Partial where `errors` is not empty. */
+  readonly data: Readonly<Record<string, unknown>>
+  readonly errors: readonly GraphQLError[]
+}
+
+/** GitHub docs, "API Versions". */
+const apiVersion = '2022-11-28'
+
+const headers = {
+  accept: 'application/vnd.github+json',
+  'content-type': 'application/json; charset=utf-8',
+  'user-agent': 'tracker',
+  'x-github-api-version': apiVersion,
+  // Old node ids are closing down (GitHub docs, "Migrating GraphQL global node IDs").
+  'x-github-next-global-id': '1',
+} as const
+
+/** Every request to one GitHub goes through here: transport, pacing and the reading of limits are one policy. */
+export class Client {
+  readonly host: string
+  readonly tokens: number
+  readonly #settings: ForgeSettings
+  readonly #session: Session
+  readonly #policy: Policy
+  readonly #endpoint: Octokit['request']['endpoint']
+  readonly #origins: ReadonlySet<string>
+  #schema: ServerSchema = null
+  #probing: Promise<void> | undefined
+  #skew = 0
+
+  constructor(settings: ForgeSettings, session: Session) {
+    this.host = settings.host
+    this.tokens = settings.tokens.length
+    this.#settings = settings
+    this.#session = session
+    this.#policy = new Policy(settings.host, settings.tokens, session)
+    this.#endpoint = new Octokit({ baseUrl: settings.apiUrl }).request.endpoint
+    this.#origins = new Set(
+      [settings.apiUrl, settings.graphqlUrl].map((url) => new URL(url).origin),
+    )
+  }
+
+  /** The server's clock as far as known, milliseconds since 1970. */
+  now(): number {
+    return this.#session.now() + this.#skew
+  }
+
+  /**
+   * Asks one GraphQL operation.
+   * @param document is asked for again when the server turns out to have an older schema
+   * @param login of the account if the request is for it alone
+   * @throws TooHeavy, BadQuestion, ForgeError
+   */
+  async gql(
+    document: (schema: ServerSchema) => GraphQLDocument,
+    login: string | undefined,
+  ): Promise<GraphQLReply> {
+    const asked = this.#schema
+    const body = await this.#post(document(asked), login)
+    if (!lacksField(body)) return toReply(body)
+    if (this.#schema === asked) await this.#probe()
+    return toReply(await this.#post(document(this.#schema), login))
+  }
+
+  /**
+   * @param route in octokit's form, `GET /repos/{owner}/{repo}`
+   * @returns the answer whatever its status, limits and server errors excepted
+   */
+  async rest(
+    route: string,
+    parameters: Readonly<Record<string, string>>,
+    login: string,
+  ): Promise<Answer> {
+    const { url } = this.#endpoint(route, parameters)
+    return await this.#policy.ask(
+      (token) => this.#send({ method: 'GET', url, headers }, token, login),
+      (answer) => judgeRest(answer, this.#session.now(), this.host),
+    )
+  }
+
+  async #post(document: GraphQLDocument, login: string | undefined): Promise<Body> {
+    const request: Request = {
+      method: 'POST',
+      url: this.#settings.graphqlUrl,
+      headers,
+      body: JSON.stringify(document),
+    }
+    let body: Body | null = null
+    const answer = await this.#policy.ask(
+      (token) => this.#send(request, token, login),
+      (received) => {
+        body = readBody(received.text)
+        return judgeGraphQL(received, body, this.#session.now(), this.host)
+      },
+    )
+    return usable(answer, body)
+  }
+
+  async #send(request: Request, token: string, login: string | undefined): Promise<Answer> {
+    const answer = await exchange(request, {
+      fetch: this.#settings.fetch,
+      origins: this.#origins,
+      authorization: `Bearer ${token}`,
+      signal: this.#session.signal,
+      sent: () => this.#session.requested(login),
+    })
+    const time = serverTime(answer)
+    if (time !== null) this.#skew = time - this.#session.now()
+    return answer
+  }
+
+  /** Asks the server once what it knows; requests that failed meanwhile wait for the same answer. */
+  async #probe(): Promise<void> {
+    this.#probing ??= this.#post(schemaQuestion(), undefined).then((body) => {
+      this.#schema = readSchema(body.data ?? {})
+    })
+    await this.#probing
+  }
+}
+
+/** @throws TooHeavy */
+function usable(answer: Answer, body: Body | null): Body {
+  if (tooHeavy(answer, body)) {
+    const message = body?.errors[0]?.message ?? `status ${answer.status}`
+    throw new TooHeavy(message.slice(0, 200), answer.status === 200)
+  }
+  if (body === null) throw new ForgeError('protocol', 'Cannot read the answer: it is no JSON')
+  return body
+}
+
+/** @throws BadQuestion */
+function toReply(body: Body): GraphQLReply {
+  if (body.data == null) {
+    throw new BadQuestion((body.errors[0]?.message ?? 'no data').slice(0, 200))
+  }
+  return { data: body.data, errors: body.errors }
+}

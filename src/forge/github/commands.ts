@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { fromMilliseconds } from '../../contribution/timestamp.ts'
+import { type Account, gap, interrupted, type Me } from './account.ts'
+import { commentItems } from './comments.ts'
+import { Connection, type ConnectionPage, nextCursor, readUser } from './connection.ts'
+import { adapting, beginning, type NewestFirst, Progress, readPass, Time } from './newest-first.ts'
+import { PageSize } from './page-size.ts'
+import { parseCommands } from './prow.ts'
+import { cursor, id, int, type Question } from './question.ts'
+import { CommentRow } from './rows.ts'
+
+const Checkpoint = Progress.extend({
+  version: z.literal(1),
+  /** All comments are read, not only looked at. */
+  reading: z.boolean(),
+  /** When the newest comments were last looked at for commands. */
+  looked: Time.nullable(),
+})
+type Checkpoint = z.infer<typeof Checkpoint>
+
+const heads = { alone: 20, crowded: 5 } as const
+/** Newest comments looked at to find out whether somebody works with Prow (DESIGN "Sync"). */
+const lookedAt = 100
+/** Seconds before looking again at the comments of somebody who did not work with Prow. */
+const lookAgain = 20 * 3600
+
+/**
+ * Reads the comments the account wrote, for Prow commands: all of them where `commands` is true, or on auto once the
+ * newest hold a command or Prow is seen on a merged pull request.
+ * @param prow tells, once the pull requests are read, whether Prow was seen there
+ */
+export async function readCommands(account: Account, prow: Promise<boolean>): Promise<void> {
+  const { commands } = account.task
+  const state = account.checkpoint('commands', Checkpoint) ?? {
+    ...beginning(),
+    version: 1,
+    reading: false,
+    looked: null,
+  }
+  if (commands === false)
+    return notRead(account, state, 'comments are not read: `commands` is false')
+  if (commands === true) state.reading = true
+  if (!state.reading) state.reading = (await lookForCommands(account, state)) || (await prow)
+  if (!state.reading) return notRead(account, state, 'no sign of Prow: comments are not read')
+  await readComments(account, state)
+}
+
+function notRead(account: Account, state: Checkpoint, detail: string): void {
+  const coverage = { hostTotal: null, gaps: [gap('not-read', detail)], finished: true }
+  account.page('commands', [], state, coverage)
+}
+
+async function lookForCommands(account: Account, state: Checkpoint): Promise<boolean> {
+  const due = fromMilliseconds(account.client.now() - lookAgain * 1000)
+  if (state.looked !== null && state.looked > due) return false
+  const what = `the newest comments ${account.name}`
+  const { issueComments } = await adapting(new PageSize(lookedAt), async (rows) =>
+    readUser(await account.ask((me) => lookQuestion(me, rows)), Looked, what),
+  )
+  state.looked = fromMilliseconds(account.client.now())
+  const rows = issueComments.nodes ?? []
+  return rows.some((row) => row !== null && parseCommands(row.body).length > 0)
+}
+
+const Looked = z.object({
+  issueComments: z.object({ nodes: z.array(z.object({ body: z.string() }).nullable()).nullable() }),
+})
+
+/** Only what commands are found in: most people's comments hold none. */
+export function lookQuestion(me: Me, rows: number): Question {
+  return {
+    field: `node(id: $user) { ... on User { issueComments(first: $first, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { body } } } }`,
+    variables: { user: id(me.handle), first: int(rows) },
+    fragments: [],
+    weight: 5,
+  }
+}
+
+async function readComments(account: Account, state: Checkpoint): Promise<void> {
+  const resumed = state.pass !== null
+  let end = await readPass(comments(account, state), state)
+  if (resumed) end = await readPass(comments(account, state), state)
+  const stored = account.task.known.stored('commands')
+  const gaps = []
+  if (end.hidden > 0) gaps.push(gap('forbidden', `${end.hidden} comments may not be seen`))
+  else if (end.total > stored) {
+    gaps.push(gap('total-differs', `the host counts ${end.total}, ${stored} could be read`))
+  }
+  account.page('commands', [], state, { hostTotal: end.total, gaps, finished: true })
+}
+
+function comments(account: Account, state: Checkpoint): NewestFirst<CommentRow> {
+  const proven = state.watermark
+  return {
+    head: account.crowded ? heads.crowded : heads.alone,
+    fetch: (rows, after) => fetchComments(account, rows, after),
+    updatedAt: (row) => row.updatedAt,
+    store(rows, total) {
+      const coverage = { hostTotal: total, gaps: [interrupted(proven)], finished: false }
+      account.page('commands', rows.flatMap(commentItems), state, coverage)
+    },
+  }
+}
+
+const Commented = z.object({ issueComments: Connection(CommentRow) })
+
+async function fetchComments(
+  account: Account,
+  rows: number,
+  after: string | null,
+): Promise<ConnectionPage<CommentRow>> {
+  const what = `the comments ${account.name}`
+  const reply = await account.ask((me) => commentsQuestion(me, rows, after))
+  const { issueComments } = readUser(reply, Commented, what)
+  return { ...issueComments, next: nextCursor(issueComments, after, what) }
+}
+
+/** The only order there is (SDL: `IssueCommentOrderField`). */
+export function commentsQuestion(me: Me, rows: number, after: string | null): Question {
+  return {
+    field: `node(id: $user) { ... on User { issueComments(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...CommentRow } } } }`,
+    variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
+    fragments: ['CommentRow'],
+    weight: rows / 2,
+  }
+}

@@ -1,0 +1,223 @@
+import { ForgeError, type Session } from '../forge.ts'
+import { BadQuestion, type Client, type GraphQLReply, TooHeavy } from './client.ts'
+import { type GraphQLError, isHeavy } from './judge.ts'
+import { aliasOf, type Question, render } from './question.ts'
+
+/** What came back for one question. */
+export interface Reply {
+  readonly value: unknown
+  /** What went wrong below `value`; paths begin there. */
+  readonly faults: readonly Fault[]
+}
+
+export interface Fault {
+  readonly type: string
+  readonly path: readonly (string | number)[]
+  readonly message: string
+}
+
+/** Requests one token may have in flight. */
+const inFlightPerToken = 3
+/** Weight of one request: some 250 pull requests with all their fields. Beyond it GitHub's 10 s come into reach. */
+const fullWeight = 250
+const maxQuestions = 100
+const leastWeight = 5
+/** After so many answers in a row that were too heavy or never came, the server is not well. */
+const maxHeavy = 15
+const maxUnreachable = 2
+/** Answers in a row without complaint before requests grow again. */
+const cleanBeforeGrowth = 3
+/** Seconds before the next try after a query that timed out: it goes on using the server for a while. */
+const pauseAfterTimeout = 1
+
+interface Entry {
+  readonly question: Question
+  readonly login: string
+  readonly resolve: (reply: Reply) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Packs the questions that many readers ask at the same time into few requests. Readers are plain async functions, one
+ * for each chain of pages; each has one question open at a time, and those of all accounts ride together.
+ *
+ * A request that was too heavy is not repeated: the weight of requests halves, and a question that is too heavy alone
+ * fails with `TooHeavy`, so that its reader asks for a smaller page.
+ */
+export class Composer {
+  readonly #client: Client
+  readonly #session: Session
+  #queue: Entry[] = []
+  #inFlight = 0
+  #flushing = false
+  #weight = fullWeight
+  #clean = 0
+  #heavy = 0
+  #unreachable = 0
+  #closed: { readonly error: unknown } | undefined
+
+  constructor(client: Client, session: Session) {
+    this.#client = client
+    this.#session = session
+  }
+
+  /**
+   * @param login of the account that asks
+   * @throws TooHeavy when the question is too heavy alone; ForgeError; the reason of the session's signal
+   */
+  async ask(question: Question, login: string): Promise<Reply> {
+    if (this.#closed !== undefined) throw this.#closed.error
+    return await new Promise((resolve, reject) => {
+      this.#queue.push({ question, login, resolve, reject })
+      this.#flushSoon()
+    })
+  }
+
+  /** Ends all questions, open and to come, with `error`: what has befallen holds for everyone. */
+  close(error: unknown): void {
+    this.#closed ??= { error }
+    const queue = this.#queue
+    this.#queue = []
+    for (const entry of queue) entry.reject(this.#closed.error)
+  }
+
+  /** Not at once: everyone who was waiting for an answer just received gets to ask first. */
+  #flushSoon(): void {
+    if (this.#flushing) return
+    this.#flushing = true
+    setImmediate(() => {
+      this.#flushing = false
+      while (this.#queue.length > 0 && this.#inFlight < this.#allowed()) {
+        this.#inFlight += 1
+        void this.#run(this.#take())
+      }
+    })
+  }
+
+  /** While the server struggles it gets one request at a time. */
+  #allowed(): number {
+    return this.#heavy > 0 ? 1 : inFlightPerToken * this.#client.tokens
+  }
+
+  #take(): Entry[] {
+    let weight = 0
+    let count = 0
+    for (const { question } of this.#queue) {
+      weight += question.weight
+      if (count > 0 && (weight > this.#weight || count >= maxQuestions)) break
+      count += 1
+    }
+    return this.#queue.splice(0, count)
+  }
+
+  async #run(batch: readonly Entry[]): Promise<void> {
+    try {
+      const questions = batch.map((entry) => entry.question)
+      const reply = await this.#client.gql((schema) => render(questions, schema), soleLogin(batch))
+      this.#unreachable = 0
+      await this.#settle(batch, reply)
+    } catch (error) {
+      await this.#failed(batch, error).catch((reason: unknown) => rejectAll(batch, reason))
+    } finally {
+      this.#inFlight -= 1
+      this.#flushSoon()
+    }
+  }
+
+  async #settle(batch: readonly Entry[], reply: GraphQLReply): Promise<void> {
+    const heavy = new Set<Entry>()
+    const answered: [Entry, Reply][] = []
+    const cutAll = reply.errors.some((error) => isHeavy(error) && error.path === undefined)
+    for (const [index, entry] of batch.entries()) {
+      const errors = reply.errors.filter((error) => concerns(error, aliasOf(index)))
+      if (cutAll || errors.some(isHeavy)) heavy.add(entry)
+      else
+        answered.push([entry, { value: reply.data[aliasOf(index)], faults: errors.map(toFault) }])
+    }
+    if (answered.length > 0) this.#heavy = 0
+    if (heavy.size === 0) this.#grow()
+    for (const [entry, answer] of answered) entry.resolve(answer)
+    if (heavy.size > 0) await this.#lighten([...heavy], new TooHeavy('a resource limit', true))
+  }
+
+  #grow(): void {
+    this.#clean += 1
+    if (this.#clean < cleanBeforeGrowth) return
+    this.#clean = 0
+    this.#weight = Math.min(fullWeight, this.#weight * 2)
+  }
+
+  async #failed(batch: readonly Entry[], error: unknown): Promise<void> {
+    if (error instanceof TooHeavy) return await this.#lighten(batch, error)
+    if (error instanceof BadQuestion) return this.#isolate(batch, error)
+    if (this.#holdsForAll(error)) this.close(error)
+    rejectAll(batch, error)
+  }
+
+  async #lighten(batch: readonly Entry[], error: TooHeavy): Promise<void> {
+    this.#clean = 0
+    this.#heavy += 1
+    if (this.#heavy > maxHeavy) {
+      const message = `Cannot get answers from ${this.#client.host}, even to small questions: ${error.message}`
+      this.close(new ForgeError('unavailable', message))
+      throw this.#closed?.error
+    }
+    if (!error.resources) await this.#pause()
+    const weight = batch.reduce((sum, entry) => sum + entry.question.weight, 0)
+    this.#weight = Math.max(leastWeight, Math.min(this.#weight, weight) / 2)
+    if (batch.length === 1) return rejectAll(batch, error)
+    this.#queue.unshift(...batch)
+  }
+
+  async #pause(): Promise<void> {
+    const milliseconds = pauseAfterTimeout * 1000
+    if (this.#session.mayWait(milliseconds, `${this.#client.host} timed out`)) {
+      await this.#session.sleep(milliseconds)
+    }
+  }
+
+  /** One question spoils the request for all: halve until it stands alone. */
+  #isolate(batch: readonly Entry[], error: BadQuestion): void {
+    if (batch.length === 1) {
+      const message = `Cannot read ${this.#client.host}: ${error.message}`
+      rejectAll(batch, new ForgeError('protocol', message))
+      return
+    }
+    const middle = Math.ceil(batch.length / 2)
+    for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
+      this.#inFlight += 1
+      void this.#run(half)
+    }
+  }
+
+  /** A refused token, a used-up limit or a host out of reach fails every account of this forge alike. */
+  #holdsForAll(error: unknown): boolean {
+    if (!(error instanceof ForgeError)) return true
+    if (error.kind === 'auth' || error.kind === 'rate-limit') return true
+    if (error.kind === 'unavailable') this.#unreachable += 1
+    return this.#unreachable >= maxUnreachable
+  }
+}
+
+function rejectAll(batch: readonly Entry[], error: unknown): void {
+  for (const entry of batch) entry.reject(error)
+}
+
+/** The login if the whole batch was asked for one account. */
+function soleLogin(batch: readonly Entry[]): string | undefined {
+  const logins = new Set(batch.map((entry) => entry.login))
+  return logins.size === 1 ? batch[0]?.login : undefined
+}
+
+/** An error without a path may concern every question. */
+function concerns(error: GraphQLError, alias: string): boolean {
+  return error.path === undefined || error.path[0] === alias
+}
+
+function toFault(error: GraphQLError): Fault {
+  return {
+    type: error.type ?? '',
+    path: (error.path ?? []).slice(1),
+    message: error.message.slice(0, 200),
+  }
+}

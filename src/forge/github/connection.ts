@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { ForgeError } from '../forge.ts'
+import type { Fault, Reply } from './composer.ts'
+import { parse } from './rows.ts'
+
+/** One page of a GraphQL connection. */
+export interface ConnectionPage<Row> {
+  readonly total: number
+  /** In the server's order; null stands for a row that exists and may not be seen. */
+  readonly rows: readonly (Row | null)[]
+  /** Where the connection goes on; null at its end. */
+  readonly next: string | null
+}
+
+const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
+
+export function Connection<Row extends z.ZodType>(row: Row) {
+  return z
+    .object({
+      totalCount: z.number().default(0),
+      pageInfo: PageInfo,
+      nodes: z.array(row.nullable()).nullable(),
+    })
+    .transform((connection) => ({
+      total: connection.totalCount,
+      rows: connection.nodes ?? [],
+      hasNext: connection.pageInfo.hasNextPage,
+      end: connection.pageInfo.endCursor,
+    }))
+}
+
+/** @throws ForgeError `protocol` when a further page is promised and the cursor did not move: it would never end. */
+export function nextCursor(
+  connection: { readonly hasNext: boolean; readonly end: string | null },
+  asked: string | null,
+  what: string,
+): string | null {
+  if (!connection.hasNext) return null
+  if (connection.end === null || connection.end === asked) {
+    throw new ForgeError(
+      'protocol',
+      `Cannot read ${what}: there is more, but the cursor does not move`,
+    )
+  }
+  return connection.end
+}
+
+const hiding: ReadonlySet<string> = new Set(['FORBIDDEN', 'INSUFFICIENT_SCOPES', 'NOT_FOUND'])
+
+/** Nulls left by rows that may not be seen are part of an answer; any other fault is not. */
+export function assertReadable(faults: readonly Fault[], what: string): void {
+  const fault = faults.find(({ type }) => !hiding.has(type))
+  if (fault === undefined) return
+  const invalidCursor =
+    fault.type === 'INVALID_CURSOR_ARGUMENTS' || /valid cursor/i.test(fault.message)
+  if (invalidCursor) throw new LostCursor()
+  throw new ForgeError('unavailable', `Cannot read ${what}: ${fault.message}`)
+}
+
+/** The server no longer knows a cursor that was kept from an earlier run: the pass has to begin anew. */
+export class LostCursor extends Error {
+  override readonly name = 'LostCursor'
+}
+
+/**
+ * The part of a user's answer that `shape` describes.
+ * @throws ForgeError `protocol` when it has another shape, `unavailable` when it was kept from us; LostCursor
+ */
+export function readUser<Shape extends z.ZodType>(
+  reply: Reply,
+  shape: Shape,
+  what: string,
+): z.output<Shape> {
+  assertReadable(reply.faults, what)
+  if (reply.value == null) {
+    const why = reply.faults[0]?.message ?? 'the answer is empty'
+    throw new ForgeError('unavailable', `Cannot read ${what}: ${why}`)
+  }
+  return parse(shape, reply.value, what)
+}

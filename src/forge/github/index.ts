@@ -1,0 +1,87 @@
+import { streamNames } from '../../contribution/types.ts'
+import {
+  type AccountTask,
+  type Forge,
+  ForgeError,
+  type ForgeSettings,
+  type Session,
+} from '../forge.ts'
+import { Account, settled } from './account.ts'
+import { Client, TooHeavy } from './client.ts'
+import { readCommands } from './commands.ts'
+import { Composer } from './composer.ts'
+import { identify } from './identity.ts'
+import { readLinked } from './linked.ts'
+import { readPullRequests } from './pull-requests.ts'
+import { readRepositories } from './repositories.ts'
+import { readReviews } from './reviews.ts'
+
+/** Accounts read at the same time: enough to fill requests, few enough to come to an end one by one. */
+const atATime = 100
+/** With more accounts than this, each is probed with a small question before more is asked. */
+const uncrowded = 4
+
+/** GitHub.com, GitHub Enterprise Cloud or Server, as configured. */
+export function createGitHub(settings: ForgeSettings): Forge {
+  return {
+    name: settings.name,
+    kind: 'github',
+    host: settings.host,
+    streams: streamNames,
+    read: (tasks, session) => read(settings, tasks, session),
+  }
+}
+
+async function read(
+  settings: ForgeSettings,
+  tasks: readonly AccountTask[],
+  session: Session,
+): Promise<void> {
+  const client = new Client(settings, session)
+  const composer = new Composer(client, session)
+  const crowded = tasks.length > uncrowded
+  const waiting = tasks.values()
+  const readers = Array.from({ length: Math.min(atATime, tasks.length) }, async () => {
+    for (const task of waiting) {
+      session.signal.throwIfAborted()
+      await readAccount(new Account(task, client, composer, crowded), session, composer)
+    }
+  })
+  await settled(readers)
+}
+
+async function readAccount(account: Account, session: Session, composer: Composer): Promise<void> {
+  try {
+    await readStreams(account)
+  } catch (error) {
+    session.signal.throwIfAborted()
+    const failure = toFailure(error, account)
+    if (failure !== null) return account.task.failed(failure)
+    // Whatever it is, it is not the forge's fault: no account goes on.
+    composer.close(error)
+    throw error
+  }
+}
+
+/** All streams side by side: their questions ride in the same requests. */
+async function readStreams(account: Account): Promise<void> {
+  const identity = identify(account)
+  account.expectIdentity(identity)
+  // Without a handle there is nothing to ask the user's lists by.
+  if (account.task.handle === undefined) await identity
+  const pullRequests = readPullRequests(account)
+  const reviews = readReviews(account)
+  const commands = readCommands(account, pullRequests)
+  const linked = readLinked(account)
+  const contributed = Promise.allSettled([pullRequests, reviews, commands, linked])
+  const repositories = readRepositories(account, contributed)
+  await settled([identity, pullRequests, reviews, commands, linked, repositories])
+}
+
+/** Null for a bug. */
+function toFailure(error: unknown, account: Account): ForgeError | null {
+  if (error instanceof ForgeError) return error
+  if (!(error instanceof TooHeavy)) return null
+  const message = `Cannot read all ${account.name}: the host cannot answer even the smallest question (${error.message})`
+  return new ForgeError('unavailable', message)
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
+import type { Link } from '../../contribution/types.ts'
+import type { Item } from '../forge.ts'
+import { type Account, interrupted, settled } from './account.ts'
+import { parseAddress, type Target } from './addresses.ts'
+import type { Reply } from './composer.ts'
+import { assertReadable } from './connection.ts'
+import { type FoundNote, readNote } from './notes.ts'
+import { int, type Question, text } from './question.ts'
+import {
+  PullRequestRow,
+  parse,
+  RepositoryDetailsRow,
+  toPullRequest,
+  toRepositoryDetails,
+} from './rows.ts'
+
+const Checkpoint = z.object({ version: z.literal(1), finished: z.boolean() })
+
+/** Addresses looked up between two pages. */
+const batch = 100
+/** A pull request somebody links may be merged any day. Seconds. */
+const daily = 24 * 3600
+
+/** Looks up what the documents of the account's people link, whoever wrote it and whatever its state. */
+export async function readLinked(account: Account): Promise<void> {
+  const state = account.checkpoint('linked', Checkpoint)
+  const due = dueAddresses(account)
+  if (due.length === 0 && state?.finished === true) return
+  for (let from = 0; from < due.length; from += batch) {
+    const items = await settled(due.slice(from, from + batch).map((each) => lookUp(account, each)))
+    const coverage = { hostTotal: null, gaps: [interrupted(null)], finished: false }
+    account.page('linked', items.flat(), { version: 1, finished: false }, coverage)
+  }
+  const coverage = { hostTotal: null, gaps: [], finished: true }
+  account.page('linked', [], { version: 1, finished: true }, coverage)
+}
+
+interface Address {
+  readonly address: string
+  readonly target: Target
+}
+
+function dueAddresses({ task, client }: Account): Address[] {
+  const understood = task.links.flatMap((address) => {
+    const target = parseAddress(address, client.host)
+    return target === null ? [] : [{ address, target }]
+  })
+  const before = plusSeconds(fromMilliseconds(client.now()), -daily)
+  const addresses = understood.map(({ address }) => address)
+  const due = new Set(task.known.linksReadBefore(addresses, before))
+  return understood.filter(({ address }) => due.has(address))
+}
+
+async function lookUp(account: Account, { address, target }: Address): Promise<Item[]> {
+  if (target.kind === 'repository') return await lookUpRepository(account, address, target)
+  const [reply, note] = await settled([
+    account.ask(() => pullRequestQuestion(target)),
+    readNote(account, target),
+  ])
+  const what = `\`${address}\``
+  assertReadable(reply.faults, what)
+  const found = parse(Found, reply.value ?? null, what)
+  const pullRequest = found?.pullRequest ? toPullRequest(found.pullRequest) : null
+  const link = linkTo(address, note === null ? 'pull-request' : 'note', {
+    status: statusOf(reply, pullRequest !== null, note),
+    pullRequestId: pullRequest?.id ?? null,
+    repositoryId: pullRequest?.repository.id ?? null,
+    ...(note?.status === 'found' ? { author: note.author, at: note.at } : {}),
+  })
+  return pullRequest === null ? [link] : [{ kind: 'pull-request', ...pullRequest }, link]
+}
+
+const Found = z.object({ pullRequest: PullRequestRow.nullish() }).nullable()
+
+async function lookUpRepository(
+  account: Account,
+  address: string,
+  target: Extract<Target, { kind: 'repository' }>,
+): Promise<Item[]> {
+  const reply = await account.ask(() => repositoryQuestion(target))
+  assertReadable(reply.faults, `\`${address}\``)
+  const row = parse(RepositoryDetailsRow.nullable(), reply.value ?? null, `\`${address}\``)
+  const link = linkTo(address, 'repository', {
+    status: statusOf(reply, row !== null, null),
+    repositoryId: row?.databaseId ?? null,
+  })
+  return row === null ? [link] : [{ kind: 'repository', ...toRepositoryDetails(row) }, link]
+}
+
+function linkTo(
+  address: string,
+  target: Link['target'],
+  rest: Partial<Link> & Pick<Link, 'status'>,
+): Item {
+  const nothing = { pullRequestId: null, repositoryId: null, author: null, at: null }
+  return { kind: 'link', address, target, ...nothing, ...rest }
+}
+
+function statusOf(reply: Reply, found: boolean, note: FoundNote | null): Link['status'] {
+  if (found) return note?.status ?? 'found'
+  const hidden = reply.faults.some(({ type }) => type !== 'NOT_FOUND')
+  return hidden ? 'hidden' : 'missing'
+}
+
+type PullRequestTarget = Extract<Target, { kind: 'pull-request' }>
+
+export function pullRequestQuestion({ owner, name, number }: PullRequestTarget): Question {
+  return {
+    field:
+      'repository(owner: $owner, name: $name) { pullRequest(number: $number) { ...PullRequestRow } }',
+    variables: { owner: text(owner), name: text(name), number: int(number) },
+    fragments: ['PullRequestRow'],
+    weight: 2.5,
+  }
+}
+
+export function repositoryQuestion({
+  owner,
+  name,
+}: Extract<Target, { kind: 'repository' }>): Question {
+  return {
+    field: 'repository(owner: $owner, name: $name) { ...RepositoryDetailsRow }',
+    variables: { owner: text(owner), name: text(name) },
+    fragments: ['RepositoryDetailsRow'],
+    weight: 2.5,
+  }
+}

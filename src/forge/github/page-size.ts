@@ -1,0 +1,35 @@
+/** GitHub docs, "Rate limits and query limits for the GraphQL API": `first` is 1 to 100. */
+const largest = 100
+const smallest = 5
+const start = 50
+const cleanBeforeGrowth = 3
+
+/** How many rows of a connection to ask for: less when the server could not, more again when it could. */
+export class PageSize {
+  #rows: number
+  #clean = 0
+
+  constructor(remembered: number | undefined) {
+    this.#rows = remembered ?? start
+  }
+
+  get rows(): number {
+    return this.#rows
+  }
+
+  /** One page came whole. */
+  clean(): void {
+    this.#clean += 1
+    if (this.#clean < cleanBeforeGrowth) return
+    this.#clean = 0
+    this.#rows = Math.min(largest, this.#rows * 2)
+  }
+
+  /** False when it cannot be smaller. */
+  halve(): boolean {
+    this.#clean = 0
+    if (this.#rows <= smallest) return false
+    this.#rows = Math.max(smallest, Math.floor(this.#rows / 2))
+    return true
+  }
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { Gap } from '../../contribution/types.ts'
+import { type Account, gap, interrupted, type Me } from './account.ts'
+import { Connection, type ConnectionPage, nextCursor, readUser } from './connection.ts'
+import { beginning, type NewestFirst, Progress, readPass } from './newest-first.ts'
+import { hasProwLabel } from './prow.ts'
+import { cursor, id, int, type Question } from './question.ts'
+import { PullRequestRow, toPullRequest } from './rows.ts'
+import { reconcile, Settled } from './sweep.ts'
+
+const Checkpoint = Progress.extend({
+  version: z.literal(1),
+  /** A merged pull request carries a label of Prow. */
+  prow: z.boolean(),
+  settled: Settled.nullable(),
+})
+type Checkpoint = z.infer<typeof Checkpoint>
+
+/** Rows of the first page when looking for news: of one account, and of one among many. */
+const heads = { alone: 20, crowded: 5 } as const
+
+const Authored = z.object({ pullRequests: Connection(PullRequestRow) })
+
+/**
+ * Reads the merged pull requests the account wrote. The connection has no cap and is read from the table itself, while
+ * search ends at 1,000 results and lags. Merging updates a pull request, so new merges come first.
+ * @returns whether Prow is at work on any of them
+ */
+export async function readPullRequests(account: Account): Promise<boolean> {
+  const state = account.checkpoint('pull-requests', Checkpoint) ?? {
+    ...beginning(),
+    version: 1,
+    prow: false,
+    settled: null,
+  }
+  const resumed = state.pass !== null
+  let end = await readPass(authored(account, state), state)
+  // A pass begun in an earlier run knows nothing of what changed since.
+  if (resumed) end = await readPass(authored(account, state), state)
+  const { total, gaps } = await reconcile(account, state, end.total)
+  const all = end.hidden > 0 ? [hiddenRows(end.hidden), ...gaps] : gaps
+  account.page('pull-requests', [], state, { hostTotal: total, gaps: all, finished: true })
+  return state.prow
+}
+
+function authored(account: Account, state: Checkpoint): NewestFirst<PullRequestRow> {
+  const proven = state.watermark
+  return {
+    head: account.crowded ? heads.crowded : heads.alone,
+    fetch: (rows, after) => fetchAuthored(account, rows, after),
+    updatedAt: (row) => row.updatedAt,
+    store(rows, total) {
+      const items = rows.map((row) => ({ kind: 'pull-request' as const, ...toPullRequest(row) }))
+      state.prow ||= items.some((item) => hasProwLabel(item.labels))
+      const coverage = { hostTotal: total, gaps: [interrupted(proven)], finished: false }
+      account.page('pull-requests', items, state, coverage)
+    },
+  }
+}
+
+async function fetchAuthored(
+  account: Account,
+  rows: number,
+  after: string | null,
+): Promise<ConnectionPage<PullRequestRow>> {
+  const what = `the pull requests ${account.name}`
+  const reply = await account.ask((me) => authoredQuestion(me, rows, after))
+  const { pullRequests } = readUser(reply, Authored, what)
+  return { ...pullRequests, next: nextCursor(pullRequests, after, what) }
+}
+
+/** Order by merge time is not to be had (GitHub docs, "IssueOrderField"). */
+export function authoredQuestion(me: Me, rows: number, after: string | null): Question {
+  return {
+    field: `node(id: $user) { ... on User { pullRequests(first: $first, after: $after, states: [MERGED], orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...PullRequestRow } } } }`,
+    variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
+    fragments: ['PullRequestRow'],
+    weight: rows,
+  }
+}
+
+function hiddenRows(count: number): Gap {
+  return gap('forbidden', `${count} merged pull requests may not be seen with this token`)
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
+import type { Coverage, Item } from '../forge.ts'
+import { type Account, gap, interrupted, type Me } from './account.ts'
+import { assertReadable, Connection, LostCursor, nextCursor, readUser } from './connection.ts'
+import { adapting, Time } from './newest-first.ts'
+import { PageSize } from './page-size.ts'
+import { cursor, id, ids, int, type Question } from './question.ts'
+import { parse, RepositoryDetailsRow, toRepositoryDetails } from './rows.ts'
+
+const Checkpoint = z.object({
+  version: z.literal(1),
+  /** Server time when the own repositories were last read through. */
+  readAt: Time.nullable(),
+  /** Where reading them goes on; null between passes. */
+  cursor: z.string().nullable(),
+  total: z.number(),
+  size: z.number(),
+})
+type Checkpoint = z.infer<typeof Checkpoint>
+
+/** Stars and topics change without notice; once a day is often enough for a résumé. Seconds. */
+const daily = 24 * 3600
+/** `nodes(ids)` takes 100 (GitHub docs, "Rate limits and query limits for the GraphQL API"). */
+const batch = 100
+
+/**
+ * Reads the account's own repositories, at most daily, and the details of those it contributed to.
+ * @param contributed settles once the run's other streams have stored what they found
+ */
+export async function readRepositories(
+  account: Account,
+  contributed: Promise<unknown>,
+): Promise<void> {
+  const state = account.checkpoint('repositories', Checkpoint) ?? {
+    version: 1,
+    readAt: null,
+    cursor: null,
+    total: 0,
+    size: 100,
+  }
+  const before = account.emitted
+  const due = state.readAt === null || state.readAt < dayAgo(account)
+  if (due || state.cursor !== null) await readOwn(account, state)
+  await contributed
+  if (due || account.emitted > before) await readContributedTo(account, state)
+}
+
+function dayAgo(account: Account) {
+  return plusSeconds(fromMilliseconds(account.client.now()), -daily)
+}
+
+async function readOwn(account: Account, state: Checkpoint): Promise<void> {
+  const size = new PageSize(state.size)
+  let hidden = 0
+  do {
+    const page = await fetchOwn(account, size, state.cursor)
+    const rows = page.rows.filter((row) => row !== null)
+    hidden += page.rows.length - rows.length
+    Object.assign(state, { total: page.total, cursor: page.next, size: size.rows })
+    account.page('repositories', rows.map(toItem), state, unfinished(state))
+  } while (state.cursor !== null)
+  state.readAt = fromMilliseconds(account.client.now())
+  account.page('repositories', [], state, finished(account, state, hidden))
+}
+
+function unfinished({ total }: Checkpoint): Coverage {
+  return { hostTotal: total, gaps: [interrupted(null)], finished: false }
+}
+
+function finished(account: Account, { total }: Checkpoint, hidden: number): Coverage {
+  const stored = account.task.known.stored('repositories')
+  const gaps = []
+  if (hidden > 0) gaps.push(gap('forbidden', `${hidden} repositories may not be seen`))
+  else if (total > stored) {
+    gaps.push(gap('total-differs', `the host counts ${total}, ${stored} could be read`))
+  }
+  return { hostTotal: total, gaps, finished: true }
+}
+
+const Owned = z.object({ repositories: Connection(RepositoryDetailsRow) })
+
+async function fetchOwn(account: Account, size: PageSize, after: string | null) {
+  const what = `the repositories ${account.name}`
+  // An idle account asks for as many as it had, so that many such questions fit one request.
+  const expected = account.task.full ? batch : account.task.known.stored('repositories') + 5
+  try {
+    return await adapting(size, async (rows) => {
+      const first = account.crowded ? Math.min(rows, Math.max(20, expected)) : rows
+      const reply = await account.ask((me) => ownQuestion(me, first, after))
+      const { repositories } = readUser(reply, Owned, what)
+      return { ...repositories, next: nextCursor(repositories, after, what) }
+    })
+  } catch (error) {
+    if (!(error instanceof LostCursor) || after === null) throw error
+    return await fetchOwn(account, size, null)
+  }
+}
+
+export function ownQuestion(me: Me, rows: number, after: string | null): Question {
+  return {
+    field:
+      'node(id: $user) { ... on User { repositories(first: $first, after: $after, ownerAffiliations: [OWNER], orderBy: { field: CREATED_AT, direction: ASC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...RepositoryDetailsRow } } } }',
+    variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
+    fragments: ['RepositoryDetailsRow'],
+    weight: rows / 4,
+  }
+}
+
+/** Details of repositories never read or not read today, wherever the account met them. */
+async function readContributedTo(account: Account, state: Checkpoint): Promise<void> {
+  const asked = new Set<string>()
+  for (;;) {
+    const stale = account.task.known
+      .repositoriesReadBefore(dayAgo(account), batch + asked.size)
+      .filter(({ id }) => !asked.has(id))
+      .slice(0, batch)
+    if (stale.length === 0) return
+    for (const repository of stale) asked.add(repository.id)
+    const items = await fetchDetails(
+      account,
+      stale.flatMap(({ handle }) => handle ?? []),
+    )
+    if (items.length > 0) account.page('repositories', items, state, finished(account, state, 0))
+  }
+}
+
+async function fetchDetails(account: Account, handles: readonly string[]): Promise<Item[]> {
+  if (handles.length === 0) return []
+  const what = `repositories ${account.name}`
+  const reply = await account.ask(() => repositoriesQuestion(handles))
+  assertReadable(reply.faults, what)
+  const rows = parse(z.array(RepositoryDetailsRow.nullable()), reply.value, what)
+  return rows.filter((row) => row !== null).map(toItem)
+}
+
+export function repositoriesQuestion(handles: readonly string[]): Question {
+  return {
+    field: 'nodes(ids: $ids) { ...RepositoryDetailsRow }',
+    variables: { ids: ids(handles) },
+    fragments: ['RepositoryDetailsRow'],
+    weight: handles.length / 2,
+  }
+}
+
+function toItem(row: RepositoryDetailsRow): Item {
+  return { kind: 'repository', ...toRepositoryDetails(row) }
+}

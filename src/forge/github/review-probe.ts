@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { fromMilliseconds } from '../../contribution/timestamp.ts'
+import type { Timestamp } from '../../contribution/types.ts'
+import type { Account, Me } from './account.ts'
+import { readUser } from './connection.ts'
+import { Time } from './newest-first.ts'
+import { id, int, type Question, time } from './question.ts'
+import type { ReviewState } from './review-state.ts'
+import { newestWindows, recentLine } from './windows.ts'
+
+/** As many as are remembered, and one more to see that there are more. */
+const rows = 31
+
+const Newest = z.object({
+  contributionsCollection: z.object({
+    contributionYears: z.array(z.number()),
+    pullRequestReviewContributions: z.object({
+      nodes: z
+        .array(
+          z
+            .object({
+              occurredAt: Time,
+              pullRequestReview: z.object({ id: z.string(), updatedAt: Time }),
+            })
+            .nullable(),
+        )
+        .nullable(),
+    }),
+  }),
+})
+
+/**
+ * Asks, for one of many accounts, only for ids and times of the newest contributions and compares them with those
+ * remembered from the last pass.
+ * @returns null when something is new, changed or unclear
+ */
+export async function nothingNew(
+  account: Account,
+  state: ReviewState,
+): Promise<{ readonly startedAt: Timestamp; readonly recent: readonly string[] } | null> {
+  const { watermark, recent } = state
+  if (!account.crowded || watermark === null || recent === null) return null
+  const [window, ...older] = newestWindows(watermark, account.client.now())
+  if (window === undefined || older.length > 0) return null
+  const reply = await account.ask((me) => probeQuestion(me, window.from))
+  const found = readUser(reply, Newest, `the newest reviews ${account.name}`)
+  const { contributionYears, pullRequestReviewContributions } = found.contributionsCollection
+  const nodes = pullRequestReviewContributions.nodes ?? []
+  if (contributionYears.length === 0 || nodes.length >= rows || nodes.includes(null)) return null
+  const lines = nodes.flatMap((row) => (row === null ? [] : recentLine(row)))
+  const now = lines
+    .filter((line) => line >= window.from)
+    .sort()
+    .reverse()
+  if (now.join('\n') !== recent.join('\n')) return null
+  return { startedAt: fromMilliseconds(account.client.now()), recent: now }
+}
+
+export function probeQuestion(me: Me, from: string): Question {
+  return {
+    field: `node(id: $user) { ... on User { contributionsCollection(from: $from) { contributionYears pullRequestReviewContributions(first: $first, orderBy: { direction: DESC }) { nodes { occurredAt pullRequestReview { id updatedAt } } } } } }`,
+    variables: { user: id(me.handle), from: time(from), first: int(rows) },
+    fragments: [],
+    weight: 3,
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import type { Item } from '../forge.ts'
+import { type Account, type Me, settled } from './account.ts'
+import { reviewItems } from './comments.ts'
+import { Connection, nextCursor, readUser } from './connection.ts'
+import { cursor, id, type Question, text } from './question.ts'
+import { PullRequestRow, ReviewRow } from './rows.ts'
+
+/** States of reviews others can see. A draft (`PENDING`) never counts. */
+const states = '[APPROVED, CHANGES_REQUESTED, COMMENTED, DISMISSED]'
+
+/**
+ * What to ask of a reviewed pull request. Sources name only the newest review or none at all, so the reviews themselves
+ * are listed. Needs the variable `$login`.
+ */
+export const reviewedFields = `...PullRequestRow reviews(first: 10, author: $login, states: ${states}) { pageInfo { hasNextPage endCursor } nodes { ...ReviewRow } }`
+
+export const ReviewedRow = PullRequestRow.extend({ reviews: Connection(ReviewRow) })
+export type ReviewedRow = z.infer<typeof ReviewedRow>
+
+export interface Reviewed {
+  readonly items: readonly Item[]
+  /** Reviews that exist and may not be seen. */
+  readonly hidden: number
+}
+
+/**
+ * The reviews on each pull request, further pages included, after the pull request.
+ * @param extra reviews the source itself named, by pull request
+ */
+export async function completeReviews(
+  account: Account,
+  rows: readonly ReviewedRow[],
+  extra: ReadonlyMap<string, ReviewRow> = new Map(),
+): Promise<Reviewed> {
+  const lists = await settled(rows.map((row) => allReviews(account, row)))
+  const withCommands = account.task.commands !== false
+  let hidden = 0
+  const items = rows.flatMap((row, index) => {
+    const reviews = new Map<string, ReviewRow>()
+    const named = extra.get(row.id)
+    if (named !== undefined) reviews.set(named.fullDatabaseId, named)
+    for (const review of lists[index] ?? []) {
+      if (review === null) hidden += 1
+      else reviews.set(review.fullDatabaseId, review)
+    }
+    return reviews.size === 0 ? [] : reviewItems(row, [...reviews.values()], withCommands)
+  })
+  return { items, hidden }
+}
+
+async function allReviews(account: Account, row: ReviewedRow): Promise<(ReviewRow | null)[]> {
+  const what = `the reviews of ${row.url}`
+  const reviews = [...row.reviews.rows]
+  let after = nextCursor(row.reviews, null, what)
+  while (after !== null) {
+    const asked: string = after
+    const reply = await account.ask((me) => moreReviewsQuestion(me, row.id, asked))
+    const more = readUser(reply, MoreReviews, what).reviews
+    reviews.push(...more.rows)
+    after = nextCursor(more, asked, what)
+  }
+  return reviews
+}
+
+const MoreReviews = z.object({ reviews: Connection(ReviewRow) })
+
+export function moreReviewsQuestion(me: Me, pull: string, after: string): Question {
+  return {
+    field: `node(id: $pull) { ... on PullRequest { reviews(first: 100, after: $after, author: $login, states: ${states}) { pageInfo { hasNextPage endCursor } nodes { ...ReviewRow } } } }`,
+    variables: { pull: id(pull), after: cursor(after), login: text(me.login) },
+    fragments: ['ReviewRow'],
+    weight: 10,
+  }
+}

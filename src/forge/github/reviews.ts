@@ -1,0 +1,155 @@
+import { fromMilliseconds } from '../../contribution/timestamp.ts'
+import type { Gap, Timestamp } from '../../contribution/types.ts'
+import { type Account, gap, settled } from './account.ts'
+import { nothingNew } from './review-probe.ts'
+import { lookBack, noReviewsYet, ReviewState } from './review-state.ts'
+import { type Count, countReviewed, readHint, readSlices, slicesFor } from './search.ts'
+import { newestWindows, readWindows, yearWindows } from './windows.ts'
+import { readYears } from './years.ts'
+
+/**
+ * Reads the reviews the account gave: the union of its contribution windows, which name reviews but only the latest for
+ * each pull request and nothing for private profiles, and of search, which is late and ends at 1,000 results. Search is
+ * read only where its count shows that something is missing.
+ */
+export async function readReviews(account: Account): Promise<void> {
+  const state = account.checkpoint('reviews', ReviewState) ?? noReviewsYet()
+  const count: Count = { total: null }
+  const counting = countReviewed(account, count)
+  const [total, read] = await settled([counting, readContributions(account, state, count)])
+  const concealed = read.blank && (total > 0 || account.task.known.stored('reviews') > 0)
+  if (!concealed) adopt(state, read)
+  await readMissing(account, state, total)
+  const gaps = remainingGaps(state, total, read, concealed)
+  account.page('reviews', [], state, { hostTotal: total, gaps, finished: true })
+}
+
+/** What a pass over the contribution windows showed. */
+interface Contributions {
+  readonly startedAt: Timestamp | null
+  /** Rows that exist and may not be seen. */
+  readonly hidden: number
+  /** There was nothing at all: no contributions, or a private profile. */
+  readonly blank: boolean
+  readonly recent: readonly string[] | null
+}
+
+async function readContributions(
+  account: Account,
+  state: ReviewState,
+  count: Count,
+): Promise<Contributions> {
+  if (state.windows !== null) {
+    const earlier = await runWindows(account, state, count, true)
+    if (!earlier.blank) adopt(state, earlier)
+  }
+  const idle = await nothingNew(account, state)
+  if (idle !== null) return { ...idle, hidden: 0, blank: false }
+  state.windows = await plan(account, state)
+  return await runWindows(account, state, count, false)
+}
+
+async function plan(
+  account: Account,
+  { watermark }: ReviewState,
+): Promise<NonNullable<ReviewState['windows']>> {
+  const nothing = { startedAt: null, found: 0, hidden: 0 }
+  if (watermark !== null) {
+    return { ...nothing, all: false, open: newestWindows(watermark, account.client.now()) }
+  }
+  const years = await readYears(account)
+  const now = account.client.now()
+  return {
+    ...nothing,
+    startedAt: fromMilliseconds(now),
+    all: true,
+    open: yearWindows(years, now),
+  }
+}
+
+async function runWindows(
+  account: Account,
+  state: ReviewState,
+  count: Count,
+  resumed: boolean,
+): Promise<Contributions> {
+  const { windows } = state
+  if (windows === null) return { startedAt: null, hidden: 0, blank: false, recent: null }
+  const end = await readWindows(account, state, windows, count)
+  state.windows = null
+  const { startedAt, hidden } = windows
+  const blank = windows.all ? windows.found === 0 : end.blank
+  return { startedAt, hidden, blank, recent: resumed ? null : end.recent }
+}
+
+/** The pass ended clean: what it showed is where the next one begins. */
+function adopt(state: ReviewState, { startedAt, hidden, recent }: Contributions): void {
+  if (startedAt === null || hidden > 0) return
+  state.watermark = startedAt
+  state.recent = recent === null ? null : stillRecent(recent, startedAt)
+}
+
+/** More of the newest contributions than this are not worth remembering: nobody with so many is idle. */
+const mostRecent = 30
+
+function stillRecent(recent: readonly string[], watermark: Timestamp): string[] | null {
+  const from = fromMilliseconds(Date.parse(watermark) - lookBack * 1000)
+  const kept = recent.filter((line) => line >= from)
+  return kept.length > mostRecent ? null : kept.sort().reverse()
+}
+
+/** Reads what search knows and the windows did not tell. */
+async function readMissing(account: Account, state: ReviewState, total: number): Promise<void> {
+  const stored = () => account.task.known.stored('reviews')
+  if (state.search === null) {
+    if (total > stored() && !sameAsSettled(state, total, stored()) && state.searched !== null) {
+      await readHint(account, state, total, state.searched)
+    }
+    if (total <= stored()) return brought(account, state)
+    if (sameAsSettled(state, total, stored())) return
+    const firstYear = await account.firstYear()
+    const open = slicesFor(total, firstYear, account.client.now())
+    state.search = { open, hidden: 0, capped: [] }
+  }
+  const { search } = state
+  await readSlices(account, state, search, total)
+  brought(account, state)
+  if (total <= stored()) return
+  const { hidden, capped } = search
+  state.settled = { count: total, stored: stored(), hidden, capped }
+}
+
+/** Everything search knows has been looked at. */
+function brought(account: Account, state: ReviewState): void {
+  state.search = null
+  state.settled = null
+  state.searched = fromMilliseconds(account.client.now())
+}
+
+function sameAsSettled({ settled: known }: ReviewState, count: number, stored: number): boolean {
+  return known?.count === count && known.stored === stored
+}
+
+function remainingGaps(
+  state: ReviewState,
+  total: number,
+  read: Contributions,
+  concealed: boolean,
+): Gap[] {
+  const gaps: Gap[] = []
+  const unseen = read.hidden + (state.settled?.hidden ?? 0)
+  if (unseen > 0) gaps.push(gap('forbidden', `${unseen} reviews may not be seen with this token`))
+  if (concealed) {
+    gaps.push(gap('profile-private', 'the profile shows no contributions: only search was read'))
+  }
+  for (const day of state.settled?.capped ?? []) {
+    const from = `${day}T00:00:00Z` as Timestamp
+    const detail = `search shows 1000 of the pull requests created on ${day}`
+    gaps.push({ reason: 'result-cap', from, until: null, detail })
+  }
+  if (state.settled !== null && gaps.length === 0) {
+    const detail = `the host counts ${total}, ${state.settled.stored} could be read`
+    gaps.push(gap('total-differs', detail))
+  }
+  return gaps
+}

@@ -1,0 +1,226 @@
+import { z } from 'zod'
+import {
+  fromMilliseconds,
+  plusSeconds,
+  toMilliseconds,
+  toTimestamp,
+} from '../../contribution/timestamp.ts'
+import type { Timestamp } from '../../contribution/types.ts'
+import { type Account, interrupted, type Me, settled } from './account.ts'
+import { LostCursor, nextCursor, readUser } from './connection.ts'
+import { adapting } from './newest-first.ts'
+import { PageSize } from './page-size.ts'
+import { cursor, int, type Question, text } from './question.ts'
+import { lookBack, type ReviewState, replaceSpan, type Span } from './review-state.ts'
+import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
+
+/** "The GitHub Search API provides up to 1,000 results for each search" (GitHub docs, "REST API endpoints for search"). */
+const cap = 1000
+/** A slice is cut while it holds more: counts are estimates and move. */
+const comfortable = 900
+/** Pages of the newest results to look at before all slices are read. */
+const hintPages = 5
+/** GitHub opened in 2008: no pull request is older. */
+const firstDay = '2008-01-01'
+
+const day = 24 * 3600
+
+type Search = NonNullable<ReviewState['search']>
+
+export function reviewedBy(login: string): string {
+  return `is:pr reviewed-by:${login} -author:${login}`
+}
+
+/** The count of search, once it is known. */
+export interface Count {
+  total: number | null
+}
+
+/** How many pull requests of others search says the account reviewed; `count` learns it, too. */
+export async function countReviewed(account: Account, count: Count): Promise<number> {
+  const reply = await account.ask(countQuestion)
+  const shape = z.object({ issueCount: z.number() })
+  const { issueCount } = readUser(reply, shape, `the review count ${account.name}`)
+  count.total = issueCount
+  return issueCount
+}
+
+export function countQuestion(me: Me): Question {
+  return {
+    field: 'search(query: $q, type: ISSUE, first: 1) { issueCount }',
+    variables: { q: text(reviewedBy(me.login)) },
+    fragments: [],
+    weight: 1,
+  }
+}
+
+/**
+ * Reads the most recently updated results until nothing is missing any more: a few reviews that the contribution windows
+ * do not tell are mostly there.
+ * @param since when nothing was missing the last time
+ */
+export async function readHint(
+  account: Account,
+  state: ReviewState,
+  count: number,
+  since: Timestamp,
+): Promise<void> {
+  const stop = plusSeconds(since, -lookBack)
+  const size = new PageSize(state.size)
+  let after: string | null = null
+  for (let read = 0; read < hintPages; read++) {
+    const words = 'sort:updated-desc'
+    const page: SearchPage = await fetchSearch(account, words, after, size)
+    await storePage(account, state, page, count)
+    const oldest = page.rows.findLast((row) => row !== null)
+    const stored = account.task.known.stored('reviews')
+    if (stored >= count || page.next === null || (oldest?.updatedAt ?? stop) < stop) return
+    after = page.next
+  }
+}
+
+/**
+ * Slices by day of creation, which never changes; by update, rows would wander between slices.
+ * @param firstYear with contributions: most reviewed pull requests are younger
+ */
+export function slicesFor(count: number, firstYear: number, now: number): Span[] {
+  const tomorrow = fromMilliseconds(now + day * 1000).slice(0, 10)
+  if (count <= comfortable) return [{ from: firstDay, until: tomorrow, cursor: null }]
+  const slices: Span[] = [{ from: firstDay, until: `${firstYear - 1}-12-31`, cursor: null }]
+  const current = new Date(now).getUTCFullYear()
+  for (let year = firstYear; year <= current; year++) {
+    const until = year === current ? tomorrow : `${year}-12-31`
+    slices.push({ from: `${year}-01-01`, until, cursor: null })
+  }
+  return slices
+}
+
+/** Reads all open slices side by side. */
+export async function readSlices(
+  account: Account,
+  state: ReviewState,
+  search: Search,
+  count: number,
+): Promise<void> {
+  await settled([...search.open].map((span) => readSlice({ account, state, search, count }, span)))
+}
+
+interface Reader {
+  readonly account: Account
+  readonly state: ReviewState
+  readonly search: Search
+  readonly count: number
+}
+
+async function readSlice(reader: Reader, slice: Span): Promise<void> {
+  const { account, state, search, count } = reader
+  const size = new PageSize(state.size)
+  for (let span = slice; ; ) {
+    const page = await fetchSlice(account, span, size)
+    const parts = span.cursor === null && page.count > comfortable ? halves(span) : []
+    if (parts.length > 0) {
+      replaceSpan(search.open, span, parts)
+      await settled(parts.map((part) => readSlice(reader, part)))
+      return
+    }
+    if (span.cursor === null && page.count > cap) search.capped.push(span.from)
+    const next = page.next === null ? null : { ...span, cursor: page.next }
+    await storePage(account, state, page, count, () => {
+      replaceSpan(search.open, span, next === null ? [] : [next])
+    })
+    if (next === null) return
+    span = next
+  }
+}
+
+async function fetchSlice(account: Account, span: Span, size: PageSize): Promise<SearchPage> {
+  const words = `created:${span.from}..${span.until} sort:created-asc`
+  try {
+    return await fetchSearch(account, words, span.cursor, size)
+  } catch (error) {
+    if (!(error instanceof LostCursor) || span.cursor === null) throw error
+    return await fetchSearch(account, words, null, size)
+  }
+}
+
+async function storePage(
+  account: Account,
+  state: ReviewState,
+  page: SearchPage,
+  count: number,
+  moveOn: () => void = () => {},
+): Promise<void> {
+  const seen = page.rows.filter((row) => row !== null)
+  const reviewed = await completeReviews(account, seen)
+  if (state.search !== null) state.search.hidden += page.rows.length - seen.length + reviewed.hidden
+  moveOn()
+  account.page('reviews', reviewed.items, state, {
+    hostTotal: count,
+    gaps: [interrupted(state.watermark)],
+    finished: false,
+  })
+}
+
+interface SearchPage {
+  readonly count: number
+  readonly rows: readonly (ReviewedRow | null)[]
+  readonly next: string | null
+}
+
+const Found = z.object({
+  issueCount: z.number(),
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  nodes: z.array(ReviewedRow.nullable()).nullable(),
+})
+
+async function fetchSearch(
+  account: Account,
+  words: string,
+  after: string | null,
+  size: PageSize,
+): Promise<SearchPage> {
+  const what = `the search for reviews ${account.name}`
+  return await adapting(size, async (rows) => {
+    const reply = await account.ask((me) => searchQuestion(me, words, rows, after))
+    const found = readUser(reply, Found, what)
+    const info = { hasNext: found.pageInfo.hasNextPage, end: found.pageInfo.endCursor }
+    return {
+      count: found.issueCount,
+      rows: found.nodes ?? [],
+      next: nextCursor(info, after, what),
+    }
+  })
+}
+
+export function searchQuestion(
+  me: Me,
+  words: string,
+  rows: number,
+  after: string | null,
+): Question {
+  return {
+    field: `search(query: $q, type: ISSUE, first: $first, after: $after) { issueCount pageInfo { hasNextPage endCursor } nodes { ... on PullRequest { ${reviewedFields} } } }`,
+    variables: {
+      q: text(`${reviewedBy(me.login)} ${words}`),
+      login: text(me.login),
+      first: int(rows),
+      after: cursor(after),
+    },
+    fragments: ['PullRequestRow', 'ReviewRow'],
+    weight: rows,
+  }
+}
+
+/** Nothing when the span is one day: search has no finer cut that holds on every server. */
+function halves(span: Span): Span[] {
+  const from = toTimestamp(span.from)
+  const until = toTimestamp(span.until ?? span.from)
+  const days = (toMilliseconds(until) - toMilliseconds(from)) / (day * 1000)
+  if (days < 1) return []
+  const middle = Math.floor(days / 2)
+  const dayAt = (index: number) => plusSeconds(from, index * day).slice(0, 10)
+  return [
+    { from: span.from, until: dayAt(middle), cursor: null },
+    { from: dayAt(middle + 1), until: span.until, cursor: null },
+  ]
+}

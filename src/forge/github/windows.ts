@@ -1,0 +1,237 @@
+import { z } from 'zod'
+import {
+  fromMilliseconds,
+  plusSeconds,
+  toMilliseconds,
+  toTimestamp,
+} from '../../contribution/timestamp.ts'
+import type { Timestamp } from '../../contribution/types.ts'
+import { type Account, interrupted, type Me, settled } from './account.ts'
+import { TooHeavy } from './client.ts'
+import { Connection, LostCursor, nextCursor, readUser } from './connection.ts'
+import { adapting, Time } from './newest-first.ts'
+import { PageSize } from './page-size.ts'
+import { cursor, id, int, type Question, text, time } from './question.ts'
+import { lookBack, type ReviewState, replaceSpan, type Span } from './review-state.ts'
+import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
+import { ReviewRow } from './rows.ts'
+import type { Count } from './search.ts'
+
+type Windows = NonNullable<ReviewState['windows']>
+
+const day = 24 * 3600
+/** "The total time spanned by 'from' and 'to' must not exceed 1 year." Seconds. */
+const longest = 365 * day
+
+/** What reading the windows showed of the account. */
+export interface WindowsEnd {
+  /** The newest contributions, as lines. */
+  readonly recent: readonly string[]
+  /** The profile shows contributions of no year at all. */
+  readonly blank: boolean
+}
+
+/**
+ * Reads all open windows side by side: a contributions collection spans at most a year, and windows do not depend on
+ * each other.
+ */
+export async function readWindows(
+  account: Account,
+  state: ReviewState,
+  windows: Windows,
+  count: Count,
+): Promise<WindowsEnd> {
+  const seen = { recent: [], blank: false }
+  const reader = { account, state, windows, count, proven: state.watermark, seen }
+  await settled(windows.open.map((span) => readWindow(reader, span)))
+  return seen
+}
+
+interface Reader {
+  readonly account: Account
+  readonly state: ReviewState
+  readonly windows: Windows
+  readonly count: Count
+  readonly proven: Timestamp | null
+  readonly seen: { readonly recent: string[]; blank: boolean }
+}
+
+async function readWindow(reader: Reader, window: Span): Promise<void> {
+  const { account, state, windows } = reader
+  const size = new PageSize(state.size)
+  for (let span = window; ; ) {
+    const page = await fetchWindow(account, span, size)
+    if (page === null) {
+      const parts = splitWindow(span, account.client.now())
+      replaceSpan(windows.open, span, parts)
+      await settled(parts.map((part) => readWindow(reader, part)))
+      return
+    }
+    const next = await storePage(reader, span, page)
+    state.size = size.rows
+    if (next === null) return
+    span = next
+  }
+}
+
+/** @returns what is left of the span, null at its end */
+async function storePage(reader: Reader, span: Span, page: WindowPage): Promise<Span | null> {
+  const { account, state, windows } = reader
+  windows.startedAt ??= fromMilliseconds(account.client.now())
+  const seen = page.rows.filter((row) => row !== null)
+  const named = new Map(seen.map((row) => [row.pullRequest.id, row.pullRequestReview]))
+  const reviewed = await completeReviews(
+    account,
+    seen.map((row) => row.pullRequest),
+    named,
+  )
+  windows.hidden += page.rows.length - seen.length + reviewed.hidden
+  windows.found += seen.length
+  remember(reader, page.blank, seen)
+  const next = page.next === null ? null : { ...span, cursor: page.next }
+  replaceSpan(windows.open, span, next === null ? [] : [next])
+  account.page('reviews', reviewed.items, state, {
+    hostTotal: reader.count.total,
+    gaps: [interrupted(reader.proven)],
+    finished: false,
+  })
+  return next
+}
+
+/** Only the newest days are remembered, so that memory does not grow with history. */
+function remember(
+  { windows, account, seen }: Reader,
+  blank: boolean,
+  rows: readonly Recent[],
+): void {
+  seen.blank ||= blank
+  const startedAt = windows.startedAt ?? fromMilliseconds(account.client.now())
+  const from = plusSeconds(startedAt, -lookBack)
+  for (const row of rows) if (row.occurredAt >= from) seen.recent.push(recentLine(row))
+}
+
+interface WindowPage {
+  readonly blank: boolean
+  readonly rows: readonly (z.infer<typeof Contribution> | null)[]
+  readonly next: string | null
+}
+
+const Contribution = z.object({
+  occurredAt: Time,
+  pullRequestReview: ReviewRow,
+  pullRequest: ReviewedRow,
+})
+
+const Contributed = z.object({
+  contributionsCollection: z.object({
+    contributionYears: z.array(z.number()),
+    pullRequestReviewContributions: Connection(Contribution),
+  }),
+})
+
+/**
+ * Null when the window is to be cut: a resource limit minds the span of time more than the page, so the span shrinks
+ * first; after time-outs the page does.
+ */
+async function fetchWindow(
+  account: Account,
+  span: Span,
+  size: PageSize,
+): Promise<WindowPage | null> {
+  const divisible = splitWindow(span, account.client.now()).length > 1
+  try {
+    return await adapting(size, (rows) => askWindow(account, span, rows, divisible))
+  } catch (error) {
+    if (error instanceof TooHeavy && divisible) return null
+    if (!(error instanceof LostCursor) || span.cursor === null) throw error
+    return await fetchWindow(account, { ...span, cursor: null }, size)
+  }
+}
+
+async function askWindow(
+  account: Account,
+  span: Span,
+  rows: number,
+  divisible: boolean,
+): Promise<WindowPage | null> {
+  const what = `the reviews ${account.name}`
+  try {
+    const reply = await account.ask((me) => windowQuestion(me, span, rows))
+    const list = readUser(reply, Contributed, what).contributionsCollection
+    const connection = list.pullRequestReviewContributions
+    return {
+      blank: list.contributionYears.length === 0,
+      rows: connection.rows,
+      next: nextCursor(connection, span.cursor, what),
+    }
+  } catch (error) {
+    if (error instanceof TooHeavy && error.resources && divisible) return null
+    throw error
+  }
+}
+
+/** Newest first: a review given meanwhile shifts rows back, so that some are read twice and none is skipped. */
+export function windowQuestion(me: Me, span: Span, rows: number): Question {
+  return {
+    field: `node(id: $user) { ... on User { contributionsCollection(from: $from, to: $to) { contributionYears pullRequestReviewContributions(first: $first, after: $after, orderBy: { direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { occurredAt pullRequestReview { ...ReviewRow } pullRequest { ${reviewedFields} } } } } } }`,
+    variables: {
+      user: id(me.handle),
+      login: text(me.login),
+      from: time(span.from),
+      to: time(span.until),
+      first: int(rows),
+      after: cursor(span.cursor),
+    },
+    fragments: ['PullRequestRow', 'ReviewRow'],
+    weight: rows,
+  }
+}
+
+interface Recent {
+  readonly occurredAt: Timestamp
+  readonly pullRequestReview: { readonly id: string; readonly updatedAt: Timestamp }
+}
+
+/** One contribution, fit for comparing: another line when a newer review or an edit took its place. */
+export function recentLine(row: Recent): string {
+  return `${row.occurredAt} ${row.pullRequestReview.id} ${row.pullRequestReview.updatedAt}`
+}
+
+/** One window for each year with contributions. */
+export function yearWindows(years: readonly number[], now: number): Span[] {
+  const current = new Date(now).getUTCFullYear()
+  return years.map((year) => ({
+    from: `${year}-01-01T00:00:00Z`,
+    until: year >= current ? null : `${year}-12-31T23:59:59Z`,
+    cursor: null,
+  }))
+}
+
+/** Windows from `lookBack` before `watermark` until now: one, unless the last run was long ago. */
+export function newestWindows(watermark: Timestamp, now: number): Span[] {
+  const windows: Span[] = []
+  let from = plusSeconds(watermark, -lookBack)
+  while (toMilliseconds(from) + longest * 1000 < now) {
+    const next = plusSeconds(from, longest)
+    windows.push({ from, until: plusSeconds(next, -1), cursor: null })
+    from = next
+  }
+  return [...windows, { from, until: null, cursor: null }]
+}
+
+/** Quarters of a year, else thirds of a quarter; a month or less is left as it is. */
+export function splitWindow(span: Span, now: number): Span[] {
+  const from = toTimestamp(span.from)
+  const end = span.until === null ? fromMilliseconds(now) : toTimestamp(span.until)
+  const seconds = (toMilliseconds(end) - toMilliseconds(from)) / 1000
+  const parts = seconds > 100 * day ? 4 : seconds > 32 * day ? 3 : 1
+  const step = Math.ceil(seconds / parts)
+  return Array.from({ length: parts }, (_, index) => {
+    const last = index === parts - 1
+    return {
+      from: plusSeconds(from, index * step),
+      until: last ? span.until : plusSeconds(from, (index + 1) * step - 1),
+      cursor: null,
+    }
+  })
+}
