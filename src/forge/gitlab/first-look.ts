@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import {
+  type AuthoredAsk,
+  type AuthoredPage,
+  authoredOperation,
+  type Head,
+  headsOperation,
+  headsPerOperation,
+  readAuthoredPage,
+  readHeads,
+} from './authored-query.ts'
+import { type Api, parse } from './client.ts'
+import { askComplexity, type Operation, type Outcome } from './graphql.ts'
+import { chunks, Gid, gid } from './values.ts'
+
+/** What one shared request told about an account before its streams are read. */
+export interface Look {
+  /** Null when GitLab shows no such user over GraphQL. */
+  readonly user: User | null
+  readonly authored:
+    | { readonly kind: 'page'; readonly ask: AuthoredAsk; readonly page: AuthoredPage }
+    | { readonly kind: 'head'; readonly head: Head }
+    | null
+}
+
+const User = z.object({
+  id: Gid,
+  username: z.string(),
+  lastActivityOn: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}/)
+    .nullish(),
+})
+export type User = z.infer<typeof User>
+
+/** An account whose number is known. `ask` is what its merge requests would be asked for first; null: not incremental. */
+export interface Looked {
+  readonly id: string
+  readonly login: string
+  readonly ask: AuthoredAsk | null
+}
+
+/** Ids one `users(ids:)` may carry. */
+export const perLook = 100
+/** So few accounts get their whole first page at once: it fits beside the users, and saves a request. */
+const pagedAccounts = 2
+
+const usersQuery = `query Active($ids: [ID!]) {
+  ${askComplexity}
+  users(ids: $ids, first: 100) { nodes { id username state bot lastActivityOn } }
+}`
+
+/**
+ * Looks at up to 100 accounts in as few requests as their complexity allows: who they are now, when they were last active,
+ * and the newest of their merge requests. Null for all when the server has no such GraphQL.
+ */
+export async function look(
+  api: Api,
+  accounts: readonly Looked[],
+): Promise<ReadonlyMap<string, Look> | null> {
+  const asking = accounts.filter((account) => account.ask !== null)
+  const paged = asking.length <= pagedAccounts
+  const parts = paged ? asking.map((account) => [account]) : chunks(asking, headsPerOperation)
+  const outcomes = await api.graphql([
+    usersOperation(accounts.map(({ id }) => id)),
+    ...parts.map((part) => authoredPart(part, paged)),
+  ])
+  const users = readUsers(outcomes[0])
+  if (users === null) return null
+  const looks = new Map<string, Look>(
+    accounts.map(({ id }) => [id, { user: users.get(id) ?? null, authored: null }]),
+  )
+  parts.forEach((part, index) => {
+    for (const [id, authored] of readPart(outcomes[index + 1], part, paged)) {
+      const known = looks.get(id)
+      // A login that has meanwhile gone to somebody else shows somebody else's work.
+      if (known !== undefined) looks.set(id, { ...known, authored })
+    }
+  })
+  return looks
+}
+
+function usersOperation(ids: readonly string[]): Operation {
+  return { query: usersQuery, variables: { ids: ids.map((id) => gid('User', id)) }, complexity: 17 }
+}
+
+function readUsers(outcome: Outcome | undefined): Map<string, User> | null {
+  if (outcome?.outcome !== 'data' || outcome.partial) return null
+  const schema = z.object({ users: z.object({ nodes: z.array(User.nullable()) }) })
+  const { users } = parse(schema, outcome.data, 'users')
+  return new Map(users.nodes.flatMap((user) => (user === null ? [] : [[user.id, user]])))
+}
+
+function authoredPart(part: readonly Looked[], paged: boolean): Operation {
+  const [only] = part
+  if (paged && only?.ask) return authoredOperation(only.ask)
+  return headsOperation(part.map(({ login }) => login))
+}
+
+function readPart(
+  outcome: Outcome | undefined,
+  part: readonly Looked[],
+  paged: boolean,
+): readonly (readonly [string, Exclude<Look['authored'], null>])[] {
+  const [only] = part
+  if (paged && only?.ask) {
+    if (outcome?.outcome !== 'data' || outcome.partial) return []
+    const page = readAuthoredPage(outcome.data)
+    return page?.userId === only.id ? [[only.id, { kind: 'page', ask: only.ask, page }]] : []
+  }
+  const heads = readHeads(
+    outcome,
+    part.map(({ login }) => login),
+  )
+  return part.flatMap(({ id }, index) => {
+    const head = heads[index]
+    return head?.userId === id ? [[id, { kind: 'head', head } as const] as const] : []
+  })
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { Json } from '../forge.ts'
+import type { Answer } from '../http/exchange.ts'
+import { isTimeout, json } from './answers.ts'
+
+/**
+ * What gitlab.com allows one operation and, since graphql-ruby adds them up, all operations of one multiplexed request
+ * (GitLab docs, GraphQL "Limits").
+ */
+export const complexityLimit = 250
+
+/** One GraphQL operation with what it is expected to cost. */
+export interface Operation {
+  readonly query: string
+  readonly variables: Readonly<Record<string, Json>>
+  /**
+   * As GitLab counts: a field 1; a field that reads Gitaly 2; a resolver 1 more, 1 more when sorted; a connection times
+   * 1 + 1 % per row asked for (100 when unsaid), except with `iids` (base_field.rb, base_resolver.rb).
+   */
+  readonly complexity: number
+}
+
+/** Rides in each operation, so that a limit other than gitlab.com's is learned; costs 3. */
+export const askComplexity = 'queryComplexity { score limit }'
+
+export type Outcome =
+  /** `partial`: beside the data the server named errors, so nulls may mean "not for you" or "failed". */
+  | { readonly outcome: 'data'; readonly data: unknown; readonly partial: boolean }
+  /** Too complex, or too slow: ask for less. */
+  | { readonly outcome: 'too-much'; readonly why: string }
+  /** No GraphQL here, or an older schema: ask by REST. */
+  | { readonly outcome: 'unsupported'; readonly why: string }
+
+const Result = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z.array(z.object({ message: z.string() })).nullish(),
+})
+
+const Complexity = z.object({ queryComplexity: z.object({ score: z.number(), limit: z.number() }) })
+
+/** Reads an answer to a single operation. */
+export function readOutcome(answer: Answer): Outcome {
+  if (isTimeout(answer.status)) return { outcome: 'too-much', why: `it answered ${answer.status}` }
+  if (answer.status !== 200) return { outcome: 'unsupported', why: `it answered ${answer.status}` }
+  return readResult(json(answer))
+}
+
+/** Reads an answer to a multiplexed request. Null when the server does not know them. */
+export function readOutcomes(answer: Answer, count: number): readonly Outcome[] | null {
+  if (answer.status !== 200) return null
+  const results = json(answer)
+  if (!Array.isArray(results) || results.length !== count) return null
+  return results.map(readResult)
+}
+
+/** The complexity the server counted and its limit, where it says. */
+export function statedComplexity(outcome: Outcome): { score: number; limit: number } | null {
+  if (outcome.outcome !== 'data') return null
+  return Complexity.safeParse(outcome.data).data?.queryComplexity ?? null
+}
+
+/** Puts operations into as few requests as `limit` allows, in order. */
+export function pack(operations: readonly Operation[], limit: number): Operation[][] {
+  const requests: Operation[][] = []
+  let room = 0
+  for (const operation of operations) {
+    if (operation.complexity > room) {
+      requests.push([])
+      room = limit
+    }
+    requests.at(-1)?.push(operation)
+    room -= operation.complexity
+  }
+  return requests
+}
+
+function readResult(body: unknown): Outcome {
+  const result = Result.safeParse(body)
+  if (!result.success) return { outcome: 'unsupported', why: 'it sent no GraphQL answer' }
+  const errors = result.data.errors ?? []
+  const why = errors[0]?.message.slice(0, 200) ?? 'it sent no data'
+  if (errors.some(({ message }) => /complexity|tim(?:ed )?[- ]?out/i.test(message))) {
+    return { outcome: 'too-much', why }
+  }
+  const data = result.data.data
+  if (data === null || data === undefined) return { outcome: 'unsupported', why }
+  return { outcome: 'data', data, partial: errors.length > 0 }
+}

@@ -1,0 +1,181 @@
+import { z } from 'zod'
+import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
+import type {
+  Actor,
+  Link,
+  PullRequest,
+  RepositoryDetails,
+  Timestamp,
+} from '../../contribution/types.ts'
+import type { Item } from '../forge.ts'
+import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
+import { type LinkAddress as Address, parseAddress } from './address.ts'
+import { parse } from './client.ts'
+import { addressKey, type Detail, readDetails } from './details.ts'
+import { toActor } from './merge-request.ts'
+import { Project } from './project.ts'
+import { readProjectDetails } from './projects.ts'
+import { Refusal } from './requester.ts'
+import { chunks, Id, Time } from './values.ts'
+
+/** Looked up again after so long. */
+const intervalSeconds = 20 * 3600
+const perBatch = 100
+
+const Checkpoint = z.object({ version: z.literal(1) })
+
+/** GitLab docs, "Notes API". */
+const Note = z.object({
+  id: Id,
+  created_at: Time,
+  author: z.object({ id: Id, username: z.string() }).nullish(),
+})
+
+/** What became of the project of an address. */
+type Found =
+  | { readonly status: 'found'; readonly project: RepositoryDetails }
+  | { readonly status: 'missing' | 'hidden' }
+
+/**
+ * Looks up what the account's people link in their documents: merge requests, notes on them and projects, whoever wrote
+ * them. Addresses of other things are left out.
+ * @throws ForgeError
+ */
+export async function readLinked(account: Account): Promise<void> {
+  const writer = new Writer(account, 'linked', Checkpoint.parse({ version: 1 }))
+  const unread = gap('interrupted', 'The linked addresses were not all looked up.')
+  await sayingSo(
+    async () => {
+      for (const batch of chunks(dueAddresses(account), perBatch)) {
+        const items = await lookUp(account, batch)
+        writer.page(items, { hostTotal: null, gaps: [unread], finished: false })
+      }
+      writer.page([], { hostTotal: null, gaps: [], finished: true })
+    },
+    (error) =>
+      writer.page([], { hostTotal: null, gaps: [failureGap(error, null)], finished: false }),
+  )
+}
+
+function dueAddresses({ task, api }: Account): Address[] {
+  const before = plusSeconds(fromMilliseconds(api.client.now()), -intervalSeconds)
+  const due = task.full ? task.links : task.known.linksReadBefore(task.links, before)
+  return due.flatMap((text) => parseAddress(text, api.client.settings.url) ?? [])
+}
+
+async function lookUp(account: Account, addresses: readonly Address[]): Promise<Item[]> {
+  const projects = new Map<string, Found>()
+  for (const { path } of addresses) {
+    if (!projects.has(path)) projects.set(path, await findProject(account, path))
+  }
+  const details = await readMergeRequests(account, addresses, projects)
+  const items: Item[] = [...details.values()].flatMap((detail) =>
+    detail.status === 'found' ? [{ kind: 'pull-request', ...detail.mergeRequest }] : [],
+  )
+  items.push(...(await readRepositories(account, addresses, projects)))
+  for (const address of addresses) items.push(await toLink(account, address, projects, details))
+  return items
+}
+
+/** Only addresses of a project itself bring what it says of itself. */
+async function readRepositories(
+  { api }: Account,
+  addresses: readonly Address[],
+  projects: ReadonlyMap<string, Found>,
+): Promise<Item[]> {
+  const asked = addresses.flatMap(({ path, iid }) => {
+    const found = projects.get(path)
+    return iid === null && found?.status === 'found' ? [found.project] : []
+  })
+  const details = await readProjectDetails(
+    api,
+    asked.map(({ id }) => id),
+  )
+  return asked.map((project) => ({
+    kind: 'repository',
+    ...project,
+    languages: details.get(project.id)?.languages ?? [],
+  }))
+}
+
+/** A project that was renamed or moved is found under its former path: GitLab redirects. */
+async function findProject({ api }: Account, path: string): Promise<Found> {
+  try {
+    return {
+      status: 'found',
+      project: parse(Project, await api.gitlab.Projects.show(path), 'a project'),
+    }
+  } catch (error) {
+    if (error instanceof Refusal) return { status: error.status === 403 ? 'hidden' : 'missing' }
+    throw error
+  }
+}
+
+async function readMergeRequests(
+  { api }: Account,
+  addresses: readonly Address[],
+  projects: ReadonlyMap<string, Found>,
+): Promise<ReadonlyMap<string, Detail>> {
+  const wanted = addresses.flatMap(({ path, iid }) => {
+    const found = projects.get(path)
+    return iid !== null && found?.status === 'found' ? [{ projectId: found.project.id, iid }] : []
+  })
+  const read = new Map<string, Detail>()
+  await readDetails(api, wanted, {}, (details) => {
+    for (const [key, detail] of details) read.set(key, detail)
+  })
+  return read
+}
+
+async function toLink(
+  account: Account,
+  address: Address,
+  projects: ReadonlyMap<string, Found>,
+  details: ReadonlyMap<string, Detail>,
+): Promise<Item> {
+  const found = projects.get(address.path)
+  if (found?.status !== 'found') return link(address, { status: found?.status ?? 'missing' })
+  const repositoryId = found.project.id
+  if (address.iid === null) return link(address, { status: 'found', repositoryId })
+  const detail = details.get(addressKey({ projectId: repositoryId, iid: address.iid }))
+  if (detail?.status !== 'found') {
+    return link(address, {
+      status: detail?.status === 'hidden' ? 'hidden' : 'missing',
+      repositoryId,
+    })
+  }
+  const { mergeRequest } = detail
+  if (address.note === null)
+    return link(address, { status: 'found', repositoryId, pullRequestId: mergeRequest.id })
+  const note = await findNote(account, mergeRequest, address.note)
+  return link(address, { ...note, repositoryId, pullRequestId: mergeRequest.id })
+}
+
+async function findNote(
+  { api }: Account,
+  { repository, number }: PullRequest,
+  id: string,
+): Promise<{ status: Link['status']; author?: Actor | null; at?: Timestamp }> {
+  try {
+    const body = await api.gitlab.MergeRequestNotes.show(Number(repository.id), number, Number(id))
+    const note = parse(Note, body, 'a note')
+    return { status: 'found', author: toActor(note.author, undefined), at: note.created_at }
+  } catch (error) {
+    if (error instanceof Refusal) return { status: error.status === 403 ? 'hidden' : 'missing' }
+    throw error
+  }
+}
+
+function link(address: Address, found: Pick<Link, 'status'> & Partial<Link>): Item {
+  const of = address.note === null ? 'pull-request' : 'note'
+  return {
+    kind: 'link',
+    target: address.iid === null ? 'repository' : of,
+    address: address.text,
+    pullRequestId: null,
+    repositoryId: null,
+    author: null,
+    at: null,
+    ...found,
+  }
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
+import type { Gap, RepositoryDetails } from '../../contribution/types.ts'
+import type { Item } from '../forge.ts'
+import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
+import { type Api, parse } from './client.ts'
+import { askComplexity } from './graphql.ts'
+import {
+  Project,
+  ProjectDetailNode,
+  projectDetailComplexity,
+  projectDetailFields,
+} from './project.ts'
+import { Refusal } from './requester.ts'
+import { isInactive } from './reviews-checkpoint.ts'
+import { chunks, gid, StoredTime } from './values.ts'
+
+/** Read at most daily; a little less, so that a daily run that starts a minute earlier does not skip a day. */
+const intervalSeconds = 20 * 3600
+const perRequest = 100
+
+const Checkpoint = z.object({ version: z.literal(1), readAt: StoredTime.nullable() })
+
+/**
+ * Reads the account's own projects, and what the projects of its merge requests and reviews say of themselves (GitLab docs,
+ * "Projects API"; forge-apis "ProjectsByIds"). Emits nothing when it is not due.
+ * @param others settles when the other streams have ended, so that their projects are known
+ * @throws ForgeError
+ */
+export async function readProjects(account: Account, others: Promise<unknown>): Promise<void> {
+  const { task, api } = account
+  const saved = task.full ? undefined : Checkpoint.safeParse(task.checkpoints.repositories).data
+  const writer = new Writer(account, 'repositories', saved ?? { version: 1, readAt: null })
+  const now = api.client.now()
+  const { readAt } = writer.checkpoint
+  if (readAt !== null && now - Date.parse(readAt) < intervalSeconds * 1000) return
+  if (isInactive(account.lastActivityOn, readAt, now)) return
+  const unread = gap('interrupted', 'The projects were not read to the end.')
+  const emit = (items: readonly Item[]) =>
+    writer.page(items, { hostTotal: null, gaps: [unread], finished: false })
+  await sayingSo(
+    async () => {
+      const total = await readOwn(account, emit)
+      await others
+      await readKnown(account, now, emit)
+      writer.checkpoint.readAt = fromMilliseconds(now)
+      writer.page([], { hostTotal: total, gaps: differing(account, total), finished: true })
+    },
+    (error) => {
+      if (!writer.finished)
+        writer.page([], { hostTotal: null, gaps: [failureGap(error, null)], finished: false })
+    },
+  )
+}
+
+async function readOwn(
+  { api, id }: Account,
+  emit: (items: readonly Item[]) => void,
+): Promise<number> {
+  let total: number | null = null
+  let seen = 0
+  for await (const page of api.pages(`users/${id}/projects`, {}, Project)) {
+    total ??= page.total
+    seen += page.rows.length
+    const details = await readProjectDetails(
+      api,
+      page.rows.map((row) => row.id),
+    )
+    emit(
+      page.rows.map((row) => ({
+        kind: 'repository',
+        ...row,
+        languages: details.get(row.id)?.languages ?? [],
+      })),
+    )
+  }
+  return total ?? seen
+}
+
+async function readKnown(
+  account: Account,
+  now: number,
+  emit: (items: readonly Item[]) => void,
+): Promise<void> {
+  const { api, task } = account
+  const before = plusSeconds(fromMilliseconds(now), -intervalSeconds)
+  const asked = new Set<string>()
+  for (;;) {
+    const due = task.known.repositoriesReadBefore(before, asked.size + perRequest)
+    const ids = due.map(({ id }) => id).filter((id) => !asked.has(id))
+    if (ids.length === 0) return
+    for (const id of ids) asked.add(id)
+    const details = await readProjectDetails(api, ids)
+    emit([...details.values()].map((project) => ({ kind: 'repository', ...project })))
+  }
+}
+
+/** What projects say of themselves, by number, without those that are not shown; REST where GraphQL does not answer. */
+export async function readProjectDetails(
+  api: Api,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, RepositoryDetails>> {
+  const found = new Map<string, RepositoryDetails>()
+  for (const part of chunks(ids, perRequest)) {
+    const details = (await askTogether(api, part)) ?? (await askOneByOne(api, part))
+    for (const project of details) found.set(project.id, project)
+  }
+  return found
+}
+
+const projectsQuery = `query ProjectsByIds($ids: [ID!]) {
+  ${askComplexity}
+  projects(ids: $ids, first: 100) { nodes { ${projectDetailFields} } }
+}`
+const Projects = z.object({
+  projects: z.object({ nodes: z.array(ProjectDetailNode.nullable()) }).nullish(),
+})
+
+async function askTogether(api: Api, ids: readonly string[]): Promise<RepositoryDetails[] | null> {
+  if (ids.length === 0) return []
+  const complexity = 3 + (projectDetailComplexity + 2) * 2
+  const variables = { ids: ids.map((id) => gid('Project', id)) }
+  const [outcome] = await api.graphql([{ query: projectsQuery, variables, complexity }])
+  if (outcome?.outcome === 'too-much' && ids.length > 1) {
+    const halves = chunks(ids, Math.ceil(ids.length / 2))
+    const answers = await Promise.all(halves.map((half) => askTogether(api, half)))
+    return answers.some((answer) => answer === null)
+      ? null
+      : answers.flatMap((answer) => answer ?? [])
+  }
+  if (outcome?.outcome !== 'data') return null
+  const { projects } = parse(Projects, outcome.data, 'projects')
+  return (projects?.nodes ?? []).filter((project) => project !== null)
+}
+
+async function askOneByOne(api: Api, ids: readonly string[]): Promise<RepositoryDetails[]> {
+  const projects: RepositoryDetails[] = []
+  for (const id of ids) {
+    try {
+      projects.push(parse(Project, await api.gitlab.Projects.show(id), 'a project'))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+  return projects
+}
+
+function differing({ task }: Account, total: number): Gap[] {
+  const stored = task.known.stored('repositories')
+  if (total <= stored) return []
+  return [
+    gap('total-differs', `GitLab counts ${total} projects of the account and shows ${stored}.`),
+  ]
+}

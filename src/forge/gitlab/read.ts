@@ -1,0 +1,103 @@
+import PQueue from 'p-queue'
+import { type AccountTask, ForgeError, type ForgeSettings, type Session } from '../forge.ts'
+import type { Account } from './account.ts'
+import { Client } from './client.ts'
+import { type Look, look, perLook } from './first-look.ts'
+import { identify } from './identity.ts'
+import { readLinked } from './linked.ts'
+import { incrementalAsk, readMergeRequests } from './merge-requests.ts'
+import { readProjects } from './projects.ts'
+import { readReviews } from './reviews.ts'
+import { chunks } from './values.ts'
+
+/** Accounts read side by side; more would only hold more pages in memory, since a token has three requests in flight. */
+const accountsAtOnce = 6
+
+/** Brings all accounts up to date, a hundred looked at together, a few read side by side. */
+export async function readAccounts(
+  settings: ForgeSettings,
+  tasks: readonly AccountTask[],
+  session: Session,
+): Promise<void> {
+  const run = new Run(new Client(settings, session))
+  for (const group of chunks(tasks, perLook)) await run.readGroup(group)
+}
+
+class Run {
+  readonly #client: Client
+  /** The token was refused or is used up: nobody else can be read. */
+  #over: ForgeError | undefined
+
+  constructor(client: Client) {
+    this.#client = client
+  }
+
+  async readGroup(tasks: readonly AccountTask[]): Promise<void> {
+    const looks = await this.#look(tasks)
+    const queue = new PQueue({ concurrency: accountsAtOnce })
+    const reads = tasks.map((task) => queue.add(() => this.#readAccount(task, looks)))
+    const ends = await Promise.allSettled(reads)
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
+  }
+
+  /** @returns null when nobody could be looked at together; each account is then asked for alone */
+  async #look(tasks: readonly AccountTask[]): Promise<ReadonlyMap<string, Look> | null> {
+    if (this.#over !== undefined) return null
+    const known = tasks.flatMap((task) =>
+      task.id === undefined ? [] : [{ id: task.id, login: task.login, ask: incrementalAsk(task) }],
+    )
+    if (known.length === 0) return null
+    const [only] = tasks
+    try {
+      return await look(this.#client.for(tasks.length === 1 ? only?.login : undefined), known)
+    } catch (error) {
+      if (!(error instanceof ForgeError)) throw error
+      this.#note(error)
+      return null
+    }
+  }
+
+  async #readAccount(task: AccountTask, looks: ReadonlyMap<string, Look> | null): Promise<void> {
+    try {
+      if (this.#over !== undefined) throw this.#over
+      const api = this.#client.for(task.login)
+      const found = looks?.get(task.id ?? '')
+      const account = await identify(task, api, found?.user)
+      await this.#readStreams(account, found ?? null)
+    } catch (error) {
+      if (!(error instanceof ForgeError)) throw error
+      this.#note(error)
+      task.failed(error)
+    }
+  }
+
+  /** All streams go on to their end, or as far as they get, whatever becomes of the others. */
+  async #readStreams(account: Account, found: Look | null): Promise<void> {
+    const authored = readMergeRequests(account, found)
+    const reviews = readReviews(
+      account,
+      authored.then(
+        ({ privateProfile }) => privateProfile,
+        () => false,
+      ),
+    )
+    const projects = readProjects(account, Promise.allSettled([authored, reviews]))
+    const linked = readLinked(account)
+    const ends = await Promise.allSettled([authored, reviews, projects, linked])
+    const failures = ends.flatMap((end): unknown[] =>
+      end.status === 'rejected' ? [end.reason] : [],
+    )
+    const bug = failures.find((failure) => !(failure instanceof ForgeError))
+    if (bug !== undefined) throw bug
+    const [first] = failures.toSorted((a, b) => Number(isOfToken(b)) - Number(isOfToken(a)))
+    if (first !== undefined) throw first
+  }
+
+  #note(error: ForgeError): void {
+    if (isOfToken(error)) this.#over ??= error
+  }
+}
+
+function isOfToken(error: unknown): boolean {
+  return error instanceof ForgeError && (error.kind === 'auth' || error.kind === 'rate-limit')
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { fromMilliseconds } from '../../contribution/timestamp.ts'
+import type { Gap, Timestamp } from '../../contribution/types.ts'
+import type { AccountTask } from '../forge.ts'
+import { Slice, slice } from './events.ts'
+import { day, StoredTime } from './values.ts'
+
+const msPerDay = 86_400_000
+/** An activity date ends at the latest twelve hours after its UTC day, in the westernmost zone. */
+const lastActivitySlack = 1.5 * msPerDay
+/** The activity date is a hint only: everybody is read at least this often. */
+const hintHolds = 7 * msPerDay
+/** Slices of an interrupted pass are taken up again for so long; then pruned events may have moved their pages. */
+const passHolds = msPerDay
+
+const Pass = z.object({
+  full: z.boolean(),
+  startedAt: StoredTime,
+  /** How far back events reach: three years before the start (GitLab docs, "Events API"). */
+  horizon: StoredTime,
+  /** What is left to read. */
+  slices: z.array(Slice),
+  /** Newest review seen. */
+  newest: StoredTime.nullable(),
+  /** Events seen, of whatever kind. */
+  seen: z.int(),
+})
+export type Pass = z.infer<typeof Pass>
+
+const Checkpoint = z.object({
+  version: z.literal(1),
+  /** Server time at the start of the last pass that ended clean: what happened before is stored. */
+  watermark: StoredTime.nullable(),
+  /** Newest review stored. */
+  newest: StoredTime.nullable(),
+  /** Since when events have been read without a break; null before the first full pass ended. */
+  horizon: StoredTime.nullable(),
+  /** The filters were asked for what is older than that. */
+  olderRead: z.boolean(),
+  /** Days that held more events than GitLab shows. */
+  caps: z.array(z.custom<Gap>((value) => typeof value === 'object' && value !== null)),
+  pass: Pass.nullable(),
+})
+export type Checkpoint = z.infer<typeof Checkpoint>
+
+export function openCheckpoint(task: AccountTask): Checkpoint {
+  const saved = Checkpoint.safeParse(task.checkpoints.reviews).data
+  const fresh: Checkpoint = {
+    version: 1,
+    watermark: null,
+    newest: null,
+    horizon: null,
+    olderRead: false,
+    caps: [],
+    pass: null,
+  }
+  if (saved === undefined) return fresh
+  // What a full reading must not forget: how far back stored rows reach although events no longer do.
+  return task.full ? { ...fresh, newest: saved.newest, horizon: saved.horizon } : saved
+}
+
+/** The pass to go on with, or a new one; `now` is the server's clock in milliseconds. */
+export function beginPass(state: Checkpoint, now: number): Pass {
+  if (state.pass !== null && now - Date.parse(state.pass.startedAt) < passHolds) return state.pass
+  const full = state.watermark === null
+  const horizon = threeYearsBefore(now)
+  // The server's day may differ from ours by one, and both bounds leave their own day out.
+  const after = day(Date.parse(state.watermark ?? horizon), -2)
+  const before = day(now, 2)
+  if (full) state.caps = []
+  state.pass = {
+    full,
+    startedAt: fromMilliseconds(now),
+    horizon,
+    slices: full
+      ? [slice('approved', after, before), slice('commented', after, before)]
+      : [slice(null, after, before)],
+    newest: null,
+    seen: 0,
+  }
+  return state.pass
+}
+
+/** True when nobody can have reviewed anything since the last pass: the account showed no sign of life after it. */
+export function isSkippable(
+  state: Checkpoint,
+  lastActivityOn: string | null,
+  now: number,
+): boolean {
+  return state.pass === null && isInactive(lastActivityOn, state.watermark, now)
+}
+
+/** Whether the hint says, and may be believed, that the account did nothing since `since`. */
+export function isInactive(
+  lastActivityOn: string | null,
+  since: Timestamp | null,
+  now: number,
+): boolean {
+  if (since === null || lastActivityOn === null || now - Date.parse(since) >= hintHolds)
+    return false
+  return Date.parse(lastActivityOn.slice(0, 10)) + lastActivitySlack <= Date.parse(since)
+}
+
+function threeYearsBefore(now: number): Timestamp {
+  const date = new Date(now)
+  return fromMilliseconds(date.setUTCFullYear(date.getUTCFullYear() - 3))
+}

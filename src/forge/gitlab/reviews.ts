@@ -1,0 +1,213 @@
+import PQueue from 'p-queue'
+import { fromMilliseconds, later } from '../../contribution/timestamp.ts'
+import type { Gap, Timestamp } from '../../contribution/types.ts'
+import type { ForgeError, Item } from '../forge.ts'
+import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
+import { addressKey, readDetails } from './details.ts'
+import { type Event, toItems } from './event.ts'
+import { hasEvents, readSlice, type Slice } from './events.ts'
+import { readOlderReviews } from './older-reviews.ts'
+import {
+  beginPass,
+  type Checkpoint,
+  isSkippable,
+  openCheckpoint,
+  type Pass,
+} from './reviews-checkpoint.ts'
+
+/** Requests of one account's events at a time: the authored chain needs the third, until it has ended. */
+const besideAuthored = 2
+const alone = 3
+/** Stubs taken up at once. */
+const stubBatch = 1000
+
+/**
+ * Brings the account's reviews up to date: approvals and notes from its events (three years back), then, once, what older
+ * approvals the filters prove; then the merge requests behind them (forge-apis §3.2).
+ * @param privateProfile settles once the merge requests are read: true when the profile hides them, and so the events
+ * @throws ForgeError
+ */
+export async function readReviews(
+  account: Account,
+  privateProfile: Promise<boolean>,
+): Promise<void> {
+  const reader = new Reader(account, privateProfile)
+  await sayingSo(
+    () => reader.read(),
+    (error) => reader.close(error),
+  )
+}
+
+class Reader {
+  readonly #account: Account
+  readonly #privateProfile: Promise<boolean>
+  readonly #writer: Writer<Checkpoint>
+  readonly #state: Checkpoint
+  readonly #queue = new PQueue({ concurrency: besideAuthored })
+  readonly #resolved = new Set<string>()
+
+  constructor(account: Account, privateProfile: Promise<boolean>) {
+    this.#account = account
+    this.#privateProfile = privateProfile
+    this.#writer = new Writer(account, 'reviews', openCheckpoint(account.task))
+    this.#state = this.#writer.checkpoint
+    void privateProfile.then(() => {
+      this.#queue.concurrency = alone
+    })
+  }
+
+  async read(): Promise<void> {
+    const now = this.#account.api.client.now()
+    if (isSkippable(this.#state, this.#account.lastActivityOn, now)) return this.#finish([])
+    const pass = beginPass(this.#state, now)
+    await this.#readEvents(pass)
+    const hidden = await this.#isHidden(pass)
+    if (pass.full && !this.#state.olderRead) await this.#readOlder(pass.horizon)
+    await this.#resolveStubs()
+    // What a private profile hides must be asked for again from where it was last seen.
+    if (!hidden) this.#settle(pass)
+    this.#state.pass = null
+    this.#finish(hidden ? [this.#hiddenGap()] : [])
+  }
+
+  /** Leaves a page that says why the stream was not read to its end. */
+  close(error: ForgeError): void {
+    if (this.#writer.finished) return
+    const gaps = [failureGap(error, this.#provenUntil()), ...this.#lastingGaps()]
+    this.#writer.page([], { hostTotal: null, gaps, finished: false })
+  }
+
+  async #readEvents(pass: Pass): Promise<void> {
+    while (pass.slices.length > 0) {
+      // One slice of each kind at a time: theirs are two chains that do not depend on each other.
+      const heads = new Map<Slice['action'], Slice>()
+      for (const each of pass.slices) if (!heads.has(each.action)) heads.set(each.action, each)
+      await Promise.all([...heads.values()].map((each) => this.#readSlice(pass, each)))
+    }
+  }
+
+  async #readSlice(pass: Pass, current: Slice): Promise<void> {
+    await readSlice(this.#account.api, this.#account.id, current, this.#queue, {
+      page: (events) => this.#store(pass, events),
+      over: (read, parts) => {
+        const index = pass.slices.indexOf(read)
+        if (index >= 0) pass.slices.splice(index, 1, ...parts)
+      },
+      capped: ({ after, before }) => {
+        const detail = `More than 10,000 events on one day, ${after} to ${before}: GitLab shows no more.`
+        if (this.#state.caps.some((cap) => cap.detail === detail)) return
+        const [from, until] = [after, before].map((bound) => fromMilliseconds(Date.parse(bound)))
+        this.#state.caps.push(gap('result-cap', detail, from, until))
+      },
+    })
+  }
+
+  #store(pass: Pass, events: readonly Event[]): void {
+    const items = events.flatMap(toItems)
+    for (const item of items) if (item.kind === 'review') pass.newest = later(pass.newest, item.at)
+    pass.seen += events.length
+    this.#emit(items)
+  }
+
+  /**
+   * A private profile answers with nothing and 200. Nothing is believed where there was something, or where the merge
+   * requests show that the profile is private.
+   */
+  async #isHidden(pass: Pass): Promise<boolean> {
+    if (pass.seen > 0) return false
+    if (await this.#privateProfile) return true
+    const { newest } = this.#state
+    const { known } = this.#account.task
+    const expected = known.stored('reviews') > 0 && newest !== null && newest > pass.horizon
+    if (!expected) return false
+    return pass.full || !(await hasEvents(this.#account.api, this.#account.id))
+  }
+
+  async #readOlder(horizon: Timestamp): Promise<void> {
+    const { createdAt } = this.#account
+    if (createdAt === null || createdAt < horizon) {
+      await readOlderReviews(this.#account, horizon, (items) => this.#emit(items))
+    }
+    this.#state.olderRead = true
+  }
+
+  /** Reads the merge requests that reviews name, many at a time, and marks those that nobody shows any more. */
+  async #resolveStubs(): Promise<void> {
+    const { api, task } = this.#account
+    for (;;) {
+      // A stub that could not be resolved may stay one: it is tried once a run.
+      const stubs = task.known
+        .stubs(this.#resolved.size + stubBatch)
+        .filter(({ id }) => !this.#resolved.has(id))
+      if (stubs.length === 0) return
+      const ids = new Map(
+        stubs.map(({ id, repositoryId, number }) => [
+          addressKey({ projectId: repositoryId, iid: number }),
+          id,
+        ]),
+      )
+      const addresses = stubs.map(({ repositoryId, number }) => ({
+        projectId: repositoryId,
+        iid: number,
+      }))
+      await readDetails(api, addresses, {}, (details) => {
+        this.#emit(
+          [...details].flatMap(([key, detail]): Item[] => {
+            if (detail.status === 'found') return [{ kind: 'pull-request', ...detail.mergeRequest }]
+            const id = ids.get(key)
+            return id === undefined ? [] : [{ kind: 'vanished', id, status: detail.status }]
+          }),
+        )
+      })
+      for (const { id } of stubs) this.#resolved.add(id)
+    }
+  }
+
+  #settle(pass: Pass): void {
+    this.#state.watermark = pass.startedAt
+    this.#state.newest = later(this.#state.newest, pass.newest)
+    if (pass.full) this.#state.horizon = earlier(this.#state.horizon, pass.horizon)
+  }
+
+  #emit(items: readonly Item[]): void {
+    const unread = gap('interrupted', 'The events were not read to the end.', this.#provenUntil())
+    this.#writer.page(items, {
+      hostTotal: null,
+      gaps: [unread, ...this.#lastingGaps()],
+      finished: false,
+    })
+  }
+
+  #finish(gaps: readonly Gap[]): void {
+    this.#writer.page([], {
+      hostTotal: null,
+      gaps: [...gaps, ...this.#lastingGaps()],
+      finished: true,
+    })
+  }
+
+  #hiddenGap(): Gap {
+    const detail = 'The profile is private: GitLab shows none of its events.'
+    return gap('profile-private', detail, this.#provenUntil())
+  }
+
+  /** GitLab keeps events for three years; what was reviewed before the first reading's horizon stays unproven. */
+  #lastingGaps(): Gap[] {
+    const { createdAt } = this.#account
+    const horizon = this.#state.horizon ?? this.#state.pass?.horizon ?? null
+    const lost = horizon !== null && (createdAt === null || createdAt < horizon)
+    const detail =
+      'GitLab keeps events for three years; of what is older only approvals it still lists are known.'
+    return lost
+      ? [...this.#state.caps, gap('retention', detail, createdAt, horizon)]
+      : this.#state.caps
+  }
+
+  #provenUntil(): Timestamp | null {
+    return this.#state.pass?.full === true ? null : this.#state.watermark
+  }
+}
+
+function earlier(a: Timestamp | null, b: Timestamp): Timestamp {
+  return a === null || b < a ? b : a
+}
