@@ -1,3 +1,5 @@
+import type { StreamName } from '../contribution/types.ts'
+
 /**
  * What must be known of each kind of forge before anything of it is loaded: names, addresses and tokens. Kept apart from
  * the registry, which loads the clients.
@@ -12,6 +14,8 @@ export interface KindFacts {
   readonly tokenVariable: string
   /** The least a token must be allowed, ending a sentence that begins with "Set it to". */
   readonly leastScope: string
+  /** What it offers of an account. GitLab knows no Prow commands. */
+  readonly streams: readonly StreamName[]
   /** Address of the REST API of the instance at `url` (no final slash). */
   apiUrl(url: string): string
 }
@@ -20,6 +24,7 @@ export const kindFacts: Readonly<Record<ForgeKind, KindFacts>> = {
   github: {
     home: 'https://github.com',
     tokenVariable: 'GITHUB_TOKEN',
+    streams: ['pull-requests', 'reviews', 'commands', 'repositories', 'linked'],
     leastScope:
       'a classic token without any scope or a fine-grained token that reads public repositories (scope `repo` for private data)',
     apiUrl(url) {
@@ -31,6 +36,7 @@ export const kindFacts: Readonly<Record<ForgeKind, KindFacts>> = {
   gitlab: {
     home: 'https://gitlab.com',
     tokenVariable: 'GITLAB_TOKEN',
+    streams: ['pull-requests', 'reviews', 'repositories', 'linked'],
     leastScope: 'a token with scope `read_api`',
     apiUrl: (url) => `${url}/api/v4`,
   },

@@ -1,0 +1,243 @@
+import { expect, test } from 'vitest'
+import type { PullRequestFact, RepositoryFact, ReviewFact } from '../../src/contribution/facts.ts'
+import type { SectionRules } from '../../src/report/rules.ts'
+import { type Contributions, select } from '../../src/report/select.ts'
+import { time } from '../support/database.ts'
+
+function merged(
+  reference: string,
+  at: string,
+  part: Partial<PullRequestFact> = {},
+): PullRequestFact {
+  const [repository = '', number = ''] = reference.split('#')
+  return {
+    forge: 'github',
+    host: 'github.example',
+    repository,
+    number: Number(number),
+    reference,
+    title: 'Fix it',
+    url: `https://github.example/${repository}/pull/${number}`,
+    state: 'merged',
+    draft: false,
+    createdAt: time(at),
+    mergedAt: time(at),
+    additions: 1,
+    deletions: 1,
+    labels: [],
+    authorIsBot: false,
+    gone: false,
+    visibility: 'public',
+    ...part,
+  }
+}
+
+function reviewed(reference: string, at: string): ReviewFact {
+  const { forge, host, repository, number, title, visibility, url } = merged(reference, at)
+  return {
+    forge,
+    host,
+    repository,
+    number,
+    reference,
+    title,
+    visibility,
+    verdict: 'approved',
+    source: 'review',
+    at: time(at),
+    url: `${url}#review`,
+    pullRequestUrl: url,
+    approximate: false,
+    hasComments: null,
+  }
+}
+
+function repository(path: string, part: Partial<RepositoryFact> = {}): RepositoryFact {
+  return {
+    forge: 'github',
+    host: 'github.example',
+    path,
+    url: `https://github.example/${path}`,
+    visibility: 'public',
+    description: null,
+    stars: 0,
+    languages: [],
+    fork: false,
+    createdAt: null,
+    pushedAt: null,
+    own: false,
+    formerPaths: [],
+    ...part,
+  }
+}
+
+type Part = Partial<Omit<SectionRules, 'select'>> & {
+  readonly select?: Partial<SectionRules['select']>
+}
+
+function rules(part: Part = {}): SectionRules {
+  return {
+    id: 'oss',
+    order: 'recent',
+    max: { entries: 6, highlights: 4, links: 5 },
+    activeDays: 90,
+    projects: {},
+    ...part,
+    select: {
+      kinds: ['pull-request', 'review'],
+      repositories: ['**'],
+      exclude: [],
+      own: 'exclude',
+      since: null,
+      until: null,
+      visibility: 'public',
+      minPullRequests: 0,
+      ...part.select,
+    },
+  }
+}
+
+const person = {
+  timezone: 'Africa/Nairobi',
+  logins: [{ host: 'github.example', login: 'Ada' }],
+  forges: ['github', 'gitlab'],
+}
+
+function paths(all: Partial<Contributions>, part: Part = {}): string[] {
+  const contributions = { pullRequests: [], reviews: [], repositories: [], ...all }
+  return select(contributions, rules(part), person).projects.map(({ path }) => path)
+}
+
+const work = {
+  pullRequests: [
+    merged('acme/tool#1', '2026-01-05T10:00:00Z'),
+    merged('acme/deep/tool#1', '2026-01-06T10:00:00Z'),
+    merged('Other/docs#1', '2026-01-07T10:00:00Z'),
+    merged('ada/pet#1', '2026-01-08T10:00:00Z'),
+  ],
+}
+
+test.each<[string, Part['select'], string[]]>([
+  ['a star stays within one part', { repositories: ['acme/*'] }, ['acme/tool']],
+  ['two stars cross parts', { repositories: ['acme/**'] }, ['acme/deep/tool', 'acme/tool']],
+  ['letter case does not matter', { repositories: ['oTHER/*'] }, ['Other/docs']],
+  ['exclude wins', { exclude: ['**/docs', 'acme/*'] }, ['acme/deep/tool']],
+  ['a pattern may name its forge', { repositories: ['gitlab:**'] }, []],
+  ['and then matches there', { repositories: ['github:acme/tool'] }, ['acme/tool']],
+  ['own repositories only', { own: 'only' }, ['ada/pet']],
+  [
+    'own repositories too',
+    { own: 'include', repositories: ['a*/**'] },
+    ['ada/pet', 'acme/deep/tool', 'acme/tool'],
+  ],
+])('%s', (_title, part, expected) => {
+  expect(paths(work, part === undefined ? {} : { select: part })).toEqual(expected)
+})
+
+test('since and until are whole days in the person’s time zone', () => {
+  // 22:30 UTC is half past one of the next day in Nairobi.
+  const pullRequests = [
+    merged('a/a#1', '2026-01-31T22:30:00Z'),
+    merged('b/b#1', '2026-01-31T20:30:00Z'),
+  ]
+
+  expect(paths({ pullRequests }, { select: { since: '2026-02-01' } })).toEqual(['a/a'])
+  expect(paths({ pullRequests }, { select: { until: '2026-01-31' } })).toEqual(['b/b'])
+})
+
+test('what is not known to be public is left out unless all is asked for', () => {
+  const pullRequests = [
+    merged('a/private#1', '2026-01-01T00:00:00Z', { visibility: 'private' }),
+    merged('a/unknown#1', '2026-01-02T00:00:00Z', { visibility: 'unknown' }),
+  ]
+
+  expect(paths({ pullRequests })).toEqual([])
+  expect(paths({ pullRequests }, { select: { visibility: 'all' } })).toEqual([
+    'a/unknown',
+    'a/private',
+  ])
+})
+
+test('reviewed counts pull requests, however many reviews each had', () => {
+  const reviews = [
+    reviewed('a/a#1', '2026-01-01T00:00:00Z'),
+    reviewed('a/a#1', '2026-01-02T00:00:00Z'),
+    reviewed('a/a#2', '2026-01-03T00:00:00Z'),
+  ]
+
+  const [project] = select(
+    { pullRequests: [], reviews, repositories: [] },
+    rules(),
+    person,
+  ).projects
+
+  expect(project?.reviewed.map(({ number, at }) => [number, at])).toEqual([
+    [1, '2026-01-02T00:00:00Z'],
+    [2, '2026-01-03T00:00:00Z'],
+  ])
+})
+
+test('projects with too few merged pull requests are left out', () => {
+  const all = { ...work, reviews: [reviewed('r/r#1', '2026-01-01T00:00:00Z')] }
+
+  expect(paths(all, { select: { minPullRequests: 2 } })).toEqual([])
+})
+
+test('the order is pinned first, then as asked, then newest, then path', () => {
+  const pullRequests = [
+    merged('a/old#1', '2026-01-01T00:00:00Z'),
+    merged('a/old#2', '2026-01-02T00:00:00Z'),
+    merged('b/new#1', '2026-03-01T00:00:00Z'),
+    merged('c/same#1', '2026-03-01T00:00:00Z'),
+  ]
+  const repositories = [repository('a/old', { stars: 5 }), repository('c/same', { stars: 9 })]
+  const pinned = { projects: { 'c/same': { pinned: true } } }
+
+  expect(paths({ pullRequests })).toEqual(['b/new', 'c/same', 'a/old'])
+  expect(paths({ pullRequests }, { order: 'most' })).toEqual(['a/old', 'b/new', 'c/same'])
+  expect(paths({ pullRequests, repositories }, { order: 'stars' })).toEqual([
+    'c/same',
+    'a/old',
+    'b/new',
+  ])
+  expect(paths({ pullRequests }, pinned)).toEqual(['c/same', 'b/new', 'a/old'])
+})
+
+test('a former path still finds a renamed repository, with a warning', () => {
+  const contributions = {
+    pullRequests: [merged('acme/now#1', '2026-01-01T00:00:00Z')],
+    reviews: [],
+    repositories: [repository('acme/now', { formerPaths: ['acme/before'] })],
+  }
+  const projects = { 'acme/before': { title: 'The Tool', pinned: false } }
+
+  const selection = select(contributions, rules({ projects }), person)
+
+  expect(selection.projects[0]?.rules?.title).toBe('The Tool')
+  expect(selection.warnings).toEqual([
+    '`acme/before` is called `acme/now` now; correct it under `projects`',
+  ])
+})
+
+test('own repositories become entries where they are asked for, forks do not', () => {
+  const repositories = [
+    repository('ada/pet', {
+      own: true,
+      createdAt: time('2024-01-01T00:00:00Z'),
+      pushedAt: time('2025-01-01T00:00:00Z'),
+    }),
+    repository('ada/fork', { own: true, fork: true }),
+    repository('ada/secret', { own: true, visibility: 'private' }),
+    repository('acme/tool'),
+  ]
+
+  const { projects } = select(
+    { pullRequests: [], reviews: [], repositories },
+    rules({ select: { kinds: ['repository'] } }),
+    person,
+  )
+
+  expect(projects.map(({ path, first, last }) => [path, first, last])).toEqual([
+    ['ada/pet', '2024-01-01T00:00:00Z', '2025-01-01T00:00:00Z'],
+  ])
+})
