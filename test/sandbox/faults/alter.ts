@@ -1,0 +1,62 @@
+/** Faults that spoil an honest answer. */
+import type { Answer, Request } from '../exchange.ts'
+import type { Fault } from './rules.ts'
+
+export function altered(fault: Fault, plain: Answer, request: Request, stranger: string): Answer {
+  switch (fault.kind) {
+    case 'forbidden-path':
+      return { ...plain, body: forbid(plain.body, fault.path) }
+    case 'foreign-next':
+      return {
+        ...plain,
+        headers: { ...plain.headers, link: foreignLink(plain, request, stranger) },
+      }
+    case 'stuck-cursor':
+      return request.kind === 'graphql' ? stuckCursor(plain, request) : stuckPage(plain, request)
+    default:
+      return plain
+  }
+}
+
+/** The nearest part above the path that is there becomes null, as where a field may not be. */
+function forbid(body: unknown, path: readonly (string | number)[]): unknown {
+  const copy = structuredClone(body) as { data?: unknown; errors?: object[] }
+  let parent: unknown = copy.data
+  for (const part of path.slice(0, -1))
+    parent = (parent as Record<string | number, unknown> | undefined)?.[part]
+  const last = path.at(-1)
+  if (typeof parent === 'object' && parent !== null && last !== undefined) {
+    ;(parent as Record<string | number, unknown>)[last] = null
+  }
+  const message = 'Resource not accessible by personal access token'
+  const error = { type: 'FORBIDDEN', path, extensions: { saml_failure: false }, message }
+  return { ...copy, errors: [...(copy.errors ?? []), error] }
+}
+
+function foreignLink(plain: Answer, request: Request, stranger: string): string {
+  const next = `<${stranger}${request.path}?page=2>; rel="next"`
+  const others = (plain.headers['link'] ?? '')
+    .split(', ')
+    .filter((each) => each !== '' && !each.includes('rel="next"'))
+  return [next, ...others].join(', ')
+}
+
+function stuckCursor(plain: Answer, { operations }: Request): Answer {
+  const given = operations
+    .map(({ variables }) => variables['after'])
+    .find((after) => typeof after === 'string')
+  const text = JSON.stringify(plain.body, (key, value) =>
+    key === 'pageInfo'
+      ? { ...value, hasNextPage: true, endCursor: given ?? value.endCursor }
+      : value,
+  )
+  return { ...plain, body: JSON.parse(text) }
+}
+
+function stuckPage(plain: Answer, { query, base, path }: Request): Answer {
+  const page = query.get('page') ?? '1'
+  const again = new URLSearchParams(query)
+  again.set('page', page)
+  const link = `<${base}${path}?${again}>; rel="next"`
+  return { ...plain, headers: { ...plain.headers, link, 'x-next-page': page } }
+}

@@ -1,0 +1,65 @@
+/** The feed of what a person did. */
+import { type Answer, answer } from '../exchange.ts'
+import { derive, group } from '../lookup.ts'
+import { maySee } from '../tokens.ts'
+import type { Event, User } from '../world.ts'
+import { type GitLabContext, readsProfile } from './context.ts'
+import { eventJson } from './json.ts'
+import { pageAnswer } from './pages.ts'
+
+const actions: Record<string, Event['action'] | undefined> = {
+  approved: 'approved',
+  commented: 'commented on',
+  created: 'opened',
+  merged: 'accepted',
+  closed: 'closed',
+}
+
+const day = 86_400_000
+
+/**
+ * Three years back (GitLab docs); `after` and `before` are whole days, both left out themselves; counted to 10,001, so
+ * that page 101 of 100 is the last; what the reader may not see is taken out after a page was cut, so that a page may be
+ * short or empty while more follow (GitLab source EventsFinder).
+ */
+export function eventsAnswer(context: GitLabContext, user: User): Answer {
+  const { forge, viewer, request, now } = context
+  const { query } = request
+  const action = query.get('action')
+  if (action !== null && actions[action] === undefined) {
+    return answer(400, { error: 'action does not have a valid value' })
+  }
+  const horizon = new Date(now)
+  horizon.setUTCFullYear(horizon.getUTCFullYear() - 3)
+  const after = query.has('after') ? Date.parse(query.get('after') ?? '') + day : 0
+  const before = query.has('before')
+    ? Date.parse(query.get('before') ?? '')
+    : Number.POSITIVE_INFINITY
+  if (Number.isNaN(after) || Number.isNaN(before)) return answer(400, { error: 'after is invalid' })
+  const from = Math.max(+horizon, after)
+  const ascending = query.get('sort') === 'asc'
+  const targetType = query.get('target_type')
+  const key = `events ${user.id} ${action} ${from} ${before} ${ascending} ${targetType}`
+  const items = derive(forge, key, () =>
+    (group(forge, 'events', 'userId').get(user.id) ?? [])
+      .filter((event) => {
+        const at = Date.parse(event.at)
+        if (at < from || at >= before) return false
+        if (action !== null && event.action !== actions[action]) return false
+        // `note` means the type `Note` itself: notes on diffs and in discussions are not found by it.
+        return (
+          targetType === null || event.targetType.toLowerCase() === targetType.replaceAll('_', '')
+        )
+      })
+      .sort((a, b) => (ascending ? a.id - b.id : b.id - a.id)),
+  )
+  return pageAnswer(context, {
+    items: readsProfile(context, user) ? items : [],
+    countLimit: 10_001,
+    keep(event) {
+      const repository = forge.repositories.get(event.repositoryId)
+      return !event.hidden && repository !== undefined && maySee(viewer, repository)
+    },
+    write: (event) => eventJson(context, event),
+  })
+}
