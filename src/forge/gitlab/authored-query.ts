@@ -92,28 +92,33 @@ export interface AuthoredAsk {
   readonly updatedAfter: Timestamp | null
 }
 
-const authoredQuery = `query AuthoredMergeRequests($username: String!, $first: Int!, $after: String, $updatedAfter: Time) {
+/** From which end a list is read. */
+export type Sort = 'UPDATED_DESC' | 'UPDATED_ASC'
+
+const authoredQuery = (
+  sort: Sort,
+) => `query AuthoredMergeRequests($username: String!, $first: Int!, $after: String, $updatedAfter: Time) {
   ${askComplexity}
   user(username: $username) {
     id
     username
     total: authoredMergeRequests(state: merged, first: 1) { count }
-    authoredMergeRequests(state: merged, sort: UPDATED_DESC, first: $first, after: $after, updatedAfter: $updatedAfter) {
+    authoredMergeRequests(state: merged, sort: ${sort}, first: $first, after: $after, updatedAfter: $updatedAfter) {
       pageInfo { hasNextPage endCursor }
       nodes { ${mergeRequestFields} project { ${projectFields} } }
     }
   }
 }`
 
-/** One page of an account's merged merge requests, newest update first (forge-apis "AuthoredMergeRequests"). */
-export function authoredOperation(ask: AuthoredAsk): Operation {
+/** One page of an account's merged merge requests, newest update first unless said otherwise. */
+export function authoredOperation(ask: AuthoredAsk, sort: Sort = 'UPDATED_DESC'): Operation {
   const variables: Record<string, Json> = {
     username: ask.login,
     first: ask.first,
     after: ask.cursor,
     updatedAfter: ask.updatedAfter,
   }
-  return { query: authoredQuery, variables, complexity: authoredComplexity(ask.first) }
+  return { query: authoredQuery(sort), variables, complexity: authoredComplexity(ask.first) }
 }
 
 function authoredComplexity(first: number): number {
@@ -145,4 +150,21 @@ const AuthoredUser = z
 export function readAuthoredPage(data: unknown): AuthoredPage | null {
   const { user } = parse(z.object({ user: AuthoredUser.nullish() }), data, 'merge requests')
   return user ?? null
+}
+
+/** Asks whether a list may also be read from its old end; rides along, costs next to nothing. */
+export const sortsOperation: Operation = {
+  query: 'query Sorts { __type(name: "MergeRequestSort") { enumValues { name } } }',
+  variables: {},
+  complexity: 4,
+}
+
+const Sorts = z.object({
+  __type: z.object({ enumValues: z.array(z.object({ name: z.string() })) }),
+})
+
+export function canSortAscending(outcome: Outcome | undefined): boolean {
+  if (outcome?.outcome !== 'data') return false
+  const values = Sorts.safeParse(outcome.data).data?.__type.enumValues ?? []
+  return values.some(({ name }) => name === 'UPDATED_ASC')
 }

@@ -4,8 +4,8 @@ import { Gid, Id, Time } from './values.ts'
 
 /** What is asked of each merge request over GraphQL, its project left out. */
 export const mergeRequestFields =
-  'id iid title webUrl state draft createdAt updatedAt mergedAt diffStatsSummary { additions deletions fileCount } labels { nodes { title } } author { id username bot }'
-export const mergeRequestComplexity = 24
+  'id iid title webUrl state draft createdAt updatedAt mergedAt diffStatsSummary { additions deletions fileCount } labels(first: 20) { nodes { title } } author { id username bot }'
+export const mergeRequestComplexity = 21
 
 /** `locked` is a merge request that is being merged, or got stuck while it was. */
 const states: Readonly<Record<string, PullRequestState>> = {

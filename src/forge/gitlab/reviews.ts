@@ -18,8 +18,8 @@ import {
 /** Requests of one account's events at a time: the authored chain needs the third, until it has ended. */
 const besideAuthored = 2
 const alone = 3
-/** Stubs taken up at once. */
-const stubBatch = 1000
+/** Stubs taken up at once: many, so that those of one project come together. */
+const stubBatch = 5000
 
 /**
  * Brings the account's reviews up to date: approvals and notes from its events (three years back), then, once, what older

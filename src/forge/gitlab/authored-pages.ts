@@ -1,0 +1,144 @@
+import { ForgeError } from '../forge.ts'
+import type { Account } from './account.ts'
+import {
+  type Checkpoint,
+  largestPage,
+  noteNewest,
+  type Pass,
+  reopen,
+} from './authored-checkpoint.ts'
+import {
+  type Authored,
+  type AuthoredAsk,
+  type AuthoredPage,
+  authoredOperation,
+  canSortAscending,
+  readAuthoredPage,
+  sortsOperation,
+} from './authored-query.ts'
+import { tooSlow } from './details.ts'
+import type { Operation, Outcome } from './graphql.ts'
+
+const smallestPage = 5
+/** After so many pages without trouble a page may be twice as large again. */
+const cleanPagesToGrow = 3
+
+/** What one request brought. `over`: it was the last. */
+export interface AuthoredRows {
+  readonly count: number
+  readonly rows: readonly Authored[]
+  readonly over: boolean
+}
+
+/**
+ * Reads a pass over GraphQL, newest update first. A long list is read from both ends at once, two pages a request, until
+ * they meet: what is updated meanwhile moves to the new end, where the next pass finds it.
+ */
+export class AuthoredPages {
+  readonly #account: Account
+  readonly #state: Checkpoint
+  #cleanPages = 0
+  #ascending = false
+
+  constructor(account: Account, state: Checkpoint) {
+    this.#account = account
+    this.#state = state
+  }
+
+  /**
+   * @param brought the first page, if another request has brought it along
+   * @returns null when GraphQL cannot be asked
+   */
+  async next(pass: Pass, brought: AuthoredPage | null): Promise<AuthoredRows | null> {
+    const first = pass.cursor === null
+    const pages = brought === null ? await this.#ask(pass) : [brought]
+    const [page, tail] = pages ?? []
+    if (page === undefined) return null
+    for (const each of pages ?? []) this.#check(each, pass)
+    if (first) noteNewest(pass, page.rows)
+    pass.cursor = page.cursor
+    if (tail !== undefined && pass.tail !== null) {
+      pass.tail = { cursor: tail.cursor, reached: tail.rows.at(-1)?.updatedAt ?? pass.tail.reached }
+    }
+    const over = page.cursor === null || tail?.cursor === null || haveMet(page, pass)
+    if (!over) this.#maybeOpenTail(pass, page.count)
+    if (over) reopen(pass)
+    return { count: page.count, rows: [...page.rows, ...(tail?.rows ?? [])], over }
+  }
+
+  async #ask(pass: Pass): Promise<AuthoredPage[] | null> {
+    for (;;) {
+      const operations = this.#operations(pass)
+      const [head, beside] = await this.#account.api.graphql(operations)
+      if (operations[1] === sortsOperation) this.#ascending = canSortAscending(beside)
+      const outcomes = pass.tail === null ? [head] : [head, beside]
+      const slow = outcomes.find((outcome) => outcome?.outcome === 'too-much')
+      if (slow?.outcome === 'too-much') {
+        this.#shrink(slow.why)
+        continue
+      }
+      const pages = outcomes.map((outcome) => readPage(outcome, pass))
+      if (pages.some((page) => page === null)) return null
+      this.#grow()
+      return pages.filter((page) => page !== null)
+    }
+  }
+
+  #operations(pass: Pass): Operation[] {
+    const ask: AuthoredAsk = {
+      login: this.#account.login,
+      first: this.#state.pageSize,
+      cursor: pass.cursor,
+      updatedAfter: pass.since,
+    }
+    const head = authoredOperation(ask)
+    if (pass.tail !== null)
+      return [head, authoredOperation({ ...ask, cursor: pass.tail.cursor }, 'UPDATED_ASC')]
+    return pass.full && pass.cursor === null ? [head, sortsOperation] : [head]
+  }
+
+  /** Worth it only when at least two more pages are to come. */
+  #maybeOpenTail(pass: Pass, count: number): void {
+    if (pass.tail !== null || !this.#ascending || pass.since !== null) return
+    if (count > 2 * this.#state.pageSize) pass.tail = { cursor: null, reached: null }
+  }
+
+  #check(page: AuthoredPage, pass: Pass): void {
+    const { login, id, api } = this.#account
+    const where = `Cannot read merge requests of \`${login}\` on ${api.client.settings.host}`
+    if (page.userId !== id) {
+      throw new ForgeError('identity', `${where}: the login now belongs to number ${page.userId}`)
+    }
+    const stuck =
+      page.cursor !== null && (page.cursor === pass.cursor || page.cursor === pass.tail?.cursor)
+    if (stuck) throw new ForgeError('protocol', `${where}: the cursor does not move`)
+    pass.partial ||= page.withheld
+  }
+
+  #shrink(why: string): void {
+    const { pageSize } = this.#state
+    if (pageSize <= smallestPage) throw tooSlow(this.#account.api.client.settings.host, why)
+    this.#cleanPages = 0
+    this.#state.pageSize = Math.max(smallestPage, Math.floor(pageSize / 2))
+  }
+
+  #grow(): void {
+    this.#cleanPages += 1
+    if (this.#cleanPages < cleanPagesToGrow || this.#state.pageSize >= largestPage) return
+    this.#cleanPages = 0
+    this.#state.pageSize = Math.min(largestPage, this.#state.pageSize * 2)
+  }
+}
+
+function readPage(outcome: Outcome | undefined, pass: Pass): AuthoredPage | null {
+  if (outcome?.outcome !== 'data') return null
+  pass.partial ||= outcome.partial
+  return readAuthoredPage(outcome.data)
+}
+
+/** Every row is older than the head's last, or newer than the tail's last, or both. */
+function haveMet(head: AuthoredPage, pass: Pass): boolean {
+  const last = head.rows.at(-1)?.updatedAt
+  const reached = pass.tail?.reached
+  return last !== undefined && reached !== null && reached !== undefined && last < reached
+}
