@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Gap, StreamName, Timestamp } from '../../contribution/types.ts'
-import type { AccountTask, Coverage, Item, Json } from '../forge.ts'
+import type { AccountTask, Coverage, Item, Json, Session } from '../forge.ts'
 import type { Client } from './client.ts'
 import type { Composer, Reply } from './composer.ts'
 import type { Identified } from './identity.ts'
@@ -12,33 +12,44 @@ export interface Me {
   readonly login: string
 }
 
+/** What all accounts of one run have in common. */
+export interface Shared {
+  readonly client: Client
+  readonly composer: Composer
+  readonly session: Session
+  readonly crowded: boolean
+  readonly inHand: Set<string>
+}
+
 /** One account while it is being read: what its streams share. */
 export class Account {
   readonly task: AccountTask
   readonly client: Client
   /** True when so many accounts are read at once that each should only be probed first. */
   readonly crowded: boolean
-  readonly #composer: Composer
+  /** Repositories whose details some account of this run has asked for. */
+  readonly inHand: Set<string>
+  readonly #shared: Shared
   #me: Me
   #identity: Promise<Identified> | undefined
-  #emitted = 0
 
-  constructor(task: AccountTask, client: Client, composer: Composer, crowded: boolean) {
+  constructor(task: AccountTask, shared: Shared) {
     this.task = task
-    this.client = client
-    this.crowded = crowded
-    this.#composer = composer
+    this.client = shared.client
+    this.crowded = shared.crowded
+    this.inHand = shared.inHand
+    this.#shared = shared
     this.#me = { handle: task.handle ?? '', login: task.login }
+  }
+
+  /** This machine's clock, as the store's own times are; `client.now()` is the server's. Milliseconds since 1970. */
+  localTime(): number {
+    return this.#shared.session.now()
   }
 
   /** Names the account in messages: "of `ada` on github.com". */
   get name(): string {
     return `of \`${this.task.login}\` on ${this.client.host}`
-  }
-
-  /** Pages that brought items so far. */
-  get emitted(): number {
-    return this.#emitted
   }
 
   /** What the streams may rely on once it is settled; they may ask before. */
@@ -58,7 +69,7 @@ export class Account {
 
   /** Asks without waiting for the identity: for the identity itself. */
   async askFirst(question: Question): Promise<Reply> {
-    return await this.#composer.ask(question, this.task.login)
+    return await this.#shared.composer.ask(question, this.task.login)
   }
 
   /**
@@ -91,7 +102,6 @@ export class Account {
 
   /** @param checkpoint is copied: readers go on changing theirs */
   page(stream: StreamName, items: readonly Item[], checkpoint: Json, coverage: Coverage): void {
-    if (items.length > 0) this.#emitted += 1
     this.task.page({ stream, items, checkpoint: structuredClone(checkpoint), coverage })
   }
 }

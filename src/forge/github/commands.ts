@@ -51,13 +51,13 @@ function notRead(account: Account, state: Checkpoint, detail: string): void {
 }
 
 async function lookForCommands(account: Account, state: Checkpoint): Promise<boolean> {
-  const due = fromMilliseconds(account.client.now() - lookAgain * 1000)
+  const due = fromMilliseconds(account.localTime() - lookAgain * 1000)
   if (state.looked !== null && state.looked > due) return false
   const what = `the newest comments ${account.name}`
   const { issueComments } = await adapting(new PageSize(lookedAt), async (rows) =>
     readUser(await account.ask((me) => lookQuestion(me, rows)), Looked, what),
   )
-  state.looked = fromMilliseconds(account.client.now())
+  state.looked = fromMilliseconds(account.localTime())
   const rows = issueComments.nodes ?? []
   return rows.some((row) => row !== null && parseCommands(row.body).length > 0)
 }

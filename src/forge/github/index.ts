@@ -6,7 +6,7 @@ import {
   type ForgeSettings,
   type Session,
 } from '../forge.ts'
-import { Account, settled } from './account.ts'
+import { Account, type Shared, settled } from './account.ts'
 import { Client, TooHeavy } from './client.ts'
 import { readCommands } from './commands.ts'
 import { Composer } from './composer.ts'
@@ -40,17 +40,18 @@ async function read(
   const client = new Client(settings, session)
   const composer = new Composer(client, session)
   const crowded = tasks.length > uncrowded
+  const shared = { client, composer, session, crowded, inHand: new Set<string>() }
   const waiting = tasks.values()
   const readers = Array.from({ length: Math.min(atATime, tasks.length) }, async () => {
     for (const task of waiting) {
       session.signal.throwIfAborted()
-      await readAccount(new Account(task, client, composer, crowded), session, composer)
+      await readAccount(new Account(task, shared), shared)
     }
   })
   await settled(readers)
 }
 
-async function readAccount(account: Account, session: Session, composer: Composer): Promise<void> {
+async function readAccount(account: Account, { session, composer }: Shared): Promise<void> {
   try {
     await readStreams(account)
   } catch (error) {

@@ -42,12 +42,13 @@ interface Address {
   readonly target: Target
 }
 
-function dueAddresses({ task, client }: Account): Address[] {
+function dueAddresses(account: Account): Address[] {
+  const { task, client } = account
   const understood = task.links.flatMap((address) => {
     const target = parseAddress(address, client.host)
     return target === null ? [] : [{ address, target }]
   })
-  const before = plusSeconds(fromMilliseconds(client.now()), -daily)
+  const before = plusSeconds(fromMilliseconds(account.localTime()), -daily)
   const addresses = understood.map(({ address }) => address)
   const due = new Set(task.known.linksReadBefore(addresses, before))
   return understood.filter(({ address }) => due.has(address))

@@ -34,7 +34,8 @@ export function render(questions: readonly Question[], schema: ServerSchema): Gr
     }
     fields.push(`  ${alias}: ${question.field.replaceAll('$', `$${alias}_`)}`)
   }
-  const head = declarations.length === 0 ? 'query' : `query (${declarations.join(', ')})`
+  const head =
+    declarations.length === 0 ? 'query Tracker' : `query Tracker(${declarations.join(', ')})`
   const names = questions.flatMap((question) => question.fragments)
   return {
     query: `${head} {\n${fields.join('\n')}\n}\n${printFragments(names, schema)}`,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
-import type { Coverage, Item } from '../forge.ts'
+import type { Coverage } from '../forge.ts'
 import { type Account, gap, interrupted, type Me } from './account.ts'
 import { assertReadable, Connection, LostCursor, nextCursor, readUser } from './connection.ts'
 import { adapting, Time } from './newest-first.ts'
@@ -10,11 +10,15 @@ import { parse, RepositoryDetailsRow, toRepositoryDetails } from './rows.ts'
 
 const Checkpoint = z.object({
   version: z.literal(1),
-  /** Server time when the own repositories were last read through. */
+  /** When the own repositories were last read through, by this machine's clock, as the store's own times are. */
   readAt: Time.nullable(),
   /** Where reading them goes on; null between passes. */
   cursor: z.string().nullable(),
   total: z.number(),
+  /** Own repositories that may not be seen. */
+  hidden: z.number(),
+  /** Repositories asked for since `readAt` that brought nothing: not asked for again until the next day. */
+  vain: z.array(z.string()),
   size: z.number(),
 })
 type Checkpoint = z.infer<typeof Checkpoint>
@@ -37,38 +41,39 @@ export async function readRepositories(
     readAt: null,
     cursor: null,
     total: 0,
+    hidden: 0,
+    vain: [],
     size: 100,
   }
-  const before = account.emitted
   const due = state.readAt === null || state.readAt < dayAgo(account)
   if (due || state.cursor !== null) await readOwn(account, state)
   await contributed
-  if (due || account.emitted > before) await readContributedTo(account, state)
+  await readContributedTo(account, state)
 }
 
 function dayAgo(account: Account) {
-  return plusSeconds(fromMilliseconds(account.client.now()), -daily)
+  return plusSeconds(fromMilliseconds(account.localTime()), -daily)
 }
 
 async function readOwn(account: Account, state: Checkpoint): Promise<void> {
   const size = new PageSize(state.size)
-  let hidden = 0
+  if (state.cursor === null) Object.assign(state, { hidden: 0, vain: [] })
   do {
     const page = await fetchOwn(account, size, state.cursor)
     const rows = page.rows.filter((row) => row !== null)
-    hidden += page.rows.length - rows.length
+    state.hidden += page.rows.length - rows.length
     Object.assign(state, { total: page.total, cursor: page.next, size: size.rows })
     account.page('repositories', rows.map(toItem), state, unfinished(state))
   } while (state.cursor !== null)
-  state.readAt = fromMilliseconds(account.client.now())
-  account.page('repositories', [], state, finished(account, state, hidden))
+  state.readAt = fromMilliseconds(account.localTime())
+  account.page('repositories', [], state, finished(account, state))
 }
 
 function unfinished({ total }: Checkpoint): Coverage {
   return { hostTotal: total, gaps: [interrupted(null)], finished: false }
 }
 
-function finished(account: Account, { total }: Checkpoint, hidden: number): Coverage {
+function finished(account: Account, { total, hidden }: Checkpoint): Coverage {
   const stored = account.task.known.stored('repositories')
   const gaps = []
   if (hidden > 0) gaps.push(gap('forbidden', `${hidden} repositories may not be seen`))
@@ -109,23 +114,30 @@ export function ownQuestion(me: Me, rows: number, after: string | null): Questio
 
 /** Details of repositories never read or not read today, wherever the account met them. */
 async function readContributedTo(account: Account, state: Checkpoint): Promise<void> {
-  const asked = new Set<string>()
   for (;;) {
-    const stale = account.task.known
-      .repositoriesReadBefore(dayAgo(account), batch + asked.size)
-      .filter(({ id }) => !asked.has(id))
-      .slice(0, batch)
+    const stale = staleRepositories(account, state)
     if (stale.length === 0) return
-    for (const repository of stale) asked.add(repository.id)
+    for (const { id } of stale) account.inHand.add(id)
     const items = await fetchDetails(
       account,
       stale.flatMap(({ handle }) => handle ?? []),
     )
-    if (items.length > 0) account.page('repositories', items, state, finished(account, state, 0))
+    const found = new Set(items.map((item) => item.id))
+    state.vain.push(...stale.map(({ id }) => id).filter((id) => !found.has(id)))
+    account.page('repositories', items, state, finished(account, state))
   }
 }
 
-async function fetchDetails(account: Account, handles: readonly string[]): Promise<Item[]> {
+/** Accounts that work on the same repositories ask for each of them once. */
+function staleRepositories(account: Account, { vain }: Checkpoint) {
+  const inVain = new Set(vain)
+  return account.task.known
+    .repositoriesReadBefore(dayAgo(account), batch + account.inHand.size + inVain.size)
+    .filter(({ id }) => !account.inHand.has(id) && !inVain.has(id))
+    .slice(0, batch)
+}
+
+async function fetchDetails(account: Account, handles: readonly string[]) {
   if (handles.length === 0) return []
   const what = `repositories ${account.name}`
   const reply = await account.ask(() => repositoriesQuestion(handles))
@@ -143,6 +155,6 @@ export function repositoriesQuestion(handles: readonly string[]): Question {
   }
 }
 
-function toItem(row: RepositoryDetailsRow): Item {
-  return { kind: 'repository', ...toRepositoryDetails(row) }
+function toItem(row: RepositoryDetailsRow) {
+  return { kind: 'repository' as const, ...toRepositoryDetails(row) }
 }

@@ -11,7 +11,7 @@ export function schemaQuestion(): GraphQLDocument {
     (type, index) =>
       `  t${index}: __type(name: "${type}") { fields(includeDeprecated: true) { name } }`,
   )
-  return { query: `query {\n${fields.join('\n')}\n}`, variables: {} }
+  return { query: `query TrackerSchema {\n${fields.join('\n')}\n}`, variables: {} }
 }
 
 const TypeFields = z.object({ fields: z.array(z.object({ name: z.string() })).nullable() })
