@@ -11,11 +11,19 @@ export class CommandError extends Error {
   override readonly name = 'CommandError'
 }
 
-/** A program that asks a password store; one that waits for a person is stopped. */
-const timeout = 10_000
+/** Enough to ask a password store; a program that waits for a person is stopped. */
+const timeLimit = 10_000
 
-/** @param signal stops a running program */
-export function createRunCommand(env: Environment, signal?: AbortSignal): RunCommand {
+/**
+ * @param env of the programs
+ * @param signal stops a running program; its reason is thrown then
+ * @param timeout milliseconds a program may take
+ */
+export function createRunCommand(
+  env: Environment,
+  signal?: AbortSignal,
+  timeout: number = timeLimit,
+): RunCommand {
   return ([program = '', ...args], folder) =>
     new Promise((fulfil, reject) => {
       const child = execFile(
@@ -24,7 +32,7 @@ export function createRunCommand(env: Environment, signal?: AbortSignal): RunCom
         { cwd: folder, env, timeout, killSignal: 'SIGKILL', signal, windowsHide: true },
         (error, stdout) => {
           if (error === null) fulfil(stdout)
-          else reject(signal?.aborted ? signal.reason : new CommandError(why(error)))
+          else reject(signal?.aborted ? signal.reason : new CommandError(why(error, timeout)))
         },
       )
       // A program that asks reads the end of its input at once instead of waiting for the limit.
@@ -33,7 +41,10 @@ export function createRunCommand(env: Environment, signal?: AbortSignal): RunCom
 }
 
 /** The error itself is dropped: it holds the whole command and, in its message, what went to stderr. */
-function why(error: { readonly code?: unknown; readonly killed?: unknown }): string {
+function why(
+  error: { readonly code?: unknown; readonly killed?: unknown },
+  timeout: number,
+): string {
   if (error.killed === true) return `did not end within ${timeout / 1000} s`
   if (error.code === 'ENOENT') return 'was not found'
   if (error.code === 'EACCES') return 'may not be executed'

@@ -67,10 +67,10 @@ export const WrittenForge = z.strictObject(
 )
 export type WrittenForge = z.infer<typeof WrittenForge>
 
-export const WrittenAccount = z.strictObject(
+const WrittenAccount = z.strictObject(
   {
     forge: ForgeName.describe('A name under `forges`, or `github` or `gitlab`.'),
-    login: Login,
+    login: Login.describe('As in the address of the profile.'),
     id: ForgeNumber.optional().describe('The number the forge gives the account.'),
     commands: z
       .union([z.literal('auto'), z.boolean()], { error: '`auto`, true or false' })
@@ -90,7 +90,7 @@ const Format = z.enum(formatNames, {
 
 const Sections = z.array(Section, { error: 'a list of sections' })
 
-export const WrittenResume = z.strictObject(
+const WrittenResume = z.strictObject(
   {
     file: line('a path or a pattern of paths').describe('Path or pattern of paths.'),
     format: Format.optional().describe('Told by the extension where it is left out.'),
@@ -100,23 +100,30 @@ export const WrittenResume = z.strictObject(
   { error: 'an object' },
 )
 
-export const WrittenPerson = z.strictObject(
+const WrittenPerson = z.strictObject(
   {
-    id: Id,
-    name: line('a name'),
+    id: Id.describe('Names the person on the command line and in the database.'),
+    name: line('a name').describe('As it is printed in the full report.'),
     timezone: TimeZone.default('UTC').describe('Decides in which day and month a moment falls.'),
     accounts: z
       .array(WrittenAccount, { error: 'a list of accounts' })
-      .min(1, 'at least one account'),
+      .min(1, 'at least one account')
+      .describe('Logins of the person, on as many forges as there are.'),
     ledger: line('a path').optional().describe('Where the full report is written.'),
-    resumes: z.array(WrittenResume, { error: 'a list of résumés' }).default([]),
+    resumes: z
+      .array(WrittenResume, { error: 'a list of résumés' })
+      .default([])
+      .describe('Documents to keep up to date.'),
     sections: Sections.optional().describe('For résumés that have none of their own.'),
   },
   { error: 'an object' },
 )
 
 export const Schedule = z.strictObject(
-  { cron: Cron.describe('Five fields.'), timezone: TimeZone.default('UTC') },
+  {
+    cron: Cron.describe('Minute, hour, day of the month, month, day of the week.'),
+    timezone: TimeZone.default('UTC').describe('In which the fields are meant.'),
+  },
   { error: 'an object' },
 )
 export type Schedule = z.infer<typeof Schedule>
@@ -129,7 +136,10 @@ export const WrittenConfig = z.strictObject(
       .record(ForgeName, WrittenForge, { error: 'an object of forges' })
       .default({})
       .describe('`github` and `gitlab` exist without being named.'),
-    people: z.array(WrittenPerson, { error: 'a list of people' }).min(1, 'at least one person'),
+    people: z
+      .array(WrittenPerson, { error: 'a list of people' })
+      .min(1, 'at least one person')
+      .describe('Whose contributions are tracked.'),
     schedule: Schedule.optional().describe('When `tracker schedule` runs.'),
   },
   { error: 'an object' },

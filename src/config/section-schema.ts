@@ -4,7 +4,7 @@ import { Day, Id, line, oneOf, Pattern, ProjectPath, wholeNumber, yesOrNo } from
 const Kind = oneOf(['pull-request', 'review', 'repository'])
 
 /** Which contributions a section counts. */
-export const Select = z.strictObject(
+const Select = z.strictObject(
   {
     kinds: z
       .array(Kind, { error: 'a list of kinds' })
@@ -33,10 +33,9 @@ export const Select = z.strictObject(
   },
   { error: 'an object' },
 )
-export type Select = z.infer<typeof Select>
 
 /** How much of each a section shows. */
-export const Max = z.strictObject(
+const Max = z.strictObject(
   {
     entries: wholeNumber(1).default(6).describe('Projects.'),
     highlights: wholeNumber(0).default(4).describe('Bullets of one project.'),
@@ -44,10 +43,9 @@ export const Max = z.strictObject(
   },
   { error: 'an object' },
 )
-export type Max = z.infer<typeof Max>
 
 /** What the person says of one project. */
-export const Project = z.strictObject(
+const Project = z.strictObject(
   {
     title: line('a title').optional().describe('Printed instead of the repository path.'),
     technologies: z
@@ -59,7 +57,6 @@ export const Project = z.strictObject(
   },
   { error: 'an object' },
 )
-export type Project = z.infer<typeof Project>
 
 /** One part of a résumé that is kept up to date. */
 export const Section = z.strictObject(

@@ -14,7 +14,7 @@ export type Tokens =
     }
   | MissingToken
 
-export interface MissingToken {
+interface MissingToken {
   readonly outcome: 'missing'
   /** What is missing, and what to do. */
   readonly message: string

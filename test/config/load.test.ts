@@ -32,6 +32,7 @@ describe('the file', () => {
     const path = write(`\uFEFF${JSON.stringify(config())}`)
 
     expect(loadConfig(path)).toMatchObject({ path, folder })
+    expect(issuesOf(`\uFEFF${JSON.stringify(config())}`)).toEqual([])
   })
 
   test('that is missing says what to do', () => {

@@ -43,6 +43,8 @@ async function loadProxied(proxies: Proxies, noProxy: string): Promise<Fetch> {
     httpsProxy: proxies.https ?? '',
     httpProxy: proxies.http ?? '',
     noProxy,
+    // As every other program does it: proxies commonly refuse tunnels to the port of http.
+    proxyTunnel: false,
   })
   // The global fetch takes dispatchers of its own undici only, and undici's fetch knows no Request but its own. Their
   // types differ in name only.
