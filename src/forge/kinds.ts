@@ -12,7 +12,7 @@ export interface KindFacts {
   readonly home: string
   /** The environment variable that holds the token of `home`, and of no other instance. */
   readonly tokenVariable: string
-  /** The least a token must be allowed, ending a sentence that begins with "Set it to". */
+  /** The least a token must be allowed, as the end of a sentence: "expected …". */
   readonly leastScope: string
   /** What it offers of an account. GitLab knows no Prow commands. */
   readonly streams: readonly StreamName[]
