@@ -25,10 +25,10 @@ const leading: readonly RegExp[] = [
 ]
 
 const trailing: readonly RegExp[] = [
+  /[\s,;.-]*\(?\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?) [\w./-]*#\d+\)?\.?$/i,
   // `(#12)`, `(!12)`, ` #12`
   /\s*\((?:[\w./-]*[#!]\d+(?:,\s*)?)+\)$/,
   /(?<=\S)\s+[#!]\d+$/,
-  /[\s,;.-]*\(?\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?) [\w./-]*#\d+\)?\.?$/i,
   // A full stop ends a sentence; a bullet is none. Not of `etc.` or `...`.
   /(?<=[\w)`'"]{2})(?<!\betc)\.$/,
 ]

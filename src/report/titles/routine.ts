@@ -6,10 +6,10 @@ const routine: readonly RegExp[] = [
   // `build(deps): …`, `chore(deps-dev): …`
   /^\w+\(deps[\w-]*\)!?:/i,
   /^(?:deps|dependencies):/i,
-  // `Bump x from 1 to 2`, `bump golang.org/x/oauth2`, `bump controller-tools`; a bumped timeout is work.
-  /^bump(?:s|ed|ing)? (?:.*(?:\d\.\d|\w\/\w|\bdep)|[^ ]+(?: [^ ]+)?$)/i,
+  // `Bump x from 1 to 2`, `bump golang.org/x/oauth2`, `bump controller-tools`; a timeout or a feature that is bumped is work.
+  /^bump(?:s|ed|ing)? (?!.*\b(?:milestone|alpha|beta|stable|ga)\b)(?:.*(?:\d\.\d|\w\/\w|\bdep)|[^ ]+(?: [^ ]+)?$)/i,
   /^(?:update|upgrade)s?d? (?:module|dependency|dependencies)\b/i,
-  /^(?:update|upgrade)s?d? \S+(?: \S+)?(?: \S+)? (?:to|from) (?:version )?v?\d+(?:\.\d+)+\S*$/i,
+  /^(?:update|upgrade)s?d? (?!.*\bmilestone)\S+(?: \S+)?(?: \S+)? (?:to|from) (?:version )?v?\d+(?:\.\d+)+\S*$/i,
   /\b(?:typos?|misspell\w*|spelling)\b/i,
   // Texts of merge robots.
   /^(?:automatic merge from submit-queue|see merge request)\b/i,

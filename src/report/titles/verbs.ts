@@ -5,7 +5,7 @@
 
 /** `add → added`, `move → moved`, `apply → applied`. */
 export const regular = words(`
-  abort accelerate accept account achieve acknowledge act activate adapt add address adjust adopt
+  abort differentiate compile hash reformat phase accelerate accept account achieve acknowledge act activate adapt add address adjust adopt
   advance alias align allow alter amend analyze annotate announce answer append apply appoint
   archive arrange assert assign assume attach attempt audit augment authenticate authorize
   auto-format auto-generate auto-select automate avoid backfill backport balance benchmark block
@@ -76,6 +76,7 @@ export const irregular: Readonly<Record<string, string>> = {
   cut: 'cut',
   do: 'did',
   find: 'found',
+  fixup: 'fixed up',
   forbid: 'forbade',
   freeze: 'froze',
   get: 'got',
@@ -89,7 +90,6 @@ export const irregular: Readonly<Record<string, string>> = {
   override: 'overrode',
   overwrite: 'overwrote',
   put: 'put',
-  'phase-out': 'phased out',
   're-run': 're-ran',
   'roll-back': 'rolled back',
   read: 'read',
@@ -125,7 +125,7 @@ export const irregular: Readonly<Record<string, string>> = {
  */
 export const nounLike = new Set(
   words(`
-  account act advance alias attempt audit balance benchmark block bound buffer build bundle cache
+  account act phase advance alias attempt audit balance benchmark block bound buffer build bundle cache
   call cap check clone count default delay design detail display distribute duplicate echo escape
   estimate exchange exercise export express factor fail flag fold format free gate group guard
   guide hook import index inline input issue job join label launch limit link list load lock log
@@ -141,7 +141,9 @@ export const nounLike = new Set(
 
 /** Nouns as often as verbs after `and` (`add tests and support for x`): left alone there. */
 export const nounAfterAnd = new Set(
-  words('change document edit process support upgrade use run set read cut split put override'),
+  words(
+    'answer change document edit process support upgrade use run set read cut split put override',
+  ),
 )
 
 function words(list: string): string[] {
