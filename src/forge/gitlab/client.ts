@@ -212,8 +212,9 @@ export class Api {
   }
 
   #next(headers: Readonly<Record<string, string>>): number | null {
-    const stated = count(headers['x-next-page'])
-    if (stated !== null) return stated
+    // Empty on the last page; GitLab sends it with every list paged by number.
+    const stated = headers['x-next-page']
+    if (stated !== undefined) return count(stated)
     const link = /<([^>]+)>\s*;\s*rel="?next"?/.exec(headers['link'] ?? '')?.[1]
     if (link === undefined) return null
     this.client.assertOrigin(link)

@@ -74,8 +74,8 @@ function note(event: Event): Item[] {
       pullRequestId: note.noteable_id,
       at: event.created_at,
       updatedAt: note.updated_at ?? event.created_at,
-      // The store completes it once the merge request's address is known.
-      url: null,
+      // The merge request's address, which an event does not tell, comes before it once that is known.
+      url: `#note_${note.id}`,
       approximate: false,
       hasComments: (note.body ?? '').trim() !== '',
     },
