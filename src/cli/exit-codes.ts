@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/load.ts'
 import { FileError } from '../files/file-error.ts'
 import { ForgeError } from '../forge/forge.ts'
+import { ProxyError } from '../forge/http/proxy.ts'
 import { StoreError } from '../store/errors.ts'
 
 /** What the exit code of every command means, least severe last (DESIGN "Commands"). */
@@ -44,7 +45,9 @@ export class CommandFailedError extends Error {
 
 /** The one place that turns an error into an exit code; undefined for what is a bug. */
 export function exitCodeOf(error: unknown): ExitCode | undefined {
-  if (error instanceof UsageError || error instanceof ConfigError) return exitCodes.usage
+  if (error instanceof UsageError || error instanceof ConfigError || error instanceof ProxyError) {
+    return exitCodes.usage
+  }
   if (error instanceof ForgeError) return error.kind === 'auth' ? exitCodes.auth : exitCodes.failed
   if (
     error instanceof FileError ||

@@ -106,10 +106,7 @@ function toEntry(
     dates: toDates(project.first, project.last, rules.activeDays, options),
     merged: counts('pull-request', host, project.merged.length),
     reviewed: counts('review', host, project.reviewed.length),
-    highlights: newest
-      .filter((pull) => !isRoutine(pull.title, pull.authorIsBot))
-      .slice(0, rules.max.highlights)
-      .map(toHighlightOf),
+    highlights: toHighlights(newest, rules.max.highlights),
     links: toLinks(project, rules.max.links),
   }
 }
@@ -126,6 +123,15 @@ function toDates(
     start: monthOf(dayOf(first, timezone)),
     end: daysBetween(lastDay, asOf) <= activeDays ? 'present' : monthOf(lastDay),
   }
+}
+
+/** The newest that read well, before any whose title had to be left as it is; shown newest first. */
+function toHighlights(newest: readonly PullRequestFact[], max: number): Highlight[] {
+  const all = newest.filter((pull) => !isRoutine(pull.title, pull.authorIsBot)).map(toHighlightOf)
+  const readsWell = all.filter(({ confidence }) => confidence !== 'low')
+  const others = all.filter(({ confidence }) => confidence === 'low')
+  const shown = new Set([...readsWell, ...others].slice(0, max))
+  return all.filter((highlight) => shown.has(highlight))
 }
 
 function toHighlightOf(pull: PullRequestFact): Highlight {

@@ -115,7 +115,7 @@ export function tellReport({ files }: Report, options: ReportOptions, context: C
     }
     if (options.json === true) continue
     if (diff !== '') context.stdout.write(cleanDiff(diff))
-    else if (options.dryRun !== true && !(options.check === true && state === 'unchanged')) {
+    else if (state !== 'unchanged' || !(options.check === true || options.dryRun === true)) {
       say(context.stdout, `${file}: ${state}`)
     }
     if (backup !== null) say(context.stderr, `${file}: kept as it was in ${backup}`)
@@ -150,11 +150,15 @@ async function reportPerson(
 ): Promise<FileReport[]> {
   const facts = { contributions: contributionsOf(person, store), proofs: proofsOf(person, store) }
   const files: FileReport[] = []
+  // A document named by itself and by a pattern is one document.
+  const seen = new Set<string>()
   for (const resume of person.resumes) {
     const documents = await expandFiles(resume.file, config.folder)
     if (documents.length === 0)
       files.push(refused(resume.file, `Cannot find any document \`${resume.file}\``))
     for (const { path, written } of documents) {
+      if (seen.has(path)) continue
+      seen.add(path)
       files.push(
         await reportDocument(
           { path, written },
@@ -266,12 +270,9 @@ async function reportLedger(
   const same = { file: ledger.written, problem: null, conflicts: [], notes: [], backup: null }
   try {
     if (options.dryRun === true || options.check === true) {
-      const old = (await readIfThere(ledger.path))?.bytes ?? new Uint8Array()
-      const bytes = new TextEncoder().encode(text)
-      const outdated = !Buffer.from(bytes).equals(old)
-      const diff =
-        options.dryRun === true && outdated ? unifiedDiff(ledger.written, old, bytes) : ''
-      return { ...same, state: outdated ? 'outdated' : 'unchanged', diff }
+      const old = await readIfThere(ledger.path)
+      const outdated = old === null || !Buffer.from(old.bytes).equals(Buffer.from(text))
+      return { ...same, state: outdated ? 'outdated' : 'unchanged', diff: '' }
     }
     const written = await writeIfDifferent(ledger.path, text)
     return { ...same, state: written ? 'written' : 'unchanged', diff: '' }
