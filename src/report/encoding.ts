@@ -55,23 +55,28 @@ function decodeStrictly(bytes: Uint8Array): string {
   }
 }
 
-/** Offset of the first byte that cannot go on as UTF-8: the longest valid start, found by halving. */
+/** Offset of the first byte that does not go on as UTF-8. */
 function firstInvalid(bytes: Uint8Array): number {
   let valid = 0
   let invalid = bytes.length
+  // The longest start that may still become UTF-8 is found by halving.
   while (valid < invalid) {
     const middle = Math.ceil((valid + invalid) / 2)
-    if (isStartOfUtf8(bytes.subarray(0, middle))) valid = middle
+    if (beginningOf(bytes.subarray(0, middle)) !== null) valid = middle
     else invalid = middle - 1
   }
-  return valid
+  // It may end inside a character that is never finished: that character is the invalid one.
+  const whole = beginningOf(bytes.subarray(0, valid)) ?? ''
+  return new TextEncoder().encode(whole).length
 }
 
-function isStartOfUtf8(bytes: Uint8Array): boolean {
+/** Whole characters of a start of UTF-8; null when it is none. */
+function beginningOf(bytes: Uint8Array): string | null {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
-    return true
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, {
+      stream: true,
+    })
   } catch {
-    return false
+    return null
   }
 }

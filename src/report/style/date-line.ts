@@ -14,7 +14,7 @@ export interface DateLine {
 
 const alone = new RegExp(`^[ \\t]*(\\*\\*|__|\\*|_|)(?:${datesPattern})\\1 *$`)
 const beside = new RegExp(
-  `^.*[^\\s|,·(–—-](\\s*[|,·–—] |\\s+- |\\s+\\()(\\*\\*|__|\\*|_|)(?:${datesPattern})\\2(\\)?)\\s*$`,
+  `^.*?[^\\s|,·(–—-](\\s*[|,·–—] |\\s+- |\\s+\\()(\\*\\*|__|\\*|_|)(?:${datesPattern})\\2(\\)?)\\s*$`,
 )
 
 /**

@@ -21,17 +21,17 @@ export interface DateStyle {
 }
 
 const presentPattern = '(?:[Pp]resent|PRESENT|[Cc]urrent|[Nn]ow|[Tt]oday|[Oo]ngoing|[Tt]o [Dd]ate)'
-const moment = `(?:${monthPattern}(?:,? +)\\d{4}|\\d{4}-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/\\d{4})(?![\\w-])`
+const moment = `(?:${monthPattern}(?:,? +)\\d{4}|\\d{4}-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/\\d{4})(?![A-Za-z0-9-])`
 const dashPattern = '(?: *(?:-{1,3}|[–—−]) *| +(?:to|until|till) +)'
 
 /** One month or a range of months, as source of a regular expression. */
-export const datesPattern = `(?<![\\w/-])${moment}(?:${dashPattern}(?:${moment}|${presentPattern}))?`
+export const datesPattern = `(?<![A-Za-z0-9/-])${moment}(?:${dashPattern}(?:${moment}|${presentPattern}))?`
 
 const ranges = new RegExp(
-  `(?<![\\w/-])(?<start>${moment})(?<dash>${dashPattern})(?:(?<end>${moment})|(?<present>${presentPattern})\\b)`,
+  `(?<![A-Za-z0-9/-])(?<start>${moment})(?<dash>${dashPattern})(?:(?<end>${moment})|(?<present>${presentPattern})\\b)`,
   'g',
 )
-const moments = new RegExp(`(?<![\\w/-])${moment}`, 'g')
+const moments = new RegExp(`(?<![A-Za-z0-9/-])${moment}`, 'g')
 
 /** The date style of the first source that shows one; ranges say more than lone months and so are looked for first. */
 export function detectDates(sources: readonly string[]): DateStyle {
@@ -85,7 +85,7 @@ function dashesOf(matches: readonly RegExpExecArray[]): string[] {
  */
 function irregularNames(sources: readonly string[], form: MonthForm): Map<number, string> {
   const written = new Map<number, string[]>()
-  const named = new RegExp(`(?<![\\w/-])(${monthPattern})(?=,? +\\d{4})`, 'g')
+  const named = new RegExp(`(?<![A-Za-z0-9/-])(${monthPattern})(?=,? +\\d{4})`, 'g')
   for (const [, name = ''] of sources.flatMap((source) => [...source.matchAll(named)])) {
     const number = monthNumber(name)
     written.set(number, [...(written.get(number) ?? []), name])

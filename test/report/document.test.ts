@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest'
+import { bytesOf, textOf, update, updateAgain } from './support/documents.ts'
+import { asked, count, entry, highlight, section } from './support/sections.ts'
+
+const document = '# Ada\n\n## Open Source\n\nOwn words.\n\n## Skills\n\nGo\n'
+
+describe('a section is left as it is', () => {
+  test('while a stream it counts was never read', () => {
+    const value = section([entry()], { neverRead: ['gitlab.com/ada reviews'] })
+    const { state, bytes, problem, sidecar } = update(document, { sections: [asked(value)] })
+
+    expect(state).toBe('left')
+    expect(textOf(bytes)).toBe(document)
+    expect(sidecar).toBeNull()
+    expect(problem?.message).toBe(
+      'Cannot update section `oss` of resume.md: never read so far: gitlab.com/ada reviews; run `tracker sync` first',
+    )
+  })
+
+  test('when a count is lower than the one last written, until that is accepted', () => {
+    const first = update(document)
+    const less = [asked(section([entry({ merged: count(3) })]))]
+    const second = updateAgain(first, { sections: less })
+    const accepted = updateAgain(first, { sections: less, acceptDrop: true })
+
+    expect(second.state).toBe('left')
+    expect(second.bytes).toBe(first.bytes)
+    expect(second.sidecar).toBe(first.sidecar)
+    expect(second.conflicts).toEqual([
+      { line: 12, kind: 'count', text: '5 merged', value: '3 merged' },
+    ])
+    expect(accepted.state).toBe('written')
+    expect(textOf(accepted.bytes)).toContain('3 merged')
+  })
+
+  test('when a project is gone, shown or not', () => {
+    const hidden = { merged: count(1), reviewed: count(0) }
+    const counts = { ...section().counts, 'gitlab.com/acme/hidden': hidden }
+    const first = update(document, { sections: [asked(section([entry()], { counts }))] })
+    const second = updateAgain(first)
+
+    expect(second.state).toBe('left')
+    expect(second.problem?.message).toContain(
+      '1 merged in gitlab.com/acme/hidden would become 0 merged',
+    )
+  })
+
+  test('when the only change would be a plus', () => {
+    const first = update(document)
+    const second = updateAgain(first, {
+      sections: [asked(section([entry({ merged: count(5, true) })]))],
+    })
+
+    expect(second.state).toBe('left')
+    expect(second.bytes).toBe(first.bytes)
+    expect(second.problem?.message).toContain('`+`')
+  })
+})
+
+describe('a section is written', () => {
+  test('with a plus where something else changed too', () => {
+    const more = entry({ merged: count(6, true), highlights: [highlight(70, 'Added a wheel')] })
+    const second = updateAgain(update(document), { sections: [asked(section([more]))] })
+
+    expect(second.state).toBe('written')
+    expect(textOf(second.bytes)).toContain('6+ merged')
+  })
+
+  test('when a plus goes', () => {
+    const first = update(document, {
+      sections: [asked(section([entry({ merged: count(5, true) })]))],
+    })
+
+    expect(textOf(first.bytes)).toContain('5+ merged')
+    expect(textOf(updateAgain(first).bytes)).toContain('5 merged')
+  })
+
+  test('with lower counts when another `select` chose them', () => {
+    const value = section([entry({ merged: count(1) })], { selection: 'since 2026' })
+    const second = updateAgain(update(document), { sections: [asked(value)] })
+
+    expect(second.state).toBe('written')
+    expect(textOf(second.bytes)).toContain('1 merged')
+  })
+})
+
+describe('a region that somebody changed', () => {
+  const first = update(document)
+  const changed = textOf(first.bytes).replace('Fixed the clutch', 'Mended the clutch')
+
+  test('keeps the whole document as it is, and names the line', () => {
+    const { state, bytes, sidecar, problem, conflicts } = update(changed, {
+      sidecar: first.sidecar,
+    })
+
+    expect(state).toBe('left')
+    expect(textOf(bytes)).toBe(changed)
+    expect(sidecar).toBe(first.sidecar)
+    expect(problem?.line).toBe(13)
+    expect(problem?.message).toContain('changed by hand on line 13')
+    expect(conflicts.map(({ line, kind }) => [line, kind])).toEqual([[13, 'edited']])
+    expect(conflicts[0]?.text).toContain('Mended the clutch')
+    expect(conflicts[0]?.value).toContain('Fixed the clutch')
+  })
+
+  test('keeps the other sections from being written too', () => {
+    const two = `${changed}\n<!-- tracker:begin more -->\n<!-- tracker:end more -->\n`
+    const sections = [asked(), asked(section([entry()], { id: 'more' }))]
+    const { state, bytes, sections: outcomes } = update(two, { sidecar: first.sidecar, sections })
+
+    expect(state).toBe('left')
+    expect(textOf(bytes)).toBe(two)
+    expect(outcomes.map((each) => each.state)).toEqual(['left', 'left'])
+  })
+
+  test('counts a deleted line as a change', () => {
+    const shorter = textOf(first.bytes).replace(/- Fixed the clutch.*\n/, '')
+    const { state, conflicts } = update(shorter, { sidecar: first.sidecar })
+
+    expect(state).toBe('left')
+    expect(conflicts[0]).toMatchObject({ text: '', kind: 'edited' })
+  })
+
+  test('is everything in it when the sidecar is lost', () => {
+    const { state, bytes } = update(first.bytes)
+
+    expect(state).toBe('left')
+    expect(bytes).toBe(first.bytes)
+  })
+
+  test('is none when a run stopped between document and sidecar', () => {
+    const more = [asked(section([entry({ merged: count(6) })]))]
+    const second = updateAgain(first, { sections: more })
+    const third = update(second.bytes, { sidecar: first.sidecar, sections: more })
+
+    expect(third.state).toBe('unchanged')
+    expect(third.sidecar).toBe(second.sidecar)
+  })
+})
+
+describe('several sections', () => {
+  test('are written under their headings, one after the other', () => {
+    const sections = [asked(), asked(section([entry()], { id: 'more' }))]
+    const first = update(document, { sections })
+    const text = textOf(first.bytes)
+
+    expect(first.state).toBe('written')
+    expect(text.indexOf('end oss')).toBeLessThan(text.indexOf('begin more'))
+    expect(text.indexOf('end more')).toBeLessThan(text.indexOf('## Skills'))
+    expect(updateAgain(first, { sections }).state).toBe('unchanged')
+  })
+
+  test('one that is left does not keep the other from being written', () => {
+    const waiting = asked(section([entry()], { id: 'more', neverRead: ['github.com/ada reviews'] }))
+    const { state, bytes, sections } = update(document, { sections: [waiting, asked()] })
+
+    expect(state).toBe('left')
+    expect(textOf(bytes)).toContain('5 merged')
+    expect(sections.map((each) => each.state)).toEqual(['left', 'written'])
+  })
+})
+
+describe('what cannot be read is refused in one sentence', () => {
+  test.each([
+    ['UTF-16', new Uint8Array([0xff, 0xfe, 0x41, 0x00]), 'it is in UTF-16; save it as UTF-8', 1],
+    [
+      'UTF-16 without a mark',
+      new Uint8Array([0x41, 0x0a, 0x42, 0x00]),
+      'it is not text: line 2 holds a zero byte (offset 3); if it is UTF-16, save it as UTF-8',
+      2,
+    ],
+    [
+      'Latin-1',
+      new Uint8Array([...bytesOf('a\nb'), 0xe9, 0x0a]),
+      'line 2 is not UTF-8 (byte 4 of the file); save it as UTF-8',
+      2,
+    ],
+    [
+      'cut off inside a character',
+      bytesOf('a\né').subarray(0, 3),
+      'line 2 is not UTF-8 (byte 3 of the file); save it as UTF-8',
+      2,
+    ],
+    [
+      'too large',
+      new Uint8Array(2 * 1024 * 1024 + 1).fill(0x61),
+      'it has 2097153 bytes, more than the 2097152 a document may have',
+      null,
+    ],
+  ])('%s', (_name, bytes, reason, line) => {
+    const result = update(bytes)
+
+    expect(result.state).toBe('refused')
+    expect(result.bytes).toBe(bytes)
+    expect(result.problem).toEqual({ line, message: `Cannot update resume.md: ${reason}` })
+  })
+
+  test.each([
+    ['no JSON', '{', 'is not JSON'],
+    ['another shape', '{"version":1}', 'is no sidecar of tracker at sections'],
+    ['a newer version', '{"version":2,"regions":[]}', 'was written by a newer tracker (version 2)'],
+  ])('a sidecar that is %s', (_name, sidecar, reason) => {
+    const result = update(document, { sidecar })
+
+    expect(result.state).toBe('refused')
+    expect(result.sidecar).toBe(sidecar)
+    expect(result.problem?.message).toContain(`resume.md.tracker.json ${reason}`)
+  })
+
+  test('a section without markers and heading', () => {
+    const { state, problem } = update(document, { sections: [asked(section(), { heading: null })] })
+
+    expect(state).toBe('refused')
+    expect(problem?.message).toContain('no line `<!-- tracker:begin oss -->`; add it and')
+  })
+})
+
+test('the sidecar is versioned, sorted, and holds nothing from outside the region', () => {
+  const second = entry({ key: 'gitlab.com/acme/brake', title: 'acme/brake' })
+  const { sidecar } = update(document, { sections: [asked(section([entry(), second]))] })
+  const value = JSON.parse(sidecar ?? '')
+
+  expect(value.version).toBe(1)
+  expect(Object.keys(value.sections.oss.counts)).toEqual([
+    'gitlab.com/acme/brake',
+    'gitlab.com/acme/engine',
+  ])
+  expect(value.sections.oss.text).toContain('### acme/engine (Go)')
+  expect(sidecar).not.toContain('Own words')
+  expect(sidecar?.endsWith('}\n')).toBe(true)
+})

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import { textOf, update } from './support/documents.ts'
+import { asked, section } from './support/sections.ts'
+
+const empty = '<!-- tracker:begin oss -->\n<!-- tracker:end oss -->'
+
+function placed(document: string, more: Parameters<typeof asked>[1] = {}, format?: 'text'): string {
+  const sections = [asked(section([]), more)]
+  const { bytes, problem } = update(
+    document,
+    format === undefined ? { sections } : { sections, format },
+  )
+  return problem === null ? textOf(bytes) : problem.message
+}
+
+describe('the region goes to the end of its section', () => {
+  test.each([
+    [
+      'before a rule',
+      '## Open Source\n\na\n\n---\n\n## B\n',
+      `## Open Source\n\na\n\n${empty}\n\n---\n\n## B\n`,
+    ],
+    [
+      'before a heading of its level',
+      '## Open Source\na\n## B\n',
+      `## Open Source\na\n\n${empty}\n\n## B\n`,
+    ],
+    [
+      'after a deeper heading',
+      '## Open Source\n\n### x\n\ny\n\n# B\n',
+      `## Open Source\n\n### x\n\ny\n\n${empty}\n\n# B\n`,
+    ],
+    ['at the end of the document', '## Open Source\n\na', `## Open Source\n\na\n\n${empty}`],
+    ['in an empty section', '## Open Source\n', `## Open Source\n\n${empty}\n`],
+    [
+      'after a list',
+      '## Open Source\n\n- a\n  - b\n\n## B\n',
+      `## Open Source\n\n- a\n  - b\n\n${empty}\n\n## B\n`,
+    ],
+  ])('%s', (_name, before, after) => {
+    expect(placed(before)).toBe(after)
+  })
+
+  test.each([
+    '## open  source\n',
+    '## **Open** `Source`\n',
+    '## [Open Source](https://a.example)\n',
+    'Open Source\n---\n',
+    '## OPEN SOURCE ##\n',
+  ])('a heading matches by its words: %j', (document) => {
+    expect(placed(document)).toBe(`${document}\n${empty}\n`)
+  })
+
+  test('headings in code and in front matter do not count', () => {
+    const document = '---\ntitle: Open Source\n---\n\n```\n## Open Source\n```\n\n## Open Source\n'
+
+    expect(placed(document)).toBe(`${document}\n${empty}\n`)
+  })
+
+  test('an open code block swallows it: refused', () => {
+    expect(placed('## Open Source\n\n```\ncode\n')).toMatch(/^Cannot update .*takes no markers/)
+  })
+})
+
+describe('markers that are examples are no markers', () => {
+  test.each([
+    ['in a code block', '```\n<!-- tracker:begin oss -->\n```'],
+    ['in indented code', '    <!-- tracker:begin oss -->'],
+    ['in a line of code', 'Use `<!-- tracker:begin oss -->` here.'],
+    ['in front matter', '---\nx: <!-- tracker:begin oss -->\n---'],
+    ['escaped', '\\<!-- tracker:begin oss -->'],
+    ['a value outside regions', '<!-- tracker:value merged -->3<!-- tracker:/value -->'],
+  ])('%s', (_name, example) => {
+    const document = `${example}\n\n## Open Source\n`
+
+    expect(placed(document)).toBe(`${document}\n${empty}\n`)
+  })
+
+  test.each([
+    ['in a quotation', '> <!-- tracker:begin oss -->', 'inside a quotation'],
+    ['in a table', '| <!-- tracker:begin oss --> |\n| --- |', 'inside a table'],
+    ['inside HTML', '<div>\n<!-- tracker:begin oss -->\n</div>', 'not alone on its line'],
+  ])('%s they are refused', (_name, document, where) => {
+    expect(placed(document)).toContain(where)
+  })
+})
+
+describe('without its heading the section is written after another', () => {
+  const after = { heading: 'Open Source', after: 'Work' }
+
+  test.each([
+    [
+      'in the heading style of the other',
+      '# A\n\n## Work\n\na\n\n## B\n',
+      `# A\n\n## Work\n\na\n\n## Open Source\n\n${empty}\n\n## B\n`,
+    ],
+    [
+      'underlined',
+      'Work\n----\n\na\n',
+      `Work\n----\n\na\n\nOpen Source\n-----------\n\n${empty}\n`,
+    ],
+    ['closed', '## Work ##\n\na\n', `## Work ##\n\na\n\n## Open Source ##\n\n${empty}\n`],
+    [
+      'in capitals',
+      '## WORK\n\na\n\n## B\n',
+      `## WORK\n\na\n\n## OPEN SOURCE\n\n${empty}\n\n## B\n`,
+    ],
+    [
+      'with a rule of its own',
+      '## Work\n\na\n\n***\n\n## B\n',
+      `## Work\n\na\n\n***\n\n## Open Source\n\n${empty}\n\n***\n\n## B\n`,
+    ],
+  ])('%s', (_name, before, expected) => {
+    expect(placed(before, after)).toBe(expected)
+  })
+
+  test('in plain text in capitals', () => {
+    expect(placed('WORK\n\na\n\nB C\n', after, 'text')).toBe(
+      `WORK\n\na\n\nOPEN SOURCE\n\n${empty}\n\nB C\n`,
+    )
+  })
+
+  test('the second run finds the heading it wrote', () => {
+    const first = placed('## Work\n\na\n', after)
+
+    expect(placed(first, after)).toBe(first)
+  })
+
+  test('refused when that heading is missing too', () => {
+    expect(placed('## B\n', after)).toBe(
+      'Cannot update resume.md: no heading "Open Source", and none "Work" to write it after; it has "B" (line 1)',
+    )
+  })
+})
