@@ -28,4 +28,9 @@ function removeField(schema: GraphQLSchema, name: string): void {
   if (!(fieldName in fields))
     throw new Error(`Cannot remove \`${name}\`: the schema has no such field`)
   delete fields[fieldName]
+  // `databaseId` was deprecated in favour of it, so where one is missing the other is not deprecated yet; `__type` lists
+  // deprecated fields only when asked to.
+  const { databaseId } = fields
+  if (fieldName === 'fullDatabaseId' && databaseId !== undefined)
+    databaseId.deprecationReason = undefined
 }

@@ -39,12 +39,17 @@ export function describe(
   const leaked = Object.keys(tokens).find(
     (token) => address.includes(token) || body.includes(token),
   )
+  const telling = {
+    path: address,
+    operations: operations.map(({ name, variables }) => ({ name, variables })),
+  }
+  const text = JSON.stringify(telling)
+  const safe = leaked === undefined ? text : text.replaceAll(leaked, '[token]')
   return {
     forge,
     kind,
     method,
-    path: leaked === undefined ? address : address.replaceAll(leaked, '[token]'),
-    operations: operations.map(({ name, variables }) => ({ name, variables })),
+    ...JSON.parse(safe),
     authorization: credentials.present ? 'present' : 'absent',
     tokenSeen: credentials.entry !== undefined,
     tokenLeaked: leaked !== undefined,
