@@ -1,0 +1,134 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { exportPerson } from '../../src/cli/export-rows.ts'
+import { parseConfig } from '../../src/config/load.ts'
+import { type ForgeKind, kindFacts } from '../../src/forge/kinds.ts'
+import { createForge } from '../../src/forge/registry.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import { type SyncResult, sync } from '../../src/sync/sync.ts'
+import { expectedExport, type OracleAccount, type OracleOptions } from '../sandbox/oracle.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/server.ts'
+import { testFolder } from './folder.ts'
+
+export interface FlowOptions extends SandboxOptions {
+  readonly accounts: readonly OracleAccount[]
+  readonly commands?: 'auto' | boolean
+  /** Use an old database. */
+  readonly database?: string
+}
+
+export interface SyncOptions {
+  readonly full?: boolean
+  readonly signal?: AbortSignal
+  readonly links?: readonly string[]
+}
+
+/** One person, a sandbox and a database on a real file. */
+export interface Flow {
+  readonly sandbox: Sandbox
+  readonly store: Store
+  readonly database: string
+  /** Milliseconds slept so far: the clock moves by what is slept, nobody waits. */
+  readonly slept: readonly number[]
+  /** The clock of the tracker, beside the sandbox's own. */
+  advance(seconds: number): void
+  sync(options?: SyncOptions): Promise<SyncResult>
+  /** Requests of the last sync, as the sandbox counted them. */
+  requests(): number
+  exported(): ReturnType<typeof exportPerson>
+  expected(options?: OracleOptions): ReturnType<typeof expectedExport>
+}
+
+export async function startFlow(options: FlowOptions): Promise<Flow> {
+  const { accounts, commands = 'auto' } = options
+  let offset = 0
+  const now = () => Date.parse(options.world.now) + offset
+  const sandbox = await startSandbox({ ...options, now })
+  const database = options.database ?? join(testFolder(), 'tracker.db')
+  const store = openStore(database, 'create')
+  onTestFinished(async () => {
+    store.close()
+    await sandbox.close()
+  })
+  const config = parseConfig(
+    JSON.stringify({
+      database,
+      forges: {
+        github: { apiUrl: sandbox.githubApiUrl },
+        gitlab: { apiUrl: sandbox.gitlabApiUrl },
+      },
+      people: [
+        {
+          id: 'person',
+          name: 'A Person',
+          accounts: accounts.map(({ forge, login }) => ({ forge, login, commands })),
+        },
+      ],
+    }),
+    join(testFolder(), 'config.json'),
+  )
+  const [person] = config.people
+  if (person === undefined) throw new Error('Cannot do without a person')
+  const token = Object.keys(options.tokens ?? {})[0] ?? 'sandbox-token'
+  const slept: number[] = []
+  let before = 0
+
+  async function run({ full = false, signal, links = [] }: SyncOptions = {}): Promise<SyncResult> {
+    before = sandbox.requests.length
+    const kinds = [...new Set(accounts.map(({ forge }) => forge))]
+    const forges = await Promise.all(
+      kinds.map(async (kind: ForgeKind) => {
+        const settings = config.forges.get(kind)
+        if (settings === undefined) throw new Error(`Cannot find ${kind}`)
+        return {
+          forge: await createForge(kind, { ...settings, tokens: [token], fetch: globalThis.fetch }),
+          streams: kindFacts[kind].streams,
+          accounts: (person?.accounts ?? [])
+            .filter((account) => account.forge.kind === kind)
+            .map(({ login, forge }) => ({
+              host: forge.host,
+              login,
+              forge: kind,
+              id: undefined,
+              commands,
+              links: links.filter((link) => link.startsWith(`${forge.url}/`)),
+            })),
+        }
+      }),
+    )
+    const people = [
+      { id: 'person', name: 'A Person', accounts: forges.flatMap((forge) => forge.accounts) },
+    ]
+    const clock = {
+      now,
+      sleep: async (milliseconds: number, stop: AbortSignal) => {
+        stop.throwIfAborted()
+        slept.push(milliseconds)
+        offset += milliseconds
+      },
+    }
+    const watcher = { requested: () => {}, waiting: () => {}, warn: () => {}, ended: () => {} }
+    return sync(
+      { people, forges, full },
+      store,
+      clock,
+      signal ?? new AbortController().signal,
+      watcher,
+    )
+  }
+
+  return {
+    sandbox,
+    store,
+    database,
+    slept,
+    advance(seconds) {
+      offset += seconds * 1000
+    },
+    sync: run,
+    requests: () => sandbox.requests.length - before,
+    exported: () => exportPerson(person, store, { state: 'merged', visibility: 'public' }),
+    expected: (more = {}) =>
+      expectedExport(options.world, accounts, { now: new Date(now()).toISOString(), ...more }),
+  }
+}
