@@ -30,7 +30,8 @@ export async function readDocument(path: string): Promise<FileRead> {
     const file = await open(target, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       const before = await file.stat({ bigint: true })
-      if (!before.isFile()) throw new FileError(path, 'it is not a regular file')
+      if (!before.isFile())
+        throw new FileError(path, `Cannot read ${path}: it is not a regular file`)
       const bytes = await file.readFile()
       const identity = { inode: before.ino, size: before.size, modified: before.mtimeNs }
       return { path, target, bytes, mode: Number(before.mode & 0o7777n), identity }
@@ -42,7 +43,7 @@ export async function readDocument(path: string): Promise<FileRead> {
   }
 }
 
-/** The text of a file; null when there is none. */
+/** The same; null when there is no such file. */
 export async function readIfThere(path: string): Promise<FileRead | null> {
   try {
     return await readDocument(path)

@@ -30,26 +30,34 @@ export async function writeDocument({
   bytes,
   sidecar,
 }: DocumentWrite): Promise<DocumentWritten> {
+  const remember = async () => {
+    if (sidecar !== null) await writeIfDifferent(sidecar.path, sidecar.text)
+  }
   try {
-    if (sidecar?.isNew === true) await writeIfDifferent(sidecar.path, sidecar.text)
-    const backup = await replaceDocument(read, bytes, sidecar?.isNew === true)
-    if (sidecar?.isNew === false) await writeIfDifferent(sidecar.path, sidecar.text)
+    if (Buffer.from(bytes).equals(read.bytes)) {
+      await remember()
+      return { backup: null }
+    }
+    const first = sidecar?.isNew === true
+    const backup = await replace(read, bytes, first ? remember : null)
+    if (!first) await remember()
     return { backup }
   } catch (error) {
     throw explain('write', read.path, error)
   }
 }
 
-async function replaceDocument(
+/** @param beforeFirst Of the first write: what is done once nothing can go wrong any more but the rename itself. */
+async function replace(
   read: FileRead,
   bytes: Uint8Array,
-  first: boolean,
+  beforeFirst: (() => Promise<void>) | null,
 ): Promise<string | null> {
-  if (Buffer.from(bytes).equals(read.bytes)) return null
   const prepared = await prepare(read.target, bytes, read.mode)
   try {
     await refuseIfChanged(read)
-    const backup = first ? await backUp(read.target) : null
+    const backup = beforeFirst === null ? null : await backUp(read.target)
+    await beforeFirst?.()
     await prepared.commit()
     return backup
   } catch (error) {

@@ -18,7 +18,7 @@ export interface Region {
 export function findRegions(outline: Outline): Region[] {
   const [stray] = outline.strays
   if (stray !== undefined)
-    throw new DocumentError(`line ${stray.line}: ${stray.reason}`, { line: stray.line })
+    throw new DocumentError(`${stray.reason} (line ${stray.line})`, { line: stray.line })
   refuseDoubled(outline.markers)
   const regions: Region[] = []
   for (let index = 0; index < outline.markers.length; index += 2) {

@@ -79,8 +79,12 @@ export function decide(
   const current = trimmed(bodyOf(around.text, region))
   const render = (value: Section) => renderIn(region, section, value, around)
   const body = wait === null ? render(section.value) : null
-  // What would be written now is the tool's own too: a run may have stopped between document and sidecar.
-  const own = current === textOf(memory) || (memory !== undefined && current === body)
+  // A run may have stopped between document and sidecar: what was not yet there, and what would be written now, is the
+  // tool's own too.
+  const own =
+    around.placed.has(section.id) ||
+    current === textOf(memory) ||
+    (memory !== undefined && current === body)
   if (!own) return edited(section.id, region, memory, around.text)
   if (body === null) {
     const conflicts = wait?.drop == null ? [] : [dropConflict(wait.drop, region, around.text)]

@@ -26,7 +26,7 @@ export interface Marker {
 /** Something meant as a marker that cannot be one: glued to text, in a list, misspelt. */
 export interface Stray {
   readonly line: number
-  /** To stand after "line 12: ". */
+  /** What is wrong with it, without the line. */
   readonly reason: string
 }
 
