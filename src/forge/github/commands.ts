@@ -18,7 +18,6 @@ const Checkpoint = Progress.extend({
 })
 type Checkpoint = z.infer<typeof Checkpoint>
 
-const heads = { alone: 20, crowded: 5 } as const
 /** Newest comments looked at to find out whether somebody works with Prow (DESIGN "Sync"). */
 const lookedAt = 100
 /** Seconds before looking again at the comments of somebody who did not work with Prow. */
@@ -92,8 +91,8 @@ async function readComments(account: Account, state: Checkpoint): Promise<void> 
 function comments(account: Account, state: Checkpoint): NewestFirst<CommentRow> {
   const proven = state.watermark
   return {
-    head: account.crowded ? heads.crowded : heads.alone,
-    fetch: (rows, after) => fetchComments(account, rows, after),
+    crowded: account.crowded,
+    fetch: (...page) => fetchComments(account, ...page),
     updatedAt: (row) => row.updatedAt,
     store(rows, total) {
       const coverage = { hostTotal: total, gaps: [interrupted(proven)], finished: false }
@@ -108,19 +107,26 @@ async function fetchComments(
   account: Account,
   rows: number,
   after: string | null,
+  chain: number,
 ): Promise<ConnectionPage<CommentRow>> {
   const what = `the comments ${account.name}`
-  const reply = await account.ask((me) => commentsQuestion(me, rows, after))
+  const reply = await account.ask((me) => commentsQuestion(me, rows, after, chain))
   const { issueComments } = readUser(reply, Commented, what)
   return { ...issueComments, next: nextCursor(issueComments, after, what) }
 }
 
 /** The only order there is (SDL: `IssueCommentOrderField`). */
-export function commentsQuestion(me: Me, rows: number, after: string | null): Question {
+export function commentsQuestion(
+  me: Me,
+  rows: number,
+  after: string | null,
+  chain: number,
+): Question {
   return {
     field: `node(id: $user) { ... on User { issueComments(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...CommentRow } } } }`,
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
     fragments: ['CommentRow'],
     weight: rows / 2,
+    chain,
   }
 }

@@ -99,7 +99,9 @@ export class Composer {
     return this.#heavy > 0 ? 1 : inFlightPerToken * this.#client.tokens
   }
 
+  /** Longest chains first, else in the order asked. */
   #take(): Entry[] {
+    this.#queue.sort((a, b) => (b.question.chain ?? 0) - (a.question.chain ?? 0))
     let weight = 0
     let count = 0
     for (const { question } of this.#queue) {

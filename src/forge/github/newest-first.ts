@@ -3,7 +3,7 @@ import { later, plusSeconds, toTimestamp } from '../../contribution/timestamp.ts
 import type { Timestamp } from '../../contribution/types.ts'
 import { TooHeavy } from './client.ts'
 import { type ConnectionPage, LostCursor } from './connection.ts'
-import { PageSize } from './page-size.ts'
+import { bounded, PageSize } from './page-size.ts'
 
 export const Time = z.string().transform(toTimestamp)
 
@@ -19,8 +19,12 @@ export const Progress = z.object({
       top: Time.nullable(),
       /** Rows that exist and may not be seen. */
       hidden: z.number(),
+      /** Rows of the list behind the cursor. */
+      left: z.number(),
     })
     .nullable(),
+  /** Rows of the list when it was last read. */
+  total: z.number().nullable(),
   /** Rows per page the server could last do. */
   size: z.number(),
 })
@@ -28,9 +32,10 @@ export type Progress = z.infer<typeof Progress>
 type Pass = NonNullable<Progress['pass']>
 
 export interface NewestFirst<Row> {
-  /** Rows for the first page of a pass that only looks for news. */
-  readonly head: number
-  fetch(rows: number, cursor: string | null): Promise<ConnectionPage<Row>>
+  /** Many accounts are read at once: ask for little first. */
+  readonly crowded: boolean
+  /** @param chain rows still to come, page after page */
+  fetch(rows: number, cursor: string | null, chain: number): Promise<ConnectionPage<Row>>
   updatedAt(row: Row): Timestamp
   /** Called for each page once `progress` has moved past it. */
   store(rows: readonly Row[], total: number): void
@@ -45,8 +50,15 @@ export interface PassEnd {
 /** Each pass reads this far below the watermark again: rows may surface late and share a second. Seconds. */
 const overlap = 3600
 
+/** Rows of the first page when looking for news: of one account, and of one among many. */
+const heads = { alone: 20, crowded: 5 } as const
+/** Most people have few of anything: rows of the first page for one of many accounts never read before. */
+export const firstGlance = 20
+/** Rows of a list never read before. */
+const unknownChain = 1000
+
 export function beginning(): Progress {
-  return { watermark: null, pass: null, size: new PageSize(undefined).rows }
+  return { watermark: null, pass: null, total: null, size: new PageSize(undefined).rows }
 }
 
 /**
@@ -59,8 +71,8 @@ export async function readPass<Row>(list: NewestFirst<Row>, progress: Progress):
   const size = new PageSize(progress.size)
   const stop = progress.watermark === null ? null : plusSeconds(progress.watermark, -overlap)
   for (;;) {
-    const pass = progress.pass ?? { cursor: null, top: null, hidden: 0 }
-    const page = await fetchPage(list, pass, size, stop !== null)
+    const { pass } = progress
+    const page = await fetchPage(list, progress, size, stop !== null)
     if (page === null) {
       progress.pass = null
       continue
@@ -70,7 +82,8 @@ export async function readPass<Row>(list: NewestFirst<Row>, progress: Progress):
     const reached = stop !== null && oldest != null && list.updatedAt(oldest) < stop
     const ended = page.next === null || reached
     progress.size = size.rows
-    progress.pass = ended ? null : { ...seen, cursor: page.next }
+    progress.total = page.total
+    progress.pass = ended ? null : seen
     if (ended) progress.watermark = watermarkAfter(progress.watermark, seen)
     list.store(
       page.rows.filter((row) => row !== null),
@@ -83,19 +96,27 @@ export async function readPass<Row>(list: NewestFirst<Row>, progress: Progress):
 /** Null when the kept cursor is not known any more. */
 async function fetchPage<Row>(
   list: NewestFirst<Row>,
-  { cursor }: Pass,
+  { pass, total }: Progress,
   size: PageSize,
   news: boolean,
 ): Promise<ConnectionPage<Row> | null> {
+  const cursor = pass?.cursor ?? null
+  const left = pass === null ? total : pass.left
+  const chain = news ? 0 : (left ?? unknownChain)
   try {
     return await adapting(size, (rows) => {
-      const first = news && cursor === null ? Math.min(rows, list.head) : rows
-      return list.fetch(first, cursor)
+      const most = pass === null ? Math.min(rows, firstPage(list.crowded, news, total)) : rows
+      return list.fetch(bounded(most, left), cursor, chain)
     })
   } catch (error) {
     if (error instanceof LostCursor && cursor !== null) return null
     throw error
   }
+}
+
+function firstPage(crowded: boolean, news: boolean, total: number | null): number {
+  if (news) return crowded ? heads.crowded : heads.alone
+  return crowded && total === null ? firstGlance : Number.POSITIVE_INFINITY
 }
 
 /** Asks with fewer rows until the server can. @throws TooHeavy when it cannot do even the fewest */
@@ -116,10 +137,10 @@ export async function adapting<Answer>(
 
 function take<Row>(
   page: ConnectionPage<Row>,
-  pass: Pass,
+  pass: Pass | null,
   updatedAt: (row: Row) => Timestamp,
 ): Pass {
-  let { top, hidden } = pass
+  let { top, hidden } = pass ?? { top: null, hidden: 0 }
   for (const row of page.rows) {
     if (row !== null) {
       top ??= updatedAt(row)
@@ -128,7 +149,8 @@ function take<Row>(
     hidden += 1
     top = null
   }
-  return { cursor: pass.cursor, top, hidden }
+  const left = (pass?.left ?? page.total) - page.rows.length
+  return { cursor: page.next, top, hidden, left }
 }
 
 /** A watermark never passes a row that could not be seen. */

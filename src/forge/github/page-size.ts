@@ -33,3 +33,11 @@ export class PageSize {
     return true
   }
 }
+
+/** Rows come in while a list is being read. */
+const spare = 5
+
+/** No more rows than are left, as far as that is known: what is asked for is paid for. */
+export function bounded(rows: number, left: number | null): number {
+  return left === null ? rows : Math.min(rows, Math.max(0, left) + spare)
+}

@@ -16,9 +16,6 @@ const Checkpoint = Progress.extend({
 })
 type Checkpoint = z.infer<typeof Checkpoint>
 
-/** Rows of the first page when looking for news: of one account, and of one among many. */
-const heads = { alone: 20, crowded: 5 } as const
-
 const Authored = z.object({ pullRequests: Connection(PullRequestRow) })
 
 /**
@@ -46,8 +43,8 @@ export async function readPullRequests(account: Account): Promise<boolean> {
 function authored(account: Account, state: Checkpoint): NewestFirst<PullRequestRow> {
   const proven = state.watermark
   return {
-    head: account.crowded ? heads.crowded : heads.alone,
-    fetch: (rows, after) => fetchAuthored(account, rows, after),
+    crowded: account.crowded,
+    fetch: (...page) => fetchAuthored(account, ...page),
     updatedAt: (row) => row.updatedAt,
     store(rows, total) {
       const items = rows.map((row) => ({ kind: 'pull-request' as const, ...toPullRequest(row) }))
@@ -62,20 +59,27 @@ async function fetchAuthored(
   account: Account,
   rows: number,
   after: string | null,
+  chain: number,
 ): Promise<ConnectionPage<PullRequestRow>> {
   const what = `the pull requests ${account.name}`
-  const reply = await account.ask((me) => authoredQuestion(me, rows, after))
+  const reply = await account.ask((me) => authoredQuestion(me, rows, after, chain))
   const { pullRequests } = readUser(reply, Authored, what)
   return { ...pullRequests, next: nextCursor(pullRequests, after, what) }
 }
 
 /** Order by merge time is not to be had (GitHub docs, "IssueOrderField"). */
-export function authoredQuestion(me: Me, rows: number, after: string | null): Question {
+export function authoredQuestion(
+  me: Me,
+  rows: number,
+  after: string | null,
+  chain: number,
+): Question {
   return {
     field: `node(id: $user) { ... on User { pullRequests(first: $first, after: $after, states: [MERGED], orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...PullRequestRow } } } }`,
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
     fragments: ['PullRequestRow'],
     weight: rows,
+    chain,
   }
 }
 

@@ -9,6 +9,8 @@ export interface Question {
   readonly fragments: readonly FragmentName[]
   /** How heavy the answer is for the server: about 1 for a pull request with all its fields. */
   readonly weight: number
+  /** Rows still to come where one page is asked for after the other: the longest chain decides how long a run takes. */
+  readonly chain?: number
 }
 
 export interface Variable {

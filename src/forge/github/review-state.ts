@@ -8,6 +8,8 @@ export const Span = z.object({
   /** Null: up to now. */
   until: z.string().nullable(),
   cursor: z.string().nullable(),
+  /** Rows behind the cursor, as far as known. */
+  left: z.number().nullable(),
 })
 export type Span = z.infer<typeof Span>
 
@@ -77,4 +79,8 @@ export const lookBack = 14 * 24 * 3600
 export function replaceSpan(open: Span[], span: Span, parts: readonly Span[]): void {
   const index = open.indexOf(span)
   if (index >= 0) open.splice(index, 1, ...parts)
+}
+
+export function freshSpan(from: string, until: string | null): Span {
+  return { from, until, cursor: null, left: null }
 }

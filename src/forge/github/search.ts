@@ -11,7 +11,7 @@ import { LostCursor, nextCursor, readUser } from './connection.ts'
 import { adapting } from './newest-first.ts'
 import { PageSize } from './page-size.ts'
 import { cursor, int, type Question, text } from './question.ts'
-import { lookBack, type ReviewState, replaceSpan, type Span } from './review-state.ts'
+import { freshSpan, lookBack, type ReviewState, replaceSpan, type Span } from './review-state.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 
 /** "The GitHub Search API provides up to 1,000 results for each search" (GitHub docs, "REST API endpoints for search"). */
@@ -85,12 +85,12 @@ export async function readHint(
  */
 export function slicesFor(count: number, firstYear: number, now: number): Span[] {
   const tomorrow = fromMilliseconds(now + day * 1000).slice(0, 10)
-  if (count <= comfortable) return [{ from: firstDay, until: tomorrow, cursor: null }]
-  const slices: Span[] = [{ from: firstDay, until: `${firstYear - 1}-12-31`, cursor: null }]
+  if (count <= comfortable) return [freshSpan(firstDay, tomorrow)]
+  const slices: Span[] = [freshSpan(firstDay, `${firstYear - 1}-12-31`)]
   const current = new Date(now).getUTCFullYear()
   for (let year = firstYear; year <= current; year++) {
     const until = year === current ? tomorrow : `${year}-12-31`
-    slices.push({ from: `${year}-01-01`, until, cursor: null })
+    slices.push(freshSpan(`${year}-01-01`, until))
   }
   return slices
 }
@@ -124,7 +124,8 @@ async function readSlice(reader: Reader, slice: Span): Promise<void> {
       return
     }
     if (span.cursor === null && page.count > cap) search.capped.push(span.from)
-    const next = page.next === null ? null : { ...span, cursor: page.next }
+    const left = (span.left ?? page.count) - page.rows.length
+    const next = page.next === null ? null : { ...span, cursor: page.next, left }
     await storePage(account, state, page, count, () => {
       replaceSpan(search.open, span, next === null ? [] : [next])
     })
@@ -219,8 +220,5 @@ function halves(span: Span): Span[] {
   if (days < 1) return []
   const middle = Math.floor(days / 2)
   const dayAt = (index: number) => plusSeconds(from, index * day).slice(0, 10)
-  return [
-    { from: span.from, until: dayAt(middle), cursor: null },
-    { from: dayAt(middle + 1), until: span.until, cursor: null },
-  ]
+  return [freshSpan(span.from, dayAt(middle)), freshSpan(dayAt(middle + 1), span.until)]
 }

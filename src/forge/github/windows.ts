@@ -9,10 +9,10 @@ import type { Timestamp } from '../../contribution/types.ts'
 import { type Account, interrupted, type Me, settled } from './account.ts'
 import { TooHeavy } from './client.ts'
 import { Connection, LostCursor, nextCursor, readUser } from './connection.ts'
-import { adapting, Time } from './newest-first.ts'
-import { PageSize } from './page-size.ts'
+import { adapting, firstGlance, Time } from './newest-first.ts'
+import { bounded, PageSize } from './page-size.ts'
 import { cursor, id, int, type Question, text, time } from './question.ts'
-import { lookBack, type ReviewState, replaceSpan, type Span } from './review-state.ts'
+import { freshSpan, lookBack, type ReviewState, replaceSpan, type Span } from './review-state.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 import { ReviewRow } from './rows.ts'
 import type { Count } from './search.ts'
@@ -88,7 +88,8 @@ async function storePage(reader: Reader, span: Span, page: WindowPage): Promise<
   windows.hidden += page.rows.length - seen.length + reviewed.hidden
   windows.found += seen.length
   remember(reader, page.blank, seen)
-  const next = page.next === null ? null : { ...span, cursor: page.next }
+  const left = (span.left ?? page.total) - page.rows.length
+  const next = page.next === null ? null : { ...span, cursor: page.next, left }
   replaceSpan(windows.open, span, next === null ? [] : [next])
   account.page('reviews', reviewed.items, state, {
     hostTotal: reader.count.total,
@@ -111,6 +112,7 @@ function remember(
 }
 
 interface WindowPage {
+  readonly total: number
   readonly blank: boolean
   readonly rows: readonly (z.infer<typeof Contribution> | null)[]
   readonly next: string | null
@@ -140,12 +142,19 @@ async function fetchWindow(
 ): Promise<WindowPage | null> {
   const divisible = splitWindow(span, account.client.now()).length > 1
   try {
-    return await adapting(size, (rows) => askWindow(account, span, rows, divisible))
+    return await adapting(size, (rows) =>
+      askWindow(account, span, pageRows(account, span, rows), divisible),
+    )
   } catch (error) {
     if (error instanceof TooHeavy && divisible) return null
     if (!(error instanceof LostCursor) || span.cursor === null) throw error
-    return await fetchWindow(account, { ...span, cursor: null }, size)
+    return await fetchWindow(account, { ...span, cursor: null, left: null }, size)
   }
+}
+
+function pageRows(account: Account, span: Span, rows: number): number {
+  const unread = account.crowded && span.cursor === null
+  return unread ? Math.min(rows, firstGlance) : bounded(rows, span.left)
 }
 
 async function askWindow(
@@ -160,6 +169,7 @@ async function askWindow(
     const list = readUser(reply, Contributed, what).contributionsCollection
     const connection = list.pullRequestReviewContributions
     return {
+      total: connection.total,
       blank: list.contributionYears.length === 0,
       rows: connection.rows,
       next: nextCursor(connection, span.cursor, what),
@@ -184,6 +194,7 @@ export function windowQuestion(me: Me, span: Span, rows: number): Question {
     },
     fragments: ['PullRequestRow', 'ReviewRow'],
     weight: rows,
+    chain: span.left ?? rows,
   }
 }
 
@@ -200,11 +211,9 @@ export function recentLine(row: Recent): string {
 /** One window for each year with contributions. */
 export function yearWindows(years: readonly number[], now: number): Span[] {
   const current = new Date(now).getUTCFullYear()
-  return years.map((year) => ({
-    from: `${year}-01-01T00:00:00Z`,
-    until: year >= current ? null : `${year}-12-31T23:59:59Z`,
-    cursor: null,
-  }))
+  return years.map((year) =>
+    freshSpan(`${year}-01-01T00:00:00Z`, year >= current ? null : `${year}-12-31T23:59:59Z`),
+  )
 }
 
 /** Windows from `lookBack` before `watermark` until now: one, unless the last run was long ago. */
@@ -213,10 +222,10 @@ export function newestWindows(watermark: Timestamp, now: number): Span[] {
   let from = plusSeconds(watermark, -lookBack)
   while (toMilliseconds(from) + longest * 1000 < now) {
     const next = plusSeconds(from, longest)
-    windows.push({ from, until: plusSeconds(next, -1), cursor: null })
+    windows.push(freshSpan(from, plusSeconds(next, -1)))
     from = next
   }
-  return [...windows, { from, until: null, cursor: null }]
+  return [...windows, freshSpan(from, null)]
 }
 
 /** Quarters of a year, else thirds of a quarter; a month or less is left as it is. */
@@ -228,10 +237,7 @@ export function splitWindow(span: Span, now: number): Span[] {
   const step = Math.ceil(seconds / parts)
   return Array.from({ length: parts }, (_, index) => {
     const last = index === parts - 1
-    return {
-      from: plusSeconds(from, index * step),
-      until: last ? span.until : plusSeconds(from, (index + 1) * step - 1),
-      cursor: null,
-    }
+    const until = last ? span.until : plusSeconds(from, (index + 1) * step - 1)
+    return freshSpan(plusSeconds(from, index * step), until)
   })
 }
