@@ -1,4 +1,4 @@
-import { ConfigError } from '../config/load.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { FileError } from '../files/file-error.ts'
 import { ForgeError } from '../forge/forge.ts'
 import { ProxyError } from '../forge/http/proxy.ts'

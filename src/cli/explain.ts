@@ -1,12 +1,9 @@
-import { CommanderError } from 'commander'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts'
 import { say } from './output.ts'
 
 /** Says what went wrong, in one sentence unless it is a bug, and gives the exit code for it. */
 export function explain(error: unknown, context: Context): ExitCode {
-  if (error instanceof CommanderError)
-    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
   if (context.signal.aborted && (error === context.signal.reason || isAbort(error))) {
     say(context.stderr, 'interrupted; what was fetched is stored')
     return exitCodes.interrupted

@@ -1,22 +1,6 @@
-import { Command, Option } from 'commander'
 import type { Context } from './context.ts'
-import { type ExitCode, exitCodeMeanings, exitCodes, UsageError } from './exit-codes.ts'
-import { explain } from './explain.ts'
-import { safe } from './output.ts'
+import type { ExitCode } from './exit-codes.ts'
 import { version } from './version.ts'
-
-/** Options every command has. */
-export interface CommonOptions {
-  readonly config?: string
-  readonly json?: boolean
-}
-
-/** What a command's module exports: loaded only when that command runs. */
-export type Action<Options> = (
-  people: readonly string[],
-  options: Options,
-  context: Context,
-) => Promise<ExitCode>
 
 /**
  * Runs one command line.
@@ -24,162 +8,16 @@ export type Action<Options> = (
  * @returns the exit code; never throws and never calls `process.exit`
  */
 export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
-  const outcome: { code: ExitCode } = { code: exitCodes.done }
-  const program = createProgram(context, outcome)
+  // Asked for most often by scripts and prompts, so nothing is loaded for it.
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    context.stdout.write(`${version()}\n`)
+    return 0
+  }
   try {
-    await program.parseAsync([...argv], { from: 'user' })
-    return outcome.code
+    const { runProgram } = await import('./program.ts')
+    return await runProgram(argv, context)
   } catch (error) {
+    const { explain } = await import('./explain.ts')
     return explain(error, context)
   }
-}
-
-function createProgram(context: Context, outcome: { code: ExitCode }): Command {
-  const program = new Command('tracker')
-  program
-    .description(
-      'Keeps open-source résumés true: merged pull requests and reviews from GitHub and GitLab.',
-    )
-    .version(version(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .showHelpAfterError('(tracker --help lists the commands)')
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(safe(text)),
-      getOutHelpWidth: () => context.stdout.columns ?? 100,
-      getErrHelpWidth: () => context.stderr.columns ?? 100,
-    })
-    .addHelpText('after', exitCodeHelp())
-  addCommands(program, context, outcome)
-  return program
-}
-
-function exitCodeHelp(): string {
-  const lines = exitCodeMeanings.map(
-    ([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`,
-  )
-  return `\nExit codes:\n${lines.join('\n')}\n\nConfiguration: --config FILE, else $TRACKER_CONFIG, else ./config.json`
-}
-
-function addCommands(program: Command, context: Context, outcome: { code: ExitCode }): void {
-  const command = (usage: string, summary: string, examples: readonly string[]): Command =>
-    program
-      .command(usage)
-      .description(summary)
-      .option('--config <file>', 'configuration file')
-      .option('--json', 'print one JSON object for machines')
-      .addHelpText(
-        'after',
-        `\nExamples:\n${examples.map((line) => `  $ tracker ${line}`).join('\n')}`,
-      )
-  const act =
-    <Options>(load: () => Promise<Action<Options>>) =>
-    async (people: readonly string[], options: Options): Promise<void> => {
-      outcome.code = await (await load())(people, options, context)
-    }
-
-  command('sync [person...]', 'Fetch what is new from the forges into the database.', [
-    'sync',
-    'sync ada --full',
-    'sync --json',
-  ])
-    .option('--full', 'read every stream from its first item')
-    .action(act(async () => (await import('./commands/sync.ts')).syncCommand))
-
-  command('report [person...]', 'Regenerate résumé sections and ledgers from the database.', [
-    'report --dry-run',
-    'report ada',
-    'report --check --as-of 2026-05-01',
-  ])
-    .option('--dry-run', 'print what would change as a unified diff and write nothing')
-    .option(
-      '--check',
-      'print the documents that are out of date, write nothing, exit 8 if there are any',
-    )
-    .option(
-      '--as-of <date>',
-      'the day that decides what is still "Present" (default: today)',
-      dayArgument,
-    )
-    .addOption(
-      new Option('--accept <what...>', 'take what was held back: a lower count (drop)').choices([
-        'drop',
-      ]),
-    )
-    .action(act(async () => (await import('./commands/report.ts')).reportCommand))
-
-  command('run [person...]', 'Sync, then report: the line for cron.', ['run', 'run --json'])
-    .option('--full', 'read every stream from its first item')
-    .option(
-      '--as-of <date>',
-      'the day that decides what is still "Present" (default: today)',
-      dayArgument,
-    )
-    .action(act(async () => (await import('./commands/run.ts')).runCommand))
-
-  command('status', 'Show what is stored, what is missing, and when it was last read.', [
-    'status',
-    'status --json',
-  ]).action((options: CommonOptions) =>
-    act(async () => (await import('./commands/status.ts')).statusCommand)([], options),
-  )
-
-  command('export [person...]', 'Print all contributions.', [
-    'export --format json > contributions.json',
-    'export ada --format ndjson --visibility all > ada.ndjson',
-    'export --format csv --state all',
-  ])
-    .addOption(
-      new Option('--format <format>', 'how they are written')
-        .choices(['json', 'ndjson', 'csv'])
-        .default('json'),
-    )
-    .addOption(
-      new Option(
-        '--state <state>',
-        'merged pull requests, or also open and closed ones that are stored',
-      )
-        .choices(['merged', 'all'])
-        .default('merged'),
-    )
-    .addOption(
-      new Option('--visibility <visibility>', 'public ones, or also private ones')
-        .choices(['public', 'all'])
-        .default('public'),
-    )
-    .action(act(async () => (await import('./commands/export.ts')).exportCommand))
-
-  command('import <file>', 'Read an ndjson export back into the database.', [
-    'import ada.ndjson',
-  ]).action((file: string, options: CommonOptions) =>
-    act(async () => (await import('./commands/import.ts')).importCommand)([file], options),
-  )
-
-  command('print <file>', 'Print a document without markers, for sending.', [
-    'print resumes/ada.md > ada.md',
-  ]).action((file: string, options: CommonOptions) =>
-    act(async () => (await import('./commands/print.ts')).printCommand)([file], options),
-  )
-
-  command('schedule', 'Stay and run at the times the configuration says.', [
-    'schedule',
-    'schedule --once',
-  ])
-    .option('--once', 'run once now and end')
-    .action((options: CommonOptions & { once?: boolean }) =>
-      act(async () => (await import('./commands/schedule.ts')).scheduleCommand)([], options),
-    )
-}
-
-function dayArgument(text: string): string {
-  const day = new Date(`${text}T00:00:00Z`)
-  if (
-    !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
-    Number.isNaN(day.getTime()) ||
-    day.toISOString().slice(0, 10) !== text
-  ) {
-    throw new UsageError(`Cannot use \`--as-of ${text}\`: expected a day such as 2026-05-01`)
-  }
-  return text
 }

@@ -1,33 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Config, resolveConfig } from './config.ts'
+import { ConfigError } from './config-error.ts'
 import { findInconsistencies } from './consistency.ts'
 import { toSentences } from './issues.ts'
 import { findJsonFault } from './json-syntax.ts'
 import { Outline } from './outline.ts'
 import { WrittenConfig } from './schema.ts'
 
+export { ConfigError } from './config-error.ts'
+
 export type Environment = Readonly<Record<string, string | undefined>>
-
-/** The configuration cannot be used. Nothing was tried with it. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-  /** Of the file. */
-  readonly path: string
-  /** Everything that is wrong, one sentence each. Never holds a token. */
-  readonly issues: readonly string[]
-
-  constructor(
-    issues: readonly string[],
-    options: { readonly path: string; readonly cause?: unknown },
-  ) {
-    const lines =
-      issues.length === 1 ? ` ${issues[0]}` : issues.map((issue) => `\n  ${issue}`).join('')
-    super(`Cannot use ${options.path}:${lines}`, options)
-    this.path = options.path
-    this.issues = issues
-  }
-}
 
 /** Which file to load, absolute: the one named by `--config`, else by `$TRACKER_CONFIG`, else `config.json` here. */
 export function findConfig(

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { type ExportedPerson, type ExportOptions, exportPerson } from '../export-rows.ts'
 import { safe, sayJson, toJson } from '../output.ts'
-import type { CommonOptions } from '../run.ts'
+import type { CommonOptions } from '../program.ts'
 import { choosePeople, openConfig } from '../workspace.ts'
 
 interface Options extends CommonOptions, ExportOptions {

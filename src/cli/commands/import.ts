@@ -9,7 +9,7 @@ import { openStore } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { CommandFailedError, type ExitCode, exitCodes } from '../exit-codes.ts'
 import { say, sayJson } from '../output.ts'
-import type { CommonOptions } from '../run.ts'
+import type { CommonOptions } from '../program.ts'
 import { openConfig } from '../workspace.ts'
 
 const Time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)

@@ -7,7 +7,7 @@ import { printable } from '../../report/print.ts'
 import type { Context } from '../context.ts'
 import { CommandFailedError, type ExitCode, exitCodes } from '../exit-codes.ts'
 import { sayJson } from '../output.ts'
-import type { CommonOptions } from '../run.ts'
+import type { CommonOptions } from '../program.ts'
 
 /** Needs no configuration: markers are all it looks for. */
 export async function printCommand(

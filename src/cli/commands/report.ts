@@ -19,7 +19,7 @@ import { openStore, type Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
 import { say, sayJson } from '../output.ts'
-import type { CommonOptions } from '../run.ts'
+import type { CommonOptions } from '../program.ts'
 import { choosePeople, contributionsOf, openConfig, proofsOf } from '../workspace.ts'
 
 export interface ReportOptions extends CommonOptions {

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts'
 import { explain } from '../explain.ts'
 import { say } from '../output.ts'
-import type { CommonOptions } from '../run.ts'
+import type { CommonOptions } from '../program.ts'
 import { openConfig } from '../workspace.ts'
 import { runCommand } from './run.ts'
 

@@ -6,7 +6,7 @@ import { openStore, type Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { say, sayJson } from '../output.ts'
-import type { CommonOptions } from '../run.ts'
+import type { CommonOptions } from '../program.ts'
 import { openConfig, storedAccounts } from '../workspace.ts'
 
 interface AccountStatus {

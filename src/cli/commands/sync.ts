@@ -20,7 +20,7 @@ import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
 import { linksOf } from '../links.ts'
 import { ProgressLine, say, sayJson } from '../output.ts'
-import type { CommonOptions } from '../run.ts'
+import type { CommonOptions } from '../program.ts'
 import { choosePeople, openConfig } from '../workspace.ts'
 
 export interface SyncOptions extends CommonOptions {
