@@ -66,9 +66,8 @@ function inSpan(context: GitHubContext, span: Collection, visible: boolean): Rev
   const key = `contributions ${user.id} ${from} ${to} ${visible} ${viewer?.seesPrivate}`
   return derive(forge, key, () => {
     const newest = new Map<number, Review>()
-    for (const review of group(forge, 'reviews', 'authorId').get(user.id) ?? []) {
-      const at = seconds(review.submittedAt)
-      if (at === null || at < from || at > to) continue
+    for (const { review, at } of submittedBy(context, user)) {
+      if (at < from || at > to) continue
       const pull = mustGet(forge.pullRequests, review.pullRequestId)
       if (pull.authorId === user.id && !behaviour.ownReviewsContribute) continue
       const repository = repositoryOf(forge, pull)
@@ -78,6 +77,14 @@ function inSpan(context: GitHubContext, span: Collection, visible: boolean): Rev
     }
     return [...newest.values()]
   })
+}
+
+function submittedBy({ forge }: GitHubContext, user: User): { review: Review; at: string }[] {
+  return derive(forge, `submitted ${user.id}`, () =>
+    (group(forge, 'reviews', 'authorId').get(user.id) ?? []).flatMap((review) =>
+      review.submittedAt === null ? [] : [{ review, at: seconds(review.submittedAt) }],
+    ),
+  )
 }
 
 function addYears(time: Date, years: number): Date {

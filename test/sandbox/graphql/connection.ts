@@ -29,7 +29,9 @@ export interface Connection<T> {
 
 export function sorted<T>(items: Iterable<T>, order: Order<T>): T[] {
   const sign = order.descending ? -1 : 1
-  return [...items].sort((a, b) => sign * compare(place(a, order), place(b, order)))
+  return Array.from(items, (item) => ({ item, at: place(item, order) }))
+    .sort((a, b) => sign * compare(a.at, b.at))
+    .map(({ item }) => item)
 }
 
 /**

@@ -59,11 +59,11 @@ export function readGitLab(forge: ForgeWorld, path: string, rows: readonly GitLa
   }
 }
 
-/** One account per name, compared without case; a space before a number at the end is a slip of the pen. */
+/** One account per name, compared without case; a space between a word and a number is a slip of the pen. */
 export function newPeople(forge: ForgeWorld): (name: string) => User {
   const known = new Map<string, User>()
   return (written) => {
-    const name = written.normalize('NFC').replace(/\s+(?=\d+$)/, '')
+    const name = written.normalize('NFC').replace(/^(\S+)\s+(\d+)$/, '$1$2')
     const key = name.toLowerCase()
     let person = known.get(key)
     if (person === undefined) {

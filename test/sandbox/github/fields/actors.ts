@@ -1,7 +1,7 @@
 /** Users, bots, mannequins, organisations. */
 import { page, sorted } from '../../graphql/connection.ts'
 import type { FieldTable } from '../../graphql/run.ts'
-import { group, repositoryByPath, repositoryOf } from '../../lookup.ts'
+import { derive, group, repositoryByPath, repositoryOf } from '../../lookup.ts'
 import { maySee } from '../../tokens.ts'
 import type { Comment, Repository, User } from '../../world.ts'
 import { type GitHubContext, seconds } from '../context.ts'
@@ -40,12 +40,18 @@ const userFields: Fields = {
 
   issueComments(user: User, args, context) {
     const { forge, viewer, tweaks } = context
-    const all = group(forge, 'comments', 'authorId').get(user.id) ?? []
     const descending = args.orderBy?.direction === 'DESC'
     const key = (comment: Comment) => seconds(args.orderBy ? comment.updatedAt : comment.createdAt)
     const order = { key, id: (comment: Comment) => comment.id, descending }
-    const seen = all.filter((comment) => maySee(viewer, repositoryOf(forge, comment)))
-    return page(sorted(seen, order), order, args, { shift: tweaks.shift })
+    const what = `comments ${user.id} ${args.orderBy?.field} ${descending} ${viewer?.seesPrivate}`
+    const items = derive(forge, what, () => {
+      const all = group(forge, 'comments', 'authorId').get(user.id) ?? []
+      return sorted(
+        all.filter((comment) => maySee(viewer, repositoryOf(forge, comment))),
+        order,
+      )
+    })
+    return page(items, order, args, { shift: tweaks.shift })
   },
 
   repositories(user: User, args, { forge, viewer, tweaks }) {

@@ -1,7 +1,7 @@
 /** The contributions collection and what hangs on it. */
 import { page, sorted } from '../../graphql/connection.ts'
 import type { FieldTable } from '../../graphql/run.ts'
-import { group, mustGet, repositoryOf } from '../../lookup.ts'
+import { derive, group, mustGet, repositoryOf } from '../../lookup.ts'
 import type { Review } from '../../world.ts'
 import { type GitHubContext, seconds } from '../context.ts'
 import type { Collection } from '../contributions.ts'
@@ -27,7 +27,10 @@ const collectionFields: Fields = {
       id: (review: Review) => review.id,
       descending: args.orderBy?.direction !== 'ASC',
     }
-    const items = sorted(reviewContributions(context, span), order)
+    const all = reviewContributions(context, span)
+    const { user, from, to } = span
+    const what = `sorted contributions ${user.id} ${from} ${to} ${order.descending} ${context.viewer?.seesPrivate}`
+    const items = derive(context.forge, what, () => sorted(all, order))
     return page(items, order, args, { shift: context.tweaks.shift })
   },
 }
