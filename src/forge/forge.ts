@@ -14,7 +14,13 @@ import type {
   StreamName,
 } from '../contribution/types.ts'
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 /** One thing a page holds. Sync stores each by its kind and knows nothing more of it. */
 export type Item =
@@ -72,7 +78,10 @@ export interface Known {
   /** True if a review by the account from a source other than a filter is stored for that pull request. */
   hasExactReview(pullRequestId: string): boolean
   /** Repositories the account contributed to or owns whose details were never read or were read before `before`. */
-  repositoriesReadBefore(before: Timestamp, limit: number): readonly { readonly id: string; readonly handle: string | null }[]
+  repositoriesReadBefore(
+    before: Timestamp,
+    limit: number,
+  ): readonly { readonly id: string; readonly handle: string | null }[]
   /** The given addresses that were never looked up or were looked up before `before`. */
   linksReadBefore(addresses: readonly string[], before: Timestamp): readonly string[]
 }
@@ -146,7 +155,13 @@ export interface ForgeSettings {
   readonly fetch: typeof globalThis.fetch
 }
 
-export type FailureKind = 'auth' | 'rate-limit' | 'not-found' | 'unavailable' | 'protocol' | 'identity'
+export type FailureKind =
+  | 'auth'
+  | 'rate-limit'
+  | 'not-found'
+  | 'unavailable'
+  | 'protocol'
+  | 'identity'
 
 /** The forge's fault, or what the forge said no to. Its message never holds a token; its cause never holds a request. */
 export class ForgeError extends Error {

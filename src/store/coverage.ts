@@ -86,14 +86,12 @@ export class Coverages {
   }
 
   gaps(account: number, stream: StreamName): readonly Gap[] {
-    return this.#gaps
-      .all(account, stream)
-      .map(({ reason, from_at, until_at, detail }) => ({
-        reason,
-        from: from_at,
-        until: until_at,
-        detail,
-      }))
+    return this.#gaps.all(account, stream).map(({ reason, from_at, until_at, detail }) => ({
+      reason,
+      from: from_at,
+      until: until_at,
+      detail,
+    }))
   }
 
   saveCheckpoint(account: number, stream: StreamName, checkpoint: Json): void {

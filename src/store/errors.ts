@@ -3,9 +3,9 @@ export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly path: string
 
-  constructor(path: string, message: string, options?: { readonly cause?: unknown }) {
+  constructor(message: string, options: { readonly path: string; readonly cause?: unknown }) {
     super(message, options)
-    this.path = path
+    this.path = options.path
   }
 }
 
@@ -35,5 +35,5 @@ export function explained(path: string, error: unknown): unknown {
   )
   return key === undefined
     ? error
-    : new StoreError(path, `Cannot use ${path}: ${sentences[key]}`, { cause: error })
+    : new StoreError(`Cannot use ${path}: ${sentences[key]}`, { path, cause: error })
 }

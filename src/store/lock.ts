@@ -36,7 +36,7 @@ export function takeLock(databasePath: string, now: Timestamp): Lock {
     const holder = lock === undefined ? undefined : readHolder(lock)
     lock?.close()
     if (isBusy(error)) {
-      throw new StoreBusyError(databasePath, sentence(databasePath, holder), { cause: error })
+      throw new StoreBusyError(sentence(databasePath, holder), { path: databasePath, cause: error })
     }
     throw explained(path, error)
   }

@@ -54,14 +54,14 @@ function checkApplied(
     const migration = known.find((candidate) => candidate.name === name)
     if (migration === undefined) {
       throw new StoreError(
-        path,
         `Cannot open ${path}: it was written by a newer tracker (migration \`${name}\`); update tracker`,
+        { path },
       )
     }
     if (migration.sha256 !== sha256) {
       throw new StoreError(
-        path,
         `Cannot open ${path}: migration \`${name}\` is not the one it was made with; reinstall tracker`,
+        { path },
       )
     }
   }

@@ -16,7 +16,7 @@ const busyTimeout = 5_000
  */
 export function openDatabase(path: string, mode: 'create' | 'existing'): Database {
   if (mode === 'existing' && !existsSync(path)) {
-    throw new StoreMissingError(path, `Cannot find ${path}: run \`tracker sync\` first`)
+    throw new StoreMissingError(`Cannot find ${path}: run \`tracker sync\` first`, { path })
   }
   let database: Database | undefined
   try {
