@@ -13,7 +13,7 @@ import {
   readOutcomes,
   statedComplexity,
 } from './graphql.ts'
-import { createRequester } from './requester.ts'
+import { createRequester, gitbeakerHost } from './requester.ts'
 
 /** One page of a REST list. Only `next` tells whether there is more: pages may be short or empty before the last. */
 export interface ListPage<Row> {
@@ -158,7 +158,7 @@ export class Api {
     this.client = client
     this.#login = login
     this.gitlab = new Gitlab({
-      host: client.settings.apiUrl.replace(/\/api\/v4$/, ''),
+      host: gitbeakerHost(client.settings.apiUrl),
       // The transport sets the real one; gitbeaker never holds a token it could put into an error.
       oauthToken: 'set by the transport',
       requesterFn: createRequester(client.settings.apiUrl, (url) => client.get(url, login)),

@@ -79,7 +79,7 @@ function readResult(body: unknown): Outcome {
   if (!result.success) return { outcome: 'unsupported', why: 'it sent no GraphQL answer' }
   const errors = result.data.errors ?? []
   const why = errors[0]?.message.slice(0, 200) ?? 'it sent no data'
-  if (errors.some(({ message }) => /complexity|tim(?:ed )?[- ]?out/i.test(message))) {
+  if (errors.some(({ message }) => /complexity|time(?:d )?[- ]?out/i.test(message))) {
     return { outcome: 'too-much', why }
   }
   const data = result.data.data

@@ -48,8 +48,8 @@ export async function identify(
 
 /** @returns null when no user has that login */
 async function findByLogin(api: Api, login: string): Promise<z.infer<typeof Listed> | null> {
-  const users = parse(z.array(Listed), await api.gitlab.Users.all({ username: login }), 'users')
-  return users.find(({ username }) => sameLogin(username, login)) ?? null
+  const { rows } = await api.list('users', { username: login }, Listed)
+  return rows.find(({ username }) => sameLogin(username, login)) ?? null
 }
 
 async function resolve(task: AccountTask, api: Api): Promise<Single> {

@@ -21,19 +21,31 @@ export class Refusal extends ForgeError {
 /** Sends one GET and gives the answer back once it is worth reading. */
 export type Get = (url: string) => Promise<Answer>
 
+/** gitbeaker puts this after its host; some of its resources add a part of their own. */
+const gitbeakerPath = '/api/v4'
+
+/** The host to give gitbeaker, so that its addresses lead to `apiUrl`. */
+export function gitbeakerHost(apiUrl: string): string {
+  return apiUrl.endsWith(gitbeakerPath) ? apiUrl.slice(0, -gitbeakerPath.length) : apiUrl
+}
+
 /**
  * gitbeaker's transport, replaced as a whole: its own hammers on 429, gives HTML to callers that expect rows, and puts the
  * token into its errors. The addresses and queries stay gitbeaker's; headers it worked out are dropped, since `get` sets
  * its own. This program only reads, so every other verb is refused.
  */
 export function createRequester(apiUrl: string, get: Get): ReturnType<typeof createRequesterFn> {
+  const base = gitbeakerHost(apiUrl) + gitbeakerPath
   return createRequesterFn(
-    (_, request) => Promise.resolve(request),
+    ({ url }, request) =>
+      Promise.resolve({ ...request, prefixUrl: apiUrl + url.slice(base.length) }),
     async (endpoint, options) => {
-      if (options?.['method'] !== 'GET')
+      if (options?.['method'] !== 'GET') {
         throw new TypeError('Cannot write to GitLab: only GET is allowed')
-      const query = typeof options['searchParams'] === 'string' ? `?${options['searchParams']}` : ''
-      const url = `${apiUrl}/${endpoint}${query}`
+      }
+      const { prefixUrl, searchParams } = options
+      const query = typeof searchParams === 'string' ? `?${searchParams}` : ''
+      const url = `${String(prefixUrl).replace(/\/+$/, '')}/${endpoint}${query}`
       const answer = await get(url)
       if (answer.status === 403 || answer.status === 404) throw new Refusal(answer.status, url)
       return {

@@ -62,8 +62,8 @@ class Reader {
     const pass = beginPass(this.#state, now)
     await this.#readEvents(pass)
     const hidden = await this.#isHidden(pass)
-    if (pass.full && !this.#state.olderRead) await this.#readOlder(pass.horizon)
-    await this.#resolveStubs()
+    // Older reviews come with their merge requests, so they and the stubs of the others need not wait for each other.
+    await Promise.all([this.#readOlder(pass), this.#resolveStubs()])
     // What a private profile hides must be asked for again from where it was last seen.
     if (!hidden) this.#settle(pass)
     this.#state.pass = null
@@ -123,7 +123,8 @@ class Reader {
     return pass.full || !(await hasEvents(this.#account.api, this.#account.id))
   }
 
-  async #readOlder(horizon: Timestamp): Promise<void> {
+  async #readOlder({ full, horizon }: Pass): Promise<void> {
+    if (!full || this.#state.olderRead) return
     const { createdAt } = this.#account
     if (createdAt === null || createdAt < horizon) {
       await readOlderReviews(this.#account, horizon, (items) => this.#emit(items))
