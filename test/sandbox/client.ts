@@ -12,11 +12,7 @@ export interface Reply {
 
 const authorization = 'Bearer sandbox-token'
 
-export async function askGraphql(
-  url: string,
-  query: string,
-  variables: object = {},
-): Promise<Reply> {
+async function askGraphql(url: string, query: string, variables: object = {}): Promise<Reply> {
   return post(url, { query, variables })
 }
 

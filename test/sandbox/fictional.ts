@@ -5,7 +5,8 @@ import { people } from './fictional/people.ts'
 import { random } from './random.ts'
 import { emptyWorld, type World } from './world.ts'
 
-export const fictionalNow = '2026-06-15T12:00:00Z'
+const fictionalNow = '2026-06-15T12:00:00Z'
+
 export { people as fictionalPeople }
 
 export function fictionalWorld(options: { readonly now?: string } = {}): World {

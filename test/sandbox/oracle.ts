@@ -92,7 +92,7 @@ export function expectedExport(
 }
 
 /** Cut, not rounded. */
-export function toSecond(time: string): string {
+function toSecond(time: string): string {
   return `${new Date(time).toISOString().slice(0, 19)}Z`
 }
 

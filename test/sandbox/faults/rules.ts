@@ -9,7 +9,7 @@ export interface FaultRule {
   readonly fault: Fault
 }
 
-export interface RequestMatch {
+interface RequestMatch {
   readonly forge?: ForgeName
   readonly kind?: Request['kind']
   readonly path?: RegExp

@@ -2,9 +2,6 @@
 import { addRepository, addUser } from '../build.ts'
 import type { ForgeWorld, Repository, User } from '../world.ts'
 
-export type Cast = Readonly<Record<string, User>>
-export type Places = Readonly<Record<string, Repository>>
-
 export const people = {
   mara: { name: 'Mara Oduya', github: 'mara-oduya', gitlab: 'mara-oduya' },
   teo: { name: 'Teo Valdris', github: 'teo-valdris', gitlab: 'tvaldris' },

@@ -28,7 +28,7 @@ export interface GitHubBehaviour {
 }
 
 /** What `rateLimit` tells of the operation and of the token. */
-export interface Budget extends Account {
+interface Budget extends Account {
   readonly cost: number
   readonly nodeCount: number
 }

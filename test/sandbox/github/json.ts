@@ -22,7 +22,7 @@ const ghost = {
   site_admin: false,
 }
 
-export function userJson({ forge, request }: GitHubContext, id: number | null): object {
+function userJson({ forge, request }: GitHubContext, id: number | null): object {
   if (id === null) return { ...ghost, html_url: `${forge.url}/ghost` }
   const user = mustGet(forge.users, id)
   return {

@@ -3,7 +3,7 @@ import { addRepository, addUser } from '../build.ts'
 import type { ForgeWorld, Repository, User } from '../world.ts'
 
 /** Below 2 ** 31, as ids of accounts and repositories are. FNV-1a; the next free one where two names meet. */
-export function stableId(taken: ReadonlyMap<number, unknown>, name: string): number {
+function stableId(taken: ReadonlyMap<number, unknown>, name: string): number {
   let hash = 0x811c9dc5
   for (const byte of Buffer.from(name.toLowerCase()))
     hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
