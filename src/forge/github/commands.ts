@@ -70,7 +70,6 @@ export function lookQuestion(me: Me, rows: number): Question {
   return {
     field: `node(id: $user) { ... on User { issueComments(first: $first, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { body } } } }`,
     variables: { user: id(me.handle), first: int(rows) },
-    fragments: [],
     weight: 5,
   }
 }
@@ -125,7 +124,6 @@ export function commentsQuestion(
   return {
     field: `node(id: $user) { ... on User { issueComments(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...CommentRow } } } }`,
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
-    fragments: ['CommentRow'],
     weight: rows / 2,
     chain,
   }

@@ -5,10 +5,9 @@
 interface Fragment {
   readonly on: string
   readonly fields: readonly string[]
-  readonly uses: readonly FragmentName[]
 }
 
-export type FragmentName =
+type FragmentName =
   | 'ActorRow'
   | 'RepositoryRow'
   | 'PullRequestId'
@@ -29,12 +28,10 @@ const fragments: Readonly<Record<FragmentName, Fragment>> = {
       '... on Organization { databaseId }',
       '... on EnterpriseUserAccount { id }',
     ],
-    uses: [],
   },
   RepositoryRow: {
     on: 'Repository',
     fields: ['id', 'databaseId', 'nameWithOwner', 'url', 'isPrivate'],
-    uses: [],
   },
   PullRequestRow: {
     on: 'PullRequest',
@@ -57,9 +54,8 @@ const fragments: Readonly<Record<FragmentName, Fragment>> = {
       'labels(first: 20) { nodes { name } }',
       'repository { ...RepositoryRow }',
     ],
-    uses: ['ActorRow', 'RepositoryRow'],
   },
-  PullRequestId: { on: 'PullRequest', fields: ['id', 'fullDatabaseId'], uses: [] },
+  PullRequestId: { on: 'PullRequest', fields: ['id', 'fullDatabaseId'] },
   ReviewRow: {
     on: 'PullRequestReview',
     fields: [
@@ -72,7 +68,6 @@ const fragments: Readonly<Record<FragmentName, Fragment>> = {
       'createdAt',
       'updatedAt',
     ],
-    uses: [],
   },
   RepositoryDetailsRow: {
     on: 'Repository',
@@ -89,7 +84,6 @@ const fragments: Readonly<Record<FragmentName, Fragment>> = {
       'repositoryTopics(first: 10) { nodes { topic { name } } }',
       '...RepositoryRow',
     ],
-    uses: ['RepositoryRow'],
   },
   CommentRow: {
     on: 'IssueComment',
@@ -102,7 +96,6 @@ const fragments: Readonly<Record<FragmentName, Fragment>> = {
       'updatedAt',
       'pullRequest { ...PullRequestRow }',
     ],
-    uses: ['PullRequestRow'],
   },
 }
 
@@ -122,11 +115,27 @@ const olderForms: Readonly<Record<string, string>> = {
   fullDatabaseId: 'fullDatabaseId: databaseId',
 }
 
-/** The texts of `names` and of all fragments they use, each once, without what `schema` lacks. */
-export function printFragments(names: Iterable<FragmentName>, schema: ServerSchema): string {
-  const wanted = new Set<FragmentName>(names)
-  for (const name of wanted) for (const used of fragments[name].uses) wanted.add(used)
-  return [...wanted].map((name) => printFragment(name, schema)).join('\n')
+/** The fragments that `text` and they themselves use, each once, without what `schema` lacks. */
+export function printFragments(text: string, schema: ServerSchema): string {
+  const printed = new Map<FragmentName, string>()
+  const texts = [text]
+  for (const each of texts) {
+    for (const name of usedIn(each)) {
+      if (printed.has(name)) continue
+      const fragment = printFragment(name, schema)
+      printed.set(name, fragment)
+      texts.push(fragment)
+    }
+  }
+  return [...printed.values()].join('\n')
+}
+
+function usedIn(text: string): FragmentName[] {
+  return [...text.matchAll(/\.\.\.(\w+)/g)].map(([, name]) => name).filter(isFragment)
+}
+
+function isFragment(name: string | undefined): name is FragmentName {
+  return name !== undefined && name in fragments
 }
 
 function printFragment(name: FragmentName, schema: ServerSchema): string {

@@ -88,7 +88,6 @@ export function handleQuestion(handle: string): Question {
   return {
     field: `node(id: $user) { ... on User { ${userFields} } }`,
     variables: { user: id(handle) },
-    fragments: [],
     weight: 1,
   }
 }
@@ -97,7 +96,6 @@ export function loginQuestion(login: string): Question {
   return {
     field: `user(login: $login) { ${userFields} contributionsCollection { contributionYears } }`,
     variables: { login: text(login) },
-    fragments: [],
     weight: 5,
   }
 }

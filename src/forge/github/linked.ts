@@ -112,7 +112,6 @@ export function pullRequestQuestion({ owner, name, number }: PullRequestTarget):
     field:
       'repository(owner: $owner, name: $name) { pullRequest(number: $number) { ...PullRequestRow } }',
     variables: { owner: text(owner), name: text(name), number: int(number) },
-    fragments: ['PullRequestRow'],
     weight: 2.5,
   }
 }
@@ -124,7 +123,6 @@ export function repositoryQuestion({
   return {
     field: 'repository(owner: $owner, name: $name) { ...RepositoryDetailsRow }',
     variables: { owner: text(owner), name: text(name) },
-    fragments: ['RepositoryDetailsRow'],
     weight: 2.5,
   }
 }

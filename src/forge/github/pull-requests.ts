@@ -77,7 +77,6 @@ export function authoredQuestion(
   return {
     field: `node(id: $user) { ... on User { pullRequests(first: $first, after: $after, states: [MERGED], orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...PullRequestRow } } } }`,
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
-    fragments: ['PullRequestRow'],
     weight: rows,
     chain,
   }

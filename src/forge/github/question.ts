@@ -1,12 +1,11 @@
 import type { Json } from '../forge.ts'
-import { type FragmentName, printFragments, type ServerSchema } from './fragments.ts'
+import { printFragments, type ServerSchema } from './fragments.ts'
 
 /** One root field of a query. Many questions, of several accounts, travel in one request. */
 export interface Question {
   /** Variables are written plainly (`$first`); rendering makes their names unique. */
   readonly field: string
   readonly variables: Readonly<Record<string, Variable>>
-  readonly fragments: readonly FragmentName[]
   /** How heavy the answer is for the server: about 1 for a pull request with all its fields. */
   readonly weight: number
   /** Rows still to come where one page is asked for after the other: the longest chain decides how long a run takes. */
@@ -38,11 +37,8 @@ export function render(questions: readonly Question[], schema: ServerSchema): Gr
   }
   const head =
     declarations.length === 0 ? 'query Tracker' : `query Tracker(${declarations.join(', ')})`
-  const names = questions.flatMap((question) => question.fragments)
-  return {
-    query: `${head} {\n${fields.join('\n')}\n}\n${printFragments(names, schema)}`,
-    variables,
-  }
+  const operation = `${head} {\n${fields.join('\n')}\n}`
+  return { query: `${operation}\n${printFragments(operation, schema)}`, variables }
 }
 
 export function aliasOf(index: number): string {

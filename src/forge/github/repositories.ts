@@ -107,7 +107,6 @@ export function ownQuestion(me: Me, rows: number, after: string | null): Questio
     field:
       'node(id: $user) { ... on User { repositories(first: $first, after: $after, ownerAffiliations: [OWNER], orderBy: { field: CREATED_AT, direction: ASC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...RepositoryDetailsRow } } } }',
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
-    fragments: ['RepositoryDetailsRow'],
     weight: rows / 4,
   }
 }
@@ -150,7 +149,6 @@ export function repositoriesQuestion(handles: readonly string[]): Question {
   return {
     field: 'nodes(ids: $ids) { ...RepositoryDetailsRow }',
     variables: { ids: ids(handles) },
-    fragments: ['RepositoryDetailsRow'],
     weight: handles.length / 2,
   }
 }

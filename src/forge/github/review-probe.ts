@@ -60,7 +60,6 @@ export function probeQuestion(me: Me, from: string): Question {
   return {
     field: `node(id: $user) { ... on User { contributionsCollection(from: $from) { contributionYears pullRequestReviewContributions(first: $first, orderBy: { direction: DESC }) { nodes { occurredAt pullRequestReview { id updatedAt } } } } } }`,
     variables: { user: id(me.handle), from: time(from), first: int(rows) },
-    fragments: [],
     weight: 3,
   }
 }

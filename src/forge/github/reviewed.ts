@@ -69,7 +69,6 @@ export function moreReviewsQuestion(me: Me, pull: string, after: string): Questi
   return {
     field: `node(id: $pull) { ... on PullRequest { reviews(first: 100, after: $after, author: $login, states: ${states}) { pageInfo { hasNextPage endCursor } nodes { ...ReviewRow } } } }`,
     variables: { pull: id(pull), after: cursor(after), login: text(me.login) },
-    fragments: ['ReviewRow'],
     weight: 10,
   }
 }

@@ -49,7 +49,6 @@ export function countQuestion(me: Me): Question {
   return {
     field: 'search(query: $q, type: ISSUE, first: 1) { issueCount }',
     variables: { q: text(reviewedBy(me.login)) },
-    fragments: [],
     weight: 1,
   }
 }
@@ -207,7 +206,6 @@ export function searchQuestion(
       first: int(rows),
       after: cursor(after),
     },
-    fragments: ['PullRequestRow', 'ReviewRow'],
     weight: rows,
   }
 }

@@ -112,7 +112,6 @@ export function sweepQuestion(me: Me, after: string | null): Question {
   return {
     field: `node(id: $user) { ... on User { pullRequests(first: 100, after: $after, states: [MERGED], orderBy: { field: CREATED_AT, direction: ASC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...PullRequestId } } } }`,
     variables: { user: id(me.handle), after: cursor(after) },
-    fragments: ['PullRequestId'],
     weight: 10,
   }
 }
@@ -189,7 +188,6 @@ export function pullRequestsQuestion(handles: readonly string[]): Question {
   return {
     field: 'nodes(ids: $ids) { ...PullRequestRow }',
     variables: { ids: ids(handles) },
-    fragments: ['PullRequestRow'],
     weight: handles.length,
   }
 }

@@ -192,7 +192,6 @@ export function windowQuestion(me: Me, span: Span, rows: number): Question {
       first: int(rows),
       after: cursor(span.cursor),
     },
-    fragments: ['PullRequestRow', 'ReviewRow'],
     weight: rows,
     chain: span.left ?? rows,
   }

@@ -20,7 +20,6 @@ export function yearsQuestion(me: Me): Question {
   return {
     field: 'node(id: $user) { ... on User { contributionsCollection { contributionYears } } }',
     variables: { user: id(me.handle) },
-    fragments: [],
     weight: 1,
   }
 }

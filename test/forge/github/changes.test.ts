@@ -1,0 +1,441 @@
+import { describe, expect, test } from 'vitest'
+import { addPullRequest, addRepository, addReview, addUser } from '../../sandbox/build.ts'
+import {
+  deleteAccount,
+  deletePullRequest,
+  deleteRepository,
+  dismissReview,
+  editPullRequest,
+  editRepository,
+  editReview,
+  mergePullRequest,
+  renameLogin,
+  renameRepository,
+  setProfilePrivate,
+  setVisibility,
+} from '../../sandbox/mutate.ts'
+import { touch } from '../../sandbox/world.ts'
+import { only, reasons, startFlow, stream } from './flow.ts'
+import { ago, busyVillage, village } from './village.ts'
+
+describe('merged pull requests', () => {
+  test('five changes cost at most two requests', async () => {
+    const place = busyVillage(20, 10)
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    flow.clock.advance(6 * 3600)
+    for (const hours of [-1, -2, -3]) place.merge(ago(place.world, hours))
+    place.review(ago(place.world, -4))
+    place.review(ago(place.world, -5))
+
+    const result = await flow.sync()
+
+    expect(result.outcome).toBe('completed')
+    expect(stream(result, 'pull-requests')).toMatchObject({ new: 3, stored: 23, complete: true })
+    expect(stream(result, 'reviews')).toMatchObject({ new: 2, stored: 12, complete: true })
+    expect(result.requests).toBeLessThanOrEqual(2)
+  })
+
+  test('a late merge of an old one is found', async () => {
+    const place = busyVillage()
+    const old = addPullRequest(place.world.github, {
+      repositoryId: place.well.id,
+      number: 900,
+      authorId: place.ada.id,
+      createdAt: ago(place.world, 9000),
+    })
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    flow.clock.advance(3600)
+    mergePullRequest(flow.forge, old.id, ago(place.world, -0.5))
+
+    const result = await flow.sync()
+
+    expect(stream(result, 'pull-requests')).toMatchObject({ new: 1, stored: 4, hostTotal: 4 })
+  })
+
+  test('an edit is found', async () => {
+    const place = busyVillage()
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    flow.clock.advance(3600)
+    const [pull] = flow.forge.pullRequests.values()
+    editPullRequest(flow.forge, pull?.id ?? 0, { title: 'A new title' }, ago(place.world, -0.5))
+
+    const result = await flow.sync()
+
+    expect(stream(result, 'pull-requests')).toMatchObject({ new: 0, changed: 1 })
+    expect(flow.merged().map(({ title }) => title)).toContain('A new title')
+  })
+
+  test('110 merges in the same second across a page border are all read', async () => {
+    const place = village()
+    for (let index = 0; index < 110; index++) place.merge('2026-06-01T10:00:00Z')
+    const flow = await startFlow({ world: place.world })
+
+    const first = await flow.sync()
+    const second = await flow.sync()
+
+    expect(stream(first, 'pull-requests')).toMatchObject({ stored: 110, complete: true })
+    expect(stream(second, 'pull-requests')).toMatchObject({ new: 0, stored: 110, complete: true })
+  })
+
+  test('a merged one without a merge time is stored', async () => {
+    const place = busyVillage()
+    place.merge(ago(place.world, 30), { mergedAt: null, state: 'merged' })
+    const flow = await startFlow({ world: place.world })
+
+    const result = await flow.sync()
+
+    expect(stream(result, 'pull-requests')).toMatchObject({ stored: 4, complete: true })
+  })
+
+  test.each([
+    ['overlap', 1],
+    ['skip', -1],
+  ])('pages that %s because the list shifted leave nothing out', async (_, by) => {
+    const place = busyVillage(160, 0)
+    const faults = [
+      { match: { forge: 'github' as const, from: 1 }, fault: { kind: 'shifted' as const, by } },
+    ]
+    const flow = await startFlow({ world: place.world, faults })
+
+    const broken = await flow.sync()
+    flow.sandbox.faults.length = 0
+    const whole = await flow.sync()
+
+    const { complete, stored } = stream(broken, 'pull-requests')
+    expect(complete).toBe(stored === 160)
+    expect(stream(whole, 'pull-requests')).toMatchObject({ stored: 160, complete: true })
+  })
+
+  test('a deleted one and those of a deleted repository are marked gone, not dropped', async () => {
+    const place = busyVillage(5, 0)
+    const mill = addRepository(place.world.github, {
+      path: 'village/mill',
+      ownerId: place.grace.id,
+    })
+    place.merge(ago(place.world, 30), { repositoryId: mill.id })
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    flow.clock.advance(3600)
+    const [pull] = flow.forge.pullRequests.values()
+    deletePullRequest(flow.forge, pull?.id ?? 0)
+    deleteRepository(flow.forge, mill.id)
+
+    const result = await flow.sync()
+
+    expect(result.outcome).toBe('completed')
+    expect(stream(result, 'pull-requests')).toMatchObject({
+      stored: 4,
+      hostTotal: 4,
+      complete: true,
+    })
+    const gone = flow.store.facts.pullRequests([1]).filter((fact) => fact.gone)
+    expect(gone).toHaveLength(2)
+  })
+
+  test('a repository made private takes its pull requests away, and brings them back', async () => {
+    const place = busyVillage(5, 0)
+    const mill = addRepository(place.world.github, {
+      path: 'village/mill',
+      ownerId: place.grace.id,
+    })
+    place.merge(ago(place.world, 30), { repositoryId: mill.id })
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    setVisibility(flow.forge, mill.id, 'private')
+    const away = await flow.sync()
+    setVisibility(flow.forge, mill.id, 'public')
+    const back = await flow.sync()
+
+    expect(stream(away, 'pull-requests')).toMatchObject({ stored: 5, complete: true })
+    expect(stream(back, 'pull-requests')).toMatchObject({ stored: 6, complete: true })
+  })
+
+  test('none at all after some is unknown, not deletion', async () => {
+    const place = busyVillage()
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    setVisibility(flow.forge, place.well.id, 'private')
+
+    const result = await flow.sync()
+
+    expect(reasons(result, 'pull-requests')).toEqual(['unknown'])
+    expect(stream(result, 'pull-requests')).toMatchObject({ stored: 3, complete: false })
+    expect(only(result).outcome).toBe('partial')
+  })
+
+  test('those behind single sign-on leave a gap that later runs keep', async () => {
+    const place = busyVillage(60, 0)
+    const mill = addRepository(place.world.github, {
+      path: 'village/mill',
+      ownerId: place.grace.id,
+    })
+    place.merge(ago(place.world, 300), { repositoryId: mill.id })
+    editRepository(place.world.github, mill.id, { saml: true })
+    const flow = await startFlow({ world: place.world })
+
+    const first = await flow.sync()
+    const second = await flow.sync()
+    editRepository(flow.forge, mill.id, { saml: false })
+    const third = await flow.sync()
+
+    expect(reasons(first, 'pull-requests')).toContain('forbidden')
+    expect(reasons(second, 'pull-requests')).toContain('forbidden')
+    expect(second.requests).toBeLessThanOrEqual(3)
+    expect(stream(third, 'pull-requests')).toMatchObject({ stored: 61, complete: true })
+  })
+
+  test('a deleted author is nobody', async () => {
+    const place = busyVillage()
+    const flow = await startFlow({ world: place.world })
+    deleteAccount(flow.forge, place.grace.id)
+
+    const result = await flow.sync()
+
+    expect(stream(result, 'reviews')).toMatchObject({ stored: 2, complete: true })
+  })
+})
+
+describe('reviews', () => {
+  test('one on an old pull request, and a second one, are found', async () => {
+    const place = busyVillage(1, 1)
+    const old = place.merge(ago(place.world, 9000), { authorId: place.grace.id })
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    flow.clock.advance(3600)
+    const reviewed = [...flow.forge.reviews.values()][0]?.pullRequestId ?? 0
+    for (const pullRequestId of [old.id, reviewed]) {
+      addReview(flow.forge, { pullRequestId, authorId: place.ada.id, at: ago(place.world, -0.5) })
+    }
+
+    const result = await flow.sync()
+
+    expect(stream(result, 'reviews')).toMatchObject({ new: 2, stored: 2, complete: true })
+    expect(flow.reviews()).toHaveLength(3)
+  })
+
+  test('an edit and a dismissal of the last days are found', async () => {
+    const place = busyVillage(1, 0)
+    const one = place.review(ago(place.world, 30))
+    const two = place.review(ago(place.world, 40))
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    flow.clock.advance(3600)
+    editReview(flow.forge, one.review.id, { body: 'With words' }, ago(place.world, -0.5))
+    dismissReview(flow.forge, two.review.id, ago(place.world, -0.5))
+
+    const result = await flow.sync()
+
+    expect(stream(result, 'reviews')).toMatchObject({ new: 0, changed: 2 })
+    expect(
+      flow
+        .reviews()
+        .map(({ verdict }) => verdict)
+        .sort(),
+    ).toEqual(['approved', 'dismissed'])
+  })
+
+  test('more than ten on one pull request are all read', async () => {
+    const place = busyVillage(1, 0)
+    const { pull } = place.review(ago(place.world, 90))
+    for (let count = 0; count < 130; count++) {
+      addReview(place.world.github, {
+        pullRequestId: pull.id,
+        authorId: place.ada.id,
+        at: ago(place.world, 80 - count / 10),
+      })
+    }
+    const flow = await startFlow({ world: place.world })
+
+    const result = await flow.sync()
+
+    expect(flow.reviews()).toHaveLength(131)
+    expect(stream(result, 'reviews')).toMatchObject({ stored: 1, complete: true })
+  })
+
+  test('drafts never count', async () => {
+    const place = busyVillage(1, 0)
+    place.review(ago(place.world, 30), { state: 'PENDING' })
+    const flow = await startFlow({ world: place.world })
+
+    await flow.sync()
+
+    expect(flow.reviews()).toEqual([])
+  })
+
+  test('replies on a pull request of one’s own are no reviews given', async () => {
+    const place = busyVillage(1, 1)
+    const own = place.merge(ago(place.world, 30))
+    addReview(place.world.github, {
+      pullRequestId: own.id,
+      authorId: place.ada.id,
+      at: ago(place.world, 31),
+    })
+    const flow = await startFlow({ world: place.world })
+
+    const result = await flow.sync()
+
+    expect(stream(result, 'reviews')).toMatchObject({ stored: 1, complete: true })
+    expect(flow.reviews()).toHaveLength(1)
+  })
+})
+
+describe('names', () => {
+  test('a renamed login goes on under its number, with a warning', async () => {
+    const place = busyVillage()
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    flow.clock.advance(3600)
+    renameLogin(flow.forge, place.ada.id, 'ada-now')
+    place.review(ago(place.world, -0.5))
+
+    const result = await flow.sync()
+
+    expect(result.outcome).toBe('completed')
+    expect(flow.warnings.join()).toContain('`ada-now`')
+    expect(stream(result, 'pull-requests')).toMatchObject({ new: 0, stored: 3, complete: true })
+    expect(stream(result, 'reviews')).toMatchObject({ new: 1, stored: 3, complete: true })
+  })
+
+  test('a login in another case is no new name', async () => {
+    const place = busyVillage()
+    const flow = await startFlow({ world: place.world, logins: ['Ada'] })
+    await flow.sync()
+
+    const result = await flow.sync()
+
+    expect(flow.warnings).toEqual([])
+    expect(result.requests).toBe(1)
+    expect(result.outcome).toBe('completed')
+  })
+
+  test('nobody inherits a freed login', async () => {
+    const place = busyVillage()
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    renameLogin(flow.forge, place.ada.id, 'ada-now')
+    addUser(flow.forge, { login: 'ada' })
+
+    const result = await flow.sync()
+
+    expect(only(result).failure?.kind).toBe('identity')
+  })
+
+  test('a configured number that is not the login’s is refused', async () => {
+    const place = busyVillage()
+    const flow = await startFlow({ world: place.world, ids: { ada: '999' } })
+
+    const result = await flow.sync()
+
+    expect(only(result).failure?.kind).toBe('identity')
+    expect(flow.merged()).toEqual([])
+  })
+
+  test('a login nobody has fails that account only', async () => {
+    const place = busyVillage()
+    const flow = await startFlow({ world: place.world, logins: ['nobody', 'ada', 'village'] })
+
+    const result = await flow.sync()
+
+    expect(result.accounts.map(({ failure }) => failure?.kind)).toEqual([
+      'not-found',
+      undefined,
+      'not-found',
+    ])
+    expect(flow.merged('ada')).toHaveLength(3)
+  })
+
+  test('an account deleted since keeps its rows', async () => {
+    const place = busyVillage()
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    deleteAccount(flow.forge, place.ada.id)
+
+    const result = await flow.sync()
+
+    expect(only(result).failure?.kind).toBe('not-found')
+    expect(flow.merged()).toHaveLength(3)
+  })
+
+  test('a repository renamed or moved stays one', async () => {
+    const place = busyVillage()
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    flow.clock.advance(25 * 3600)
+    renameRepository(flow.forge, place.well.id, 'grace/spring', place.grace.id)
+
+    const result = await flow.sync()
+
+    expect(stream(result, 'pull-requests')).toMatchObject({ new: 0, stored: 3, complete: true })
+    expect(new Set(flow.merged().map(({ repository }) => repository))).toEqual(
+      new Set(['grace/spring']),
+    )
+  })
+})
+
+describe('a profile made private', () => {
+  test('search still tells the reviews, and the gap says why they may not be all', async () => {
+    const place = busyVillage(3, 4)
+    const flow = await startFlow({ world: place.world })
+    setProfilePrivate(flow.forge, place.ada.id, true)
+
+    const result = await flow.sync()
+
+    expect(reasons(result, 'reviews')).toEqual(['profile-private'])
+    expect(stream(result, 'reviews')).toMatchObject({ stored: 4, hostTotal: 4 })
+    expect(result.outcome).toBe('completed')
+  })
+
+  test('what was stored stays, news still come, and nothing of it ends when it opens again', async () => {
+    const place = busyVillage(3, 4)
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    setProfilePrivate(flow.forge, place.ada.id, true)
+    flow.clock.advance(3600)
+    place.review(ago(place.world, -0.5))
+    const closed = await flow.sync()
+    setProfilePrivate(flow.forge, place.ada.id, false)
+    const open = await flow.sync()
+
+    expect(reasons(closed, 'reviews')).toEqual(['profile-private'])
+    expect(stream(closed, 'reviews')).toMatchObject({ new: 1, stored: 5 })
+    expect(closed.requests).toBeLessThanOrEqual(3)
+    expect(stream(open, 'reviews')).toMatchObject({ stored: 5, complete: true })
+  })
+})
+
+test('a search index that lags takes nothing away', async () => {
+  const place = busyVillage(3, 6)
+  const faults = [
+    { match: { forge: 'github' as const }, fault: { kind: 'search-lag' as const, newest: 4 } },
+  ]
+  const flow = await startFlow({ world: place.world, faults })
+
+  const result = await flow.sync()
+
+  expect(stream(result, 'reviews')).toMatchObject({ stored: 6, hostTotal: 2, complete: true })
+})
+
+test('own repositories are read once a day, with those contributed to', async () => {
+  const place = busyVillage()
+  const own = addRepository(place.world.github, {
+    path: 'ada/garden',
+    ownerId: place.ada.id,
+    stars: 3,
+  })
+  const flow = await startFlow({ world: place.world })
+  const first = await flow.sync()
+  own.stars = 7
+  touch(flow.forge)
+  flow.clock.advance(3600)
+  const sameDay = await flow.sync()
+  flow.clock.advance(24 * 3600)
+  const nextDay = await flow.sync()
+
+  expect(stream(first, 'repositories')).toMatchObject({ stored: 1, hostTotal: 1, complete: true })
+  expect(sameDay.requests).toBe(1)
+  expect(nextDay.requests).toBe(2)
+  expect(flow.store.facts.repositories([1]).find(({ own }) => own)?.stars).toBe(7)
+})
