@@ -90,7 +90,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const ready = respond(request, struck)
     const wait = latencyMs - (performance.now() - arrived)
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-    if (!struck.some(({ kind }) => kind === 'stall')) entry.status = ready.status
+    if (!struck.some(({ kind }) => kind === 'stall')) {
+      entry.status = ready.status
+      entry.answeredAt = performance.now() - started
+    }
     deliver(response, ready, dateHeader(now(), struck), struck)
   }
 

@@ -27,6 +27,8 @@ export interface RequestLog {
   readonly inFlight: number
   /** Null until it is answered, and when it never is. */
   status: number | null
+  /** When its answer was sent, on the clock of `at`; null like `status`. */
+  answeredAt: number | null
 }
 
 export function describe(
@@ -54,5 +56,6 @@ export function describe(
     tokenSeen: credentials.entry !== undefined,
     tokenLeaked: leaked !== undefined,
     status: null,
+    answeredAt: null,
   }
 }
