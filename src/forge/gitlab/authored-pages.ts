@@ -16,8 +16,7 @@ import {
   readAuthoredPage,
   sortsOperation,
 } from './authored-query.ts'
-import { tooSlow } from './details.ts'
-import type { Operation, Outcome } from './graphql.ts'
+import { type Operation, type Outcome, tooSlow } from './graphql.ts'
 
 const smallestPage = 5
 /** After so many pages without trouble a page may be twice as large again. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Timestamp } from '../../contribution/types.ts'
 import type { Json } from '../forge.ts'
-import { parse } from './client.ts'
+import { parse } from './api.ts'
 import { askComplexity, type Operation, type Outcome } from './graphql.ts'
 import { MergeRequestNode, mergeRequestComplexity, mergeRequestFields } from './merge-request.ts'
 import { ProjectNode, projectComplexity, projectFields } from './project.ts'

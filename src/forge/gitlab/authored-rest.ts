@@ -1,8 +1,9 @@
 import type { PullRequest, Repository } from '../../contribution/types.ts'
 import type { Item } from '../forge.ts'
 import type { Account } from './account.ts'
-import type { Api, Query } from './client.ts'
-import { addressKey, readDetails, readProject } from './details.ts'
+import type { Api, Query } from './api.ts'
+import { readDetails } from './details.ts'
+import { addressKey, readProject } from './details-rest.ts'
 import { type Address, fromHandle, fromRow, MergeRequest } from './merge-request.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type PQueue from 'p-queue'
 import { z } from 'zod'
-import type { Api, ListPage } from './client.ts'
+import type { Api, ListPage } from './api.ts'
 import { Event } from './event.ts'
 import { day, daysBetween } from './values.ts'
 
@@ -107,12 +107,17 @@ async function* inOrder(
     asked.set(page, pending)
     return pending
   }
-  for (let number: number | null = start; number !== null; ) {
-    const page: ListPage<Event> = await get(number)
-    asked.delete(number)
-    for (let more = number + 1; more <= Math.min(number + ahead, page.pages ?? 0); more++) get(more)
-    yield page
-    number = page.next
+  try {
+    for (let number: number | null = start; number !== null; ) {
+      const page: ListPage<Event> = await get(number)
+      asked.delete(number)
+      const last = Math.min(number + ahead, page.pages ?? 0)
+      for (let more = number + 1; more <= last; more++) get(more)
+      yield page
+      number = page.next
+    }
+  } finally {
+    await Promise.allSettled(asked.values())
   }
 }
 

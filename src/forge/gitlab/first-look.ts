@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Api, parse } from './api.ts'
 import {
   type AuthoredAsk,
   type AuthoredPage,
@@ -9,7 +10,6 @@ import {
   readAuthoredPage,
   readHeads,
 } from './authored-query.ts'
-import { type Api, parse } from './client.ts'
 import { askComplexity, type Operation, type Outcome } from './graphql.ts'
 import { chunks, Gid, gid } from './values.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Json } from '../forge.ts'
+import { ForgeError, type Json } from '../forge.ts'
 import type { Answer } from '../http/exchange.ts'
 import { isTimeout, json } from './answers.ts'
 
@@ -85,4 +85,9 @@ function readResult(body: unknown): Outcome {
   const data = result.data.data
   if (data === null || data === undefined) return { outcome: 'unsupported', why }
   return { outcome: 'data', data, partial: errors.length > 0 }
+}
+
+/** For callers that cannot go on without an answer. */
+export function tooSlow(host: string, why: string): ForgeError {
+  return new ForgeError('unavailable', `Cannot read ${host}: ${why}, even when asked for little`)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type AccountTask, ForgeError } from '../forge.ts'
 import type { Account } from './account.ts'
-import { type Api, parse } from './client.ts'
+import { type Api, parse } from './api.ts'
 import type { User } from './first-look.ts'
 import { Refusal } from './requester.ts'
 import { Id, Time } from './values.ts'

@@ -14,7 +14,7 @@ import {
 import { AuthoredPages } from './authored-pages.ts'
 import type { Authored, AuthoredPage, Head } from './authored-query.ts'
 import { authoredQuery, completeRows, countByRest, sweep } from './authored-rest.ts'
-import { completeMergeTimes } from './details.ts'
+import { completeMergeTimes } from './details-rest.ts'
 import type { Look } from './first-look.ts'
 import { fromNode, MergeRequest } from './merge-request.ts'
 import { toRepository } from './project.ts'
@@ -59,6 +59,15 @@ class Reader {
   }
 
   async read(): Promise<AuthoredFindings> {
+    try {
+      return await this.#read()
+    } finally {
+      // No request outlives the reading.
+      await this.#restCount?.catch(() => undefined)
+    }
+  }
+
+  async #read(): Promise<AuthoredFindings> {
     const authored = this.#look?.authored
     if (this.#state.pass === null && authored?.kind === 'head' && this.#unchanged(authored.head)) {
       this.#finish(authored.head.count)

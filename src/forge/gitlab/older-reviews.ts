@@ -1,8 +1,9 @@
 import type { Timestamp } from '../../contribution/types.ts'
 import type { Item } from '../forge.ts'
 import type { Account } from './account.ts'
-import type { Query } from './client.ts'
-import { type Detail, readDetails } from './details.ts'
+import type { Query } from './api.ts'
+import { readDetails } from './details.ts'
+import type { Detail } from './details-rest.ts'
 import { MergeRequest } from './merge-request.ts'
 import { Refusal } from './requester.ts'
 

@@ -3,7 +3,7 @@ import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
 import type { Gap, RepositoryDetails } from '../../contribution/types.ts'
 import type { Item } from '../forge.ts'
 import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
-import { type Api, parse } from './client.ts'
+import { type Api, parse } from './api.ts'
 import { askComplexity } from './graphql.ts'
 import {
   Project,

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue'
 import { type AccountTask, ForgeError, type ForgeSettings, type Session } from '../forge.ts'
 import type { Account } from './account.ts'
+import { Api } from './api.ts'
 import { incrementalAsk } from './authored-checkpoint.ts'
 import { Client } from './client.ts'
 import { type Look, look, perLook } from './first-look.ts'
@@ -50,7 +51,7 @@ class Run {
     if (known.length === 0) return null
     const [only] = tasks
     try {
-      return await look(this.#client.for(tasks.length === 1 ? only?.login : undefined), known)
+      return await look(new Api(this.#client, tasks.length === 1 ? only?.login : undefined), known)
     } catch (error) {
       if (!(error instanceof ForgeError)) throw error
       this.#note(error)
@@ -61,7 +62,7 @@ class Run {
   async #readAccount(task: AccountTask, looks: ReadonlyMap<string, Look> | null): Promise<void> {
     try {
       if (this.#over !== undefined) throw this.#over
-      const api = this.#client.for(task.login)
+      const api = new Api(this.#client, task.login)
       const found = looks?.get(task.id ?? '')
       const account = await identify(task, api, found?.user)
       await this.#readStreams(account, found ?? null)

@@ -3,7 +3,8 @@ import { fromMilliseconds, later } from '../../contribution/timestamp.ts'
 import type { Gap, Timestamp } from '../../contribution/types.ts'
 import type { ForgeError, Item } from '../forge.ts'
 import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
-import { addressKey, readDetails } from './details.ts'
+import { readDetails } from './details.ts'
+import { addressKey } from './details-rest.ts'
 import { type Event, toItems } from './event.ts'
 import { hasEvents, readSlice, type Slice } from './events.ts'
 import { readOlderReviews } from './older-reviews.ts'
@@ -14,6 +15,7 @@ import {
   openCheckpoint,
   type Pass,
 } from './reviews-checkpoint.ts'
+import { allEnded } from './values.ts'
 
 /** Requests of one account's events at a time: the authored chain needs the third, until it has ended. */
 const besideAuthored = 2
@@ -63,7 +65,7 @@ class Reader {
     await this.#readEvents(pass)
     const hidden = await this.#isHidden(pass)
     // Older reviews come with their merge requests, so they and the stubs of the others need not wait for each other.
-    await Promise.all([this.#readOlder(pass), this.#resolveStubs()])
+    await allEnded([this.#readOlder(pass), this.#resolveStubs()])
     // What a private profile hides must be asked for again from where it was last seen.
     if (!hidden) this.#settle(pass)
     this.#state.pass = null
@@ -82,7 +84,7 @@ class Reader {
       // One slice of each kind at a time: theirs are two chains that do not depend on each other.
       const heads = new Map<Slice['action'], Slice>()
       for (const each of pass.slices) if (!heads.has(each.action)) heads.set(each.action, each)
-      await Promise.all([...heads.values()].map((each) => this.#readSlice(pass, each)))
+      await allEnded([...heads.values()].map((each) => this.#readSlice(pass, each)))
     }
   }
 

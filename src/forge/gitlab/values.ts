@@ -44,3 +44,12 @@ export function chunks<Value>(values: readonly Value[], size: number): Value[][]
     parts.push(values.slice(start, start + size))
   return parts
 }
+
+/**
+ * As `Promise.all`, but a failure waits for the others to end: none of them may hand on a page after the account failed.
+ * @throws the first failure
+ */
+export async function allEnded(tasks: readonly Promise<unknown>[]): Promise<void> {
+  const ends = await Promise.allSettled(tasks)
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { ForgeError, type ForgeSettings, type Session } from '../../../src/forge/forge.ts'
+import { Api } from '../../../src/forge/gitlab/api.ts'
 import { Client } from '../../../src/forge/gitlab/client.ts'
 import { Refusal } from '../../../src/forge/gitlab/requester.ts'
 import { Id } from '../../../src/forge/gitlab/values.ts'
@@ -56,7 +57,7 @@ const Row = z.object({ id: Id })
 
 test('a list is asked for with the token as Bearer and nothing else', async () => {
   const { client, sent, counted } = clientOf([rows([{ id: 1 }], { 'x-total': '1' })])
-  const page = await client.for('ada').list('users', { username: 'ada', iids: [1, 2] }, Row)
+  const page = await new Api(client, 'ada').list('users', { username: 'ada', iids: [1, 2] }, Row)
 
   expect(page).toEqual({ rows: [{ id: '1' }], next: null, total: 1, pages: null })
   expect(sent[0]?.url).toBe(
@@ -69,7 +70,7 @@ test('a list is asked for with the token as Bearer and nothing else', async () =
 
 test('gitbeaker’s resources go the same way', async () => {
   const { client, sent } = clientOf([rows({ id: 5 })])
-  await client.for(undefined).gitlab.MergeRequestNotes.show(7, 8, 9)
+  await new Api(client, undefined).gitlab.MergeRequestNotes.show(7, 8, 9)
 
   expect(sent[0]?.url).toBe(
     'https://gitlab.acme.example/api/v4/projects/7/merge_requests/8/notes/9',
@@ -80,14 +81,14 @@ test('an API below a path is found there', async () => {
   const { client, sent } = clientOf([rows([])], {
     apiUrl: 'https://gitlab.acme.example/git/api/v4',
   })
-  await client.for(undefined).list('users', {}, Row)
+  await new Api(client, undefined).list('users', {}, Row)
 
   expect(sent[0]?.url).toBe('https://gitlab.acme.example/git/api/v4/users')
 })
 
 test('nothing is ever written', async () => {
   const { client, sent } = clientOf([rows({})])
-  const write = client.for(undefined).gitlab.Projects.create({ name: 'x' })
+  const write = new Api(client, undefined).gitlab.Projects.create({ name: 'x' })
 
   await expect(write).rejects.toThrow('only GET')
   expect(sent).toEqual([])
@@ -100,7 +101,7 @@ test('the next page comes from x-next-page, and from Link where that is missing'
     rows([], { link }),
     rows([], { 'x-next-page': '' }),
   ])
-  const api = client.for(undefined)
+  const api = new Api(client, undefined)
   const query = { page: 1 }
 
   expect((await api.list('users', query, Row)).next).toBe(2)
@@ -113,7 +114,7 @@ test('a Link to another origin is refused', async () => {
     rows([], { link: '<https://evil.example/?page=2>; rel="next"' }),
   ])
 
-  await expect(client.for(undefined).list('users', {}, Row)).rejects.toMatchObject({
+  await expect(new Api(client, undefined).list('users', {}, Row)).rejects.toMatchObject({
     kind: 'protocol',
   })
   expect(sent).toHaveLength(1)
@@ -122,7 +123,7 @@ test('a Link to another origin is refused', async () => {
 test('a next page that is not further on is an error', async () => {
   const { client } = clientOf([rows([], { 'x-next-page': '4' })])
 
-  await expect(client.for(undefined).list('users', { page: 4 }, Row)).rejects.toMatchObject({
+  await expect(new Api(client, undefined).list('users', { page: 4 }, Row)).rejects.toMatchObject({
     kind: 'protocol',
   })
 })
@@ -132,7 +133,7 @@ test('403 and 404 are answers about one thing', async () => {
     rows({ message: '404 Not found' }, {}, 404),
     rows({ message: '403' }, {}, 403),
   ])
-  const ask = () => client.for(undefined).list('projects/1', {}, Row)
+  const ask = () => new Api(client, undefined).list('projects/1', {}, Row)
 
   await expect(ask()).rejects.toBeInstanceOf(Refusal)
   await expect(ask()).rejects.toMatchObject({ status: 403 })
@@ -144,7 +145,7 @@ test.each([
 ])('%s is the token’s fault and says what it needs', async (_, answer) => {
   const { client } = clientOf([answer])
 
-  await expect(client.for(undefined).list('users', {}, Row)).rejects.toMatchObject({
+  await expect(new Api(client, undefined).list('users', {}, Row)).rejects.toMatchObject({
     kind: 'auth',
     message: expect.stringContaining('read_api'),
   })
@@ -168,7 +169,7 @@ test.each([
     () => new Response('Retry later\n', { status: 429, headers }),
     rows([]),
   ])
-  await client.for(undefined).list('users', {}, Row)
+  await new Api(client, undefined).list('users', {}, Row)
 
   expect(waited).toEqual([wait])
 })
@@ -183,11 +184,11 @@ test.each([
   ['502', () => new Response('', { status: 502 })],
 ])('%s is asked again, then given up', async (_, answer) => {
   const once = clientOf([answer, rows([])])
-  await once.client.for(undefined).list('users', {}, Row)
+  await new Api(once.client, undefined).list('users', {}, Row)
   const always = clientOf([answer])
 
   expect(once.sent).toHaveLength(2)
-  await expect(always.client.for(undefined).list('users', {}, Row)).rejects.toMatchObject({
+  await expect(new Api(always.client, undefined).list('users', {}, Row)).rejects.toMatchObject({
     kind: 'unavailable',
   })
   expect(always.sent).toHaveLength(3)
@@ -199,7 +200,7 @@ test('a number too large for JSON is refused, not rounded', async () => {
     () => new Response(body, { headers: { 'content-type': 'application/json' } }),
   ])
 
-  await expect(client.for(undefined).list('users', {}, Row)).rejects.toMatchObject({
+  await expect(new Api(client, undefined).list('users', {}, Row)).rejects.toMatchObject({
     kind: 'protocol',
   })
 })
@@ -218,8 +219,7 @@ test('no error holds the token, whatever went wrong', async () => {
   ]
   for (const answer of answers) {
     const { client } = clientOf([answer])
-    const error = await client
-      .for('ada')
+    const error = await new Api(client, 'ada')
       .list('users', {}, Row)
       .catch((caught: unknown) => caught)
 
