@@ -42,9 +42,12 @@ function refuseUtf16(bytes: Uint8Array): void {
   )
 }
 
+/** Made once: making one costs more than reading a résumé with it. */
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function decodeStrictly(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return strict.decode(bytes)
   } catch (cause) {
     const offset = firstInvalid(bytes)
     const line = lineNumberAt(new TextDecoder('utf-8').decode(bytes.subarray(0, offset)), offset)

@@ -1,8 +1,7 @@
 import type { Html, Nodes, RootContent } from 'mdast'
-import { toString as plainTextOf } from 'mdast-util-to-string'
 import { markerLike, readHtmlMarker } from '../../markers.ts'
 import type { Block, Heading, Marker, Outline, Stray } from '../format.ts'
-import { parse } from './parse.ts'
+import { headingText, parseBlocks } from './parse.ts'
 
 interface Span {
   readonly line: number
@@ -12,7 +11,7 @@ interface Span {
 
 /** Markers count only as HTML of the top level that fills its line; code and front matter are no HTML to the parser. */
 export function readOutline(text: string): Outline {
-  const root = parse(text)
+  const root = parseBlocks(text)
   const headings: Heading[] = []
   const markers: Marker[] = []
   const strays: Stray[] = []
@@ -21,7 +20,11 @@ export function readOutline(text: string): Outline {
     const span = spanOf(node)
     blocks.push({ start: span.start, end: span.end, rule: node.type === 'thematicBreak' })
     if (node.type === 'heading')
-      headings.push({ ...span, text: plainTextOf(node), level: node.depth })
+      headings.push({
+        ...span,
+        text: headingText(text.slice(span.start, span.end)),
+        level: node.depth,
+      })
     const marker = node.type === 'html' ? markerOf(node, text) : null
     if (marker !== null) markers.push(marker)
     else strays.push(...straysIn(node, node.type === 'html' ? 'not alone on its line' : null))
