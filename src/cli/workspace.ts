@@ -4,10 +4,13 @@ import { kindFacts } from '../forge/kinds.ts'
 import type { Proof } from '../report/proof.ts'
 import type { Contributions } from '../report/select.ts'
 import type { Account } from '../store/accounts.ts'
-import type { Store } from '../store/store.ts'
+import type { StreamCoverage } from '../store/coverage.ts'
+import { explained } from '../store/errors.ts'
+import { openStore, type Store } from '../store/store.ts'
 import { isOptional } from '../sync/account-run.ts'
 import type { Context } from './context.ts'
-import { UsageError } from './exit-codes.ts'
+import { exitCodeOf, exitCodes, UsageError } from './exit-codes.ts'
+import { sayJson } from './output.ts'
 
 /** @throws ConfigError, UsageError before anything is tried */
 export function openConfig(options: { readonly config?: string }, context: Context): Config {
@@ -31,6 +34,47 @@ export function choosePeople(config: Config, ids: readonly string[]): readonly P
     : config.people.filter((person) => ids.includes(person.id))
 }
 
+/**
+ * Lends the configured database to `work` and closes it after.
+ * @param mode `create` makes it when missing; `existing` does not
+ * @throws StoreMissingError with `existing` before the first sync; StoreError, also for damage met on the way
+ */
+export async function withStore<T>(
+  config: Config,
+  mode: 'create' | 'existing',
+  work: (store: Store) => T | Promise<T>,
+): Promise<T> {
+  const { path } = config.database
+  const store = openStore(path, mode)
+  try {
+    return await work(store)
+  } catch (error) {
+    throw explained(path, error)
+  } finally {
+    store.close()
+  }
+}
+
+/**
+ * Machines get one object also when nothing could be done: `nothing`, where `work` throws. On wrong usage nothing was
+ * tried, and none is due.
+ */
+export async function withJson<T>(
+  options: { readonly json?: boolean },
+  context: Context,
+  nothing: () => unknown,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (options.json === true && exitCodeOf(error) !== exitCodes.usage) {
+      sayJson(context.stdout, nothing())
+    }
+    throw error
+  }
+}
+
 /** One configured account with what the store knows of it; undefined before its first sync. */
 export interface StoredAccount {
   readonly configured: Person['accounts'][number]
@@ -48,23 +92,28 @@ export function storedAccounts(person: Person, store: Store): readonly StoredAcc
   }))
 }
 
-/** What is proven of a person's streams. An account that was never synced has nothing but gaps. */
+/** A row for each stream of the account. One that was never synced has nothing but gaps. */
+export function coverageOf(
+  { configured, stored }: StoredAccount,
+  store: Store,
+): readonly StreamCoverage[] {
+  const { streams } = kindFacts[configured.forge.kind]
+  if (stored !== undefined) return store.coverage(stored, streams)
+  return streams.map((stream) => ({
+    stream,
+    stored: 0,
+    hostTotal: null,
+    complete: false,
+    finishedAt: null,
+    gaps: [{ reason: 'not-read', from: null, until: null, detail: 'never read' }],
+  }))
+}
+
+/** What is proven of a person's streams. */
 export function proofsOf(person: Person, store: Store): readonly Proof[] {
-  return storedAccounts(person, store).flatMap(({ configured, stored }) => {
-    const { forge, login, commands } = configured
-    const { streams } = kindFacts[forge.kind]
-    const coverage =
-      stored === undefined
-        ? streams.map((stream) => ({
-            stream,
-            stored: 0,
-            hostTotal: null,
-            complete: false,
-            finishedAt: null,
-            gaps: [{ reason: 'not-read' as const, from: null, until: null, detail: 'never read' }],
-          }))
-        : store.coverage(stored, streams)
-    return coverage.map((row) => ({
+  return storedAccounts(person, store).flatMap((account) => {
+    const { forge, login, commands } = account.configured
+    return coverageOf(account, store).map((row) => ({
       ...row,
       host: forge.host,
       login,

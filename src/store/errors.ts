@@ -25,6 +25,26 @@ const sentences: Readonly<Record<string, string>> = {
   SQLITE_IOERR: 'reading or writing it failed; check the disk',
 }
 
+/** The file itself, before SQLite sees it. */
+const fileSentences: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist; make it, or name another place in the configuration',
+  ENOTDIR: 'a part of its path is no folder; name another place in the configuration',
+  EISDIR: 'it is a folder; name a file in the configuration',
+  EACCES: 'permission is denied; check its owner and mode and those of its folder',
+  EPERM: 'permission is denied: it belongs to somebody else; check its owner',
+  EROFS: 'its disk is read-only; name another place in the configuration',
+  ENOSPC: 'the disk is full; free some room and run again',
+}
+
+/** Turns an error of opening the file at `path` into one sentence; every other error passes unchanged. */
+export function explainedOpening(path: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const sentence = fileSentences[code]
+  return sentence === undefined
+    ? explained(path, error)
+    : new StoreError(`Cannot use ${path}: ${sentence}`, { path, cause: error })
+}
+
 /** Turns an error of SQLite's into one sentence; every other error passes unchanged. */
 export function explained(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string')

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { hostname } from 'node:os'
 import SQLite, { type Database } from 'better-sqlite3'
 import type { Timestamp } from '../contribution/timestamp.ts'
-import { explained, StoreBusyError } from './errors.ts'
+import { explainedOpening, StoreBusyError } from './errors.ts'
 
 interface Holder {
   readonly process: number
@@ -38,7 +38,7 @@ export function takeLock(databasePath: string, now: Timestamp): Lock {
     if (isBusy(error)) {
       throw new StoreBusyError(sentence(databasePath, holder), { path: databasePath, cause: error })
     }
-    throw explained(path, error)
+    throw explainedOpening(path, error)
   }
   const held = lock
   return {

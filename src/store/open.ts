@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs'
 import SQLite, { type Database } from 'better-sqlite3'
-import { explained, StoreMissingError } from './errors.ts'
+import { explainedOpening, StoreMissingError } from './errors.ts'
 import { migrate } from './migrate.ts'
 
 /** Only its owner may read the database: it holds what is private too. */
@@ -30,7 +30,7 @@ export function openDatabase(path: string, mode: 'create' | 'existing'): Databas
     return database
   } catch (error) {
     database?.close()
-    throw explained(path, error)
+    throw explainedOpening(path, error)
   }
 }
 

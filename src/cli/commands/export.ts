@@ -1,11 +1,10 @@
 import { stringify } from 'csv-stringify/sync'
-import { openStore } from '../../store/store.ts'
 import type { Context } from '../context.ts'
-import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts'
 import { type ExportedPerson, type ExportOptions, exportPerson } from '../export-rows.ts'
 import { safe, sayJson, toJson } from '../output.ts'
 import type { CommonOptions } from '../program.ts'
-import { choosePeople, openConfig } from '../workspace.ts'
+import { choosePeople, openConfig, withJson, withStore } from '../workspace.ts'
 
 interface Options extends CommonOptions, ExportOptions {
   readonly format: 'json' | 'ndjson' | 'csv'
@@ -18,9 +17,16 @@ export async function exportCommand(
 ): Promise<ExitCode> {
   const config = openConfig(options, context)
   const people = choosePeople(config, ids)
-  const store = openStore(config.database.path, 'existing')
-  try {
-    const exported = people.map((person) => exportPerson(person, store, options))
+  const json = options.format === 'json'
+  if (options.json === true && !json) {
+    throw new UsageError(
+      `Cannot use \`--json\` with \`--format ${options.format}\`: one prints one object, the other a row a line`,
+    )
+  }
+  return withJson({ json }, context, nothingExported, async () => {
+    const exported = await withStore(config, 'existing', (store) =>
+      people.map((person) => exportPerson(person, store, options)),
+    )
     if (options.format === 'json') {
       const people = exported.map(({ hidden: _, ...person }) => person)
       sayJson(context.stdout, { people })
@@ -28,9 +34,11 @@ export async function exportCommand(
     if (options.format === 'ndjson') context.stdout.write(toNdjson(exported))
     if (options.format === 'csv') context.stdout.write(toCsv(exported))
     return exitCodes.done
-  } finally {
-    store.close()
-  }
+  })
+}
+
+function nothingExported(): unknown {
+  return { people: [] }
 }
 
 /**

@@ -5,12 +5,11 @@ import type { Config } from '../../config/config.ts'
 import { fromMilliseconds } from '../../contribution/timestamp.ts'
 import type { ImportRow } from '../../store/import.ts'
 import { takeLock } from '../../store/lock.ts'
-import { openStore } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { CommandFailedError, type ExitCode, exitCodes } from '../exit-codes.ts'
 import { say, sayJson } from '../output.ts'
 import type { CommonOptions } from '../program.ts'
-import { openConfig } from '../workspace.ts'
+import { openConfig, withJson, withStore } from '../workspace.ts'
 
 const Time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
 const Address = z.url({ protocol: /^https?$/ })
@@ -54,21 +53,32 @@ export async function importCommand(
   context: Context,
 ): Promise<ExitCode> {
   const config = openConfig(options, context)
-  const file = files[0] ?? ''
+  return withJson(options, context, nothingImported, () =>
+    importFile(files[0] ?? '', config, options, context),
+  )
+}
+
+function nothingImported(): unknown {
+  return { rows: 0, new: 0 }
+}
+
+async function importFile(
+  file: string,
+  config: Config,
+  options: CommonOptions,
+  context: Context,
+): Promise<ExitCode> {
   const rows = parse(read(resolve(context.cwd, file), file), file)
   const { known, skipped } = assign(rows, config)
   for (const reason of skipped) say(context.stderr, `Cannot import ${reason}`)
 
   const lock = takeLock(config.database.path, fromMilliseconds(context.now()))
   try {
-    const store = openStore(config.database.path, 'create')
-    try {
-      const added = store.transaction(() => known.filter((row) => store.imports.add(row)).length)
-      if (options.json === true) sayJson(context.stdout, { rows: known.length, new: added })
-      else say(context.stdout, `${file}: ${added} new, ${known.length - added} known`)
-    } finally {
-      store.close()
-    }
+    const added = await withStore(config, 'create', (store) =>
+      store.transaction(() => known.filter((row) => store.imports.add(row)).length),
+    )
+    if (options.json === true) sayJson(context.stdout, { rows: known.length, new: added })
+    else say(context.stdout, `${file}: ${added} new, ${known.length - added} known`)
   } finally {
     lock.release()
   }

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { CommandFailedError, type ExitCode, exitCodes } from '../exit-codes.ts'
 import { sayJson } from '../output.ts'
 import type { CommonOptions } from '../program.ts'
+import { withJson } from '../workspace.ts'
 
 /** Needs no configuration: markers are all it looks for. */
 export async function printCommand(
@@ -16,6 +17,19 @@ export async function printCommand(
   context: Context,
 ): Promise<ExitCode> {
   const file = files[0] ?? ''
+  return withJson(
+    options,
+    context,
+    () => ({ file, text: null }),
+    () => printFile(file, options, context),
+  )
+}
+
+async function printFile(
+  file: string,
+  options: CommonOptions,
+  context: Context,
+): Promise<ExitCode> {
   const name = formatOf(file)
   if (!isFormatName(name)) {
     throw new CommandFailedError(

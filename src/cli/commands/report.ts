@@ -15,12 +15,19 @@ import { writeLedger } from '../../report/ledger.ts'
 import type { Proof } from '../../report/proof.ts'
 import { type Contributions, select } from '../../report/select.ts'
 import { sidecarName } from '../../report/sidecar.ts'
-import { openStore, type Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
 import { say, sayJson } from '../output.ts'
 import type { CommonOptions } from '../program.ts'
-import { choosePeople, contributionsOf, openConfig, proofsOf } from '../workspace.ts'
+import {
+  choosePeople,
+  contributionsOf,
+  openConfig,
+  proofsOf,
+  withJson,
+  withStore,
+} from '../workspace.ts'
 
 export interface ReportOptions extends CommonOptions {
   readonly dryRun?: boolean
@@ -58,15 +65,16 @@ export async function reportCommand(
 ): Promise<ExitCode> {
   const config = openConfig(options, context)
   const people = choosePeople(config, ids)
-  try {
+  return withJson(options, context, nothingReported, async () => {
     const report = await reportFiles(config, people, options, context)
     tellReport(report, options, context)
     if (options.json === true) sayJson(context.stdout, reportJson(report))
     return report.code
-  } catch (error) {
-    if (options.json === true) sayJson(context.stdout, { outcome: 'failed', files: [] })
-    throw error
-  }
+  })
+}
+
+export function nothingReported(): unknown {
+  return { outcome: 'failed', files: [] }
 }
 
 /** @throws StoreMissingError before the first sync, StoreError */
@@ -76,23 +84,26 @@ export async function reportFiles(
   options: ReportOptions,
   context: Context,
 ): Promise<Report> {
-  const store = openStore(config.database.path, 'existing')
-  try {
+  return withStore(config, 'existing', async (store) => {
     const files: FileReport[] = []
     for (const person of people) {
-      context.signal.throwIfAborted()
+      // What is written stays written and is told.
+      if (context.signal.aborted) return { files, code: exitCodes.interrupted }
       files.push(...(await reportPerson(config, person, store, options, context)))
     }
     return { files, code: exitCodeOf(files, options) }
-  } finally {
-    store.close()
-  }
+  })
+}
+
+const outcomes: Readonly<Partial<Record<ExitCode, string>>> = {
+  [exitCodes.interrupted]: 'interrupted',
+  [exitCodes.partial]: 'partial',
+  [exitCodes.failed]: 'failed',
 }
 
 export function reportJson({ files, code }: Report): unknown {
   return {
-    outcome:
-      code === exitCodes.partial ? 'partial' : code === exitCodes.failed ? 'failed' : 'completed',
+    outcome: outcomes[code] ?? 'completed',
     files: files.map(({ file, state, problem, conflicts }) => ({
       file,
       state,
@@ -266,7 +277,9 @@ async function reportLedger(
   options: ReportOptions,
 ): Promise<FileReport> {
   const { name, timezone } = person
-  const text = writeLedger({ name, timezone, ...facts })
+  // Links are nobody's contribution: what documents happen to link does not make a ledger.
+  const proofs = facts.proofs.filter(({ stream }) => stream !== 'linked')
+  const text = writeLedger({ name, timezone, contributions: facts.contributions, proofs })
   const same = { file: ledger.written, problem: null, conflicts: [], notes: [], backup: null }
   try {
     if (options.dryRun === true || options.check === true) {

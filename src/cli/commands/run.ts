@@ -4,7 +4,7 @@ import { explain } from '../explain.ts'
 import { sayJson } from '../output.ts'
 import { choosePeople, openConfig } from '../workspace.ts'
 import type { ReportOptions } from './report.ts'
-import { reportFiles, reportJson, tellReport } from './report.ts'
+import { nothingReported, reportFiles, reportJson, tellReport } from './report.ts'
 import { exitCodeOf, nothingDone, type SyncOptions, syncPeople, toJson } from './sync.ts'
 
 type Options = SyncOptions & Pick<ReportOptions, 'asOf'>
@@ -33,7 +33,7 @@ export async function runCommand(
       tellReport(report, options, context)
       return { code: report.code, json: reportJson(report) }
     },
-    (error: unknown) => ({ code: explain(error, context), json: { outcome: 'failed', files: [] } }),
+    (error: unknown) => ({ code: explain(error, context), json: nothingReported() }),
   )
   if (options.json === true) sayJson(context.stdout, { sync: synced.json, report: reported.json })
   return mostSevere(synced.code, reported.code)

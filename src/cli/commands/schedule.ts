@@ -20,7 +20,7 @@ export async function scheduleCommand(
   context: Context,
 ): Promise<ExitCode> {
   const config = openConfig(options, context)
-  const run = () => runCommand([], { config: config.path }, context)
+  const run = () => runCommand([], { config: config.path, json: options.json === true }, context)
   if (options.once === true) return run()
   const { schedule } = config
   if (schedule === null) {

@@ -1,13 +1,12 @@
 import type { Config, Person } from '../../config/config.ts'
-import { kindFacts } from '../../forge/kinds.ts'
 import { nextRun } from '../../schedule/next-run.ts'
 import type { StreamCoverage } from '../../store/coverage.ts'
-import { openStore, type Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { say, sayJson } from '../output.ts'
 import type { CommonOptions } from '../program.ts'
-import { openConfig, storedAccounts } from '../workspace.ts'
+import { coverageOf, openConfig, storedAccounts, withJson, withStore } from '../workspace.ts'
 
 interface AccountStatus {
   readonly person: string
@@ -25,9 +24,10 @@ export async function statusCommand(
   context: Context,
 ): Promise<ExitCode> {
   const config = openConfig(options, context)
-  const store = openStore(config.database.path, 'existing')
-  try {
-    const accounts = config.people.flatMap((person) => statusOf(person, store))
+  return withJson(options, context, nothingKnown, async () => {
+    const accounts = await withStore(config, 'existing', (store) =>
+      config.people.flatMap((person) => statusOf(person, store)),
+    )
     const next = await nextRunOf(config)
     if (options.json === true) {
       sayJson(context.stdout, { accounts: accounts.map(toJson), nextRun: next })
@@ -36,15 +36,16 @@ export async function statusCommand(
       say(context.stdout, `next run: ${next ?? 'no schedule is configured'}`)
     }
     return exitCodes.done
-  } finally {
-    store.close()
-  }
+  })
+}
+
+function nothingKnown(): unknown {
+  return { accounts: [], nextRun: null }
 }
 
 function statusOf(person: Person, store: Store): AccountStatus[] {
   return storedAccounts(person, store).map(({ configured, stored }) => {
     const { forge, login } = configured
-    const { streams } = kindFacts[forge.kind]
     return {
       person: person.id,
       forge: forge.name,
@@ -52,7 +53,7 @@ function statusOf(person: Person, store: Store): AccountStatus[] {
       login,
       lastRun: stored === undefined ? null : (store.runs.last(stored.id)?.startedAt ?? null),
       lastClean: stored === undefined ? null : (store.runs.lastClean(stored.id)?.startedAt ?? null),
-      coverage: stored === undefined ? [] : store.coverage(stored, streams),
+      coverage: coverageOf({ configured, stored }, store),
     }
   })
 }

@@ -7,7 +7,6 @@ import { createFetch } from '../../forge/http/proxy.ts'
 import { kindFacts } from '../../forge/kinds.ts'
 import { createForge } from '../../forge/registry.ts'
 import { takeLock } from '../../store/lock.ts'
-import { openStore } from '../../store/store.ts'
 import type { AccountPlan } from '../../sync/account-run.ts'
 import {
   type AccountResult,
@@ -21,7 +20,7 @@ import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
 import { linksOf } from '../links.ts'
 import { ProgressLine, say, sayJson } from '../output.ts'
 import type { CommonOptions } from '../program.ts'
-import { choosePeople, openConfig } from '../workspace.ts'
+import { choosePeople, openConfig, withJson, withStore } from '../workspace.ts'
 
 export interface SyncOptions extends CommonOptions {
   readonly full?: boolean
@@ -34,15 +33,16 @@ export async function syncCommand(
 ): Promise<ExitCode> {
   const config = openConfig(options, context)
   const people = choosePeople(config, ids)
-  try {
-    const result = await syncPeople(config, people, options, context)
-    if (options.json === true) sayJson(context.stdout, toJson(result, people))
-    return exitCodeOf(result)
-  } catch (error) {
-    // Machines get an object also when nothing could be done.
-    if (options.json === true) sayJson(context.stdout, nothingDone(context.signal.aborted))
-    throw error
-  }
+  return withJson(
+    options,
+    context,
+    () => nothingDone(context.signal.aborted),
+    async () => {
+      const result = await syncPeople(config, people, options, context)
+      if (options.json === true) sayJson(context.stdout, toJson(result, people))
+      return exitCodeOf(result)
+    },
+  )
 }
 
 export function nothingDone(interrupted: boolean): unknown {
@@ -56,16 +56,17 @@ export async function syncPeople(
   options: SyncOptions,
   context: Context,
 ): Promise<SyncResult> {
+  // A proxy that cannot be used is a wrong setting: told before any file is touched.
+  const fetch = createFetch(context.env)
   const lock = takeLock(config.database.path, fromMilliseconds(context.now()))
   try {
-    const store = openStore(config.database.path, 'create')
-    try {
+    return await withStore(config, 'create', async (store) => {
       const progress = new ProgressLine(context)
       const tell = (message: string) => {
         progress.clear()
         say(context.stderr, message)
       }
-      const plan = await createPlan(config, people, options.full === true, context, tell)
+      const plan = await createPlan(config, people, options.full === true, fetch, context, tell)
       let accounts = 0
       const total = plan.forges.reduce((sum, forge) => sum + forge.accounts.length, 0)
       const watcher = {
@@ -82,9 +83,7 @@ export async function syncPeople(
       const result = await sync(plan, store, context, context.signal, watcher)
       progress.clear()
       return result
-    } finally {
-      store.close()
-    }
+    })
   } finally {
     lock.release()
   }
@@ -151,11 +150,11 @@ async function createPlan(
   config: Config,
   people: readonly Person[],
   full: boolean,
+  fetch: typeof globalThis.fetch,
   context: Context,
   warn: (message: string) => void,
 ): Promise<SyncPlan> {
   const accounts = await plannedAccounts(config, people, warn)
-  const fetch = createFetch(context.env)
   const used = [...config.forges.values()].filter((forge) => accounts.has(forge.host))
   const forges = await Promise.all(
     used.map(async (forge): Promise<ForgePlan> => {
