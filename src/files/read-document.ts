@@ -3,7 +3,7 @@ import { open, realpath } from 'node:fs/promises'
 import { explain, FileError } from './file-error.ts'
 
 /** What tells a file apart from a later state of it. */
-export interface FileIdentity {
+interface FileIdentity {
   readonly inode: bigint
   readonly size: bigint
   /** Nanoseconds. */

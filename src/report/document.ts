@@ -35,7 +35,7 @@ export interface Problem {
   readonly message: string
 }
 
-export interface SectionOutcome {
+interface SectionOutcome {
   readonly id: string
   readonly state: 'unchanged' | 'written' | 'left'
   /** Why it was left. */

@@ -2,7 +2,7 @@ import { DocumentError } from './document-error.ts'
 import { lineNumberAt } from './lines.ts'
 
 /** Documents over this many bytes are refused. */
-export const maxBytes = 2 * 1024 * 1024
+const maxBytes = 2 * 1024 * 1024
 
 export interface DecodedText {
   /** Without a byte order mark: parsers count offsets from after it. */

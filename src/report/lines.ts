@@ -45,7 +45,7 @@ export function lineEndOf(text: string): LineEnd {
 }
 
 /** With `\n` alone: how texts are compared and remembered, since git may change line ends on the way. */
-export function withoutReturns(text: string): string {
+function withoutReturns(text: string): string {
   return text.replace(/\r\n|\r/g, '\n')
 }
 

@@ -11,7 +11,7 @@ const id = '[a-z0-9]+(?:-[a-z0-9]+)*'
 const words = new RegExp(`^tracker:(begin|end)\\s+(${id})$`)
 
 /** Reads `tracker:begin oss`; null for anything else, a misspelt marker included. */
-export function readMarker(comment: string): MarkerWords | null {
+function readMarker(comment: string): MarkerWords | null {
   const match = words.exec(comment.trim())
   if (match === null) return null
   return { edge: match[1] === 'begin' ? 'begin' : 'end', id: match[2] ?? '' }
@@ -29,4 +29,11 @@ export function htmlMarker(edge: 'begin' | 'end', sectionId: string): string {
 export function readHtmlMarker(text: string): MarkerWords | null {
   const match = /^<!--([^>]*)-->$/.exec(text.trim())
   return match === null ? null : readMarker(match[1] ?? '')
+}
+
+/** Why something meant as a marker is none where it stands: it is misspelt, or well spelt and `where` it may not be. */
+export function whyStray(marker: string, where: string): string {
+  return readHtmlMarker(marker) === null
+    ? `\`${marker}\` is no marker; expected \`${htmlMarker('begin', 'ID')}\` or \`${htmlMarker('end', 'ID')}\``
+    : `the marker \`${marker}\` stands ${where}; it must be alone on a line of its own`
 }

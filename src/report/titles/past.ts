@@ -79,7 +79,7 @@ function coordinated(text: string, head: string): string {
   )
 }
 
-export function capitalised(text: string): string {
+function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 

@@ -27,6 +27,6 @@ function underlined(line: string, underline: string): string {
   return `${words}\n${(underline[0] ?? '-').repeat(Math.max(3, words.length))}`
 }
 
-export function isCapitals(text: string): boolean {
+function isCapitals(text: string): boolean {
   return /\p{L}/u.test(text) && text === text.toUpperCase()
 }

@@ -1,5 +1,5 @@
 import type { Html, Nodes, RootContent } from 'mdast'
-import { markerLike, readHtmlMarker } from '../../markers.ts'
+import { markerLike, readHtmlMarker, whyStray } from '../../markers.ts'
 import type { Block, Heading, Marker, Outline, Stray } from '../format.ts'
 import { headingText, parseBlocks } from './parse.ts'
 
@@ -67,12 +67,6 @@ function straysOfHtml(node: Html, where: string): Stray[] {
   const first = node.position?.start.line ?? 1
   return [...node.value.matchAll(markerLike)].map((match) => {
     const line = first + (node.value.slice(0, match.index).match(/\r\n|\n|\r/g)?.length ?? 0)
-    return { line, reason: reasonFor(match[0], where) }
+    return { line, reason: whyStray(match[0], where) }
   })
-}
-
-function reasonFor(marker: string, where: string): string {
-  return readHtmlMarker(marker) === null
-    ? `\`${marker}\` is no marker; expected \`<!-- tracker:begin ID -->\` or \`<!-- tracker:end ID -->\``
-    : `the marker \`${marker}\` stands ${where}; it must be alone on a line of its own, outside lists and quotations`
 }

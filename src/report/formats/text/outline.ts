@@ -1,5 +1,5 @@
 import { isBlank, type Line, linesOf } from '../../lines.ts'
-import { markerLike, readHtmlMarker } from '../../markers.ts'
+import { markerLike, readHtmlMarker, whyStray } from '../../markers.ts'
 import type { Block, Heading, Marker, Outline, Stray } from '../format.ts'
 
 /** Plain text knows two things: a line in capitals between blank lines is a heading, and markers fill their line. */
@@ -58,9 +58,6 @@ function blocksOf(lines: readonly Line[]): Block[] {
 function straysIn({ text, number }: Line): Stray[] {
   return [...text.matchAll(markerLike)].map(([marker]) => ({
     line: number,
-    reason:
-      readHtmlMarker(marker) === null
-        ? `\`${marker}\` is no marker; expected \`<!-- tracker:begin ID -->\` or \`<!-- tracker:end ID -->\``
-        : `the marker \`${marker}\` stands not alone on its line; it must be alone on a line of its own`,
+    reason: whyStray(marker, 'among other text'),
   }))
 }
