@@ -79,13 +79,14 @@ export class Account {
   async ask(build: (me: Me) => Question): Promise<Reply> {
     const question = build(this.#me)
     const [reply, identity] = await Promise.all([this.askFirst(question), this.#identity])
-    if (identity !== undefined) this.#believe(identity)
+    if (identity !== undefined) this.believe(identity)
     const better = build(this.#me)
     if (JSON.stringify(better) === JSON.stringify(question)) return reply
     return await this.askFirst(better)
   }
 
-  #believe({ handle, login }: Identified): void {
+  /** Whom later questions are about. A login that differs only in case is the same. */
+  believe({ handle, login }: Identified): void {
     const sameLogin = login.toLowerCase() === this.#me.login.toLowerCase()
     this.#me = { handle: handle ?? this.#me.handle, login: sameLogin ? this.#me.login : login }
   }

@@ -69,13 +69,13 @@ async function readStreams(account: Account): Promise<void> {
   const identity = identify(account)
   account.expectIdentity(identity)
   // Without a handle there is nothing to ask the user's lists by.
-  if (account.task.handle === undefined) await identity
+  if (account.task.handle === undefined) account.believe(await identity)
   const pullRequests = readPullRequests(account)
   const reviews = readReviews(account)
   const commands = readCommands(account, pullRequests)
   const linked = readLinked(account)
-  const contributed = Promise.allSettled([pullRequests, reviews, commands, linked])
-  const repositories = readRepositories(account, contributed)
+  const others = Promise.allSettled([pullRequests, commands])
+  const repositories = readRepositories(account, [reviews, others])
   await settled([identity, pullRequests, reviews, commands, linked, repositories])
 }
 

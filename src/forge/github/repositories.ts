@@ -30,11 +30,11 @@ const batch = 100
 
 /**
  * Reads the account's own repositories, at most daily, and the details of those it contributed to.
- * @param contributed settles once the run's other streams have stored what they found
+ * @param contributed each settles once it has stored what it found; the first in order is likely the first to end
  */
 export async function readRepositories(
   account: Account,
-  contributed: Promise<unknown>,
+  contributed: readonly Promise<unknown>[],
 ): Promise<void> {
   const state = account.checkpoint('repositories', Checkpoint) ?? {
     version: 1,
@@ -47,8 +47,10 @@ export async function readRepositories(
   }
   const due = state.readAt === null || state.readAt < dayAgo(account)
   if (due || state.cursor !== null) await readOwn(account, state)
-  await contributed
-  await readContributedTo(account, state)
+  for (const found of contributed) {
+    await Promise.allSettled([found])
+    await readContributedTo(account, state)
+  }
 }
 
 function dayAgo(account: Account) {
