@@ -1,4 +1,4 @@
-import { Gitlab } from '@gitbeaker/rest'
+import { MergeRequestNotes, Projects, Users } from '@gitbeaker/rest'
 import { z } from 'zod'
 import { ForgeError } from '../forge.ts'
 import type { Client } from './client.ts'
@@ -23,21 +23,27 @@ export type Query = Readonly<
 export class Api {
   readonly client: Client
   readonly #login: string | undefined
-  /** gitbeaker's resources, over our own transport. */
-  readonly gitlab: InstanceType<typeof Gitlab>
+  /** gitbeaker's resources, over our own transport; those used only, since all of them take milliseconds to make. */
+  readonly users: InstanceType<typeof Users>
+  readonly projects: InstanceType<typeof Projects>
+  readonly notes: InstanceType<typeof MergeRequestNotes>
 
   /** @param login requests count as sent for that account alone; undefined: for several accounts together */
   constructor(client: Client, login: string | undefined) {
     this.client = client
     this.#login = login
-    this.gitlab = new Gitlab({
-      host: gitbeakerHost(client.settings.apiUrl),
+    const { apiUrl } = client.settings
+    const options = {
+      host: gitbeakerHost(apiUrl),
       // The transport sets the real one; gitbeaker never holds a token it could put into an error.
       oauthToken: 'set by the transport',
-      requesterFn: createRequester(client.settings.apiUrl, (url) => client.get(url, login)),
+      requesterFn: createRequester(apiUrl, (url) => client.get(url, login)),
       queryTimeout: null,
       rateLimits: {},
-    })
+    }
+    this.users = new Users(options)
+    this.projects = new Projects(options)
+    this.notes = new MergeRequestNotes(options)
   }
 
   async graphql(operations: readonly Operation[]): Promise<Outcome[]> {
@@ -50,7 +56,7 @@ export class Api {
    * @throws Refusal on 403 and 404, ForgeError as `Policy.ask` and when the page is not of the shape `row`
    */
   async list<Row>(path: string, query: Query, row: z.ZodType<Row>): Promise<ListPage<Row>> {
-    const { body, headers } = await this.gitlab.requester.get<Record<string, unknown>>(path, {
+    const { body, headers } = await this.users.requester.get<Record<string, unknown>>(path, {
       searchParams: { ...query },
     })
     const page = typeof query['page'] === 'number' ? query['page'] : 1

@@ -83,7 +83,7 @@ async function rowsOf(api: Api, { projectId, iids }: Batch): Promise<MergeReques
 /** @returns null when it is not there or not for this token */
 export async function readProject(api: Api, id: string): Promise<Repository | null> {
   try {
-    return toRepository(parse(Project, await api.gitlab.Projects.show(id), 'a project'))
+    return toRepository(parse(Project, await api.projects.show(id), 'a project'))
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error

@@ -60,7 +60,7 @@ async function resolve(task: AccountTask, api: Api): Promise<Single> {
 
 async function readById(api: Api, id: string): Promise<Single | null> {
   try {
-    return parse(Single, await api.gitlab.Users.show(Number(id)), 'a user')
+    return parse(Single, await api.users.show(Number(id)), 'a user')
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error

@@ -104,7 +104,7 @@ async function findProject({ api }: Account, path: string): Promise<Found> {
   try {
     return {
       status: 'found',
-      project: parse(Project, await api.gitlab.Projects.show(path), 'a project'),
+      project: parse(Project, await api.projects.show(path), 'a project'),
     }
   } catch (error) {
     if (error instanceof Refusal) return { status: error.status === 403 ? 'hidden' : 'missing' }
@@ -158,7 +158,7 @@ async function findNote(
   id: string,
 ): Promise<{ status: Link['status']; author?: Actor | null; at?: Timestamp }> {
   try {
-    const body = await api.gitlab.MergeRequestNotes.show(Number(repository.id), number, Number(id))
+    const body = await api.notes.show(Number(repository.id), number, Number(id))
     const note = parse(Note, body, 'a note')
     return { status: 'found', author: toActor(note.author, undefined), at: note.created_at }
   } catch (error) {

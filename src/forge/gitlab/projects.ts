@@ -137,7 +137,7 @@ async function askOneByOne(api: Api, ids: readonly string[]): Promise<Repository
   const projects: RepositoryDetails[] = []
   for (const id of ids) {
     try {
-      projects.push(parse(Project, await api.gitlab.Projects.show(id), 'a project'))
+      projects.push(parse(Project, await api.projects.show(id), 'a project'))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
     }

@@ -70,7 +70,7 @@ test('a list is asked for with the token as Bearer and nothing else', async () =
 
 test('gitbeaker’s resources go the same way', async () => {
   const { client, sent } = clientOf([rows({ id: 5 })])
-  await new Api(client, undefined).gitlab.MergeRequestNotes.show(7, 8, 9)
+  await new Api(client, undefined).notes.show(7, 8, 9)
 
   expect(sent[0]?.url).toBe(
     'https://gitlab.acme.example/api/v4/projects/7/merge_requests/8/notes/9',
@@ -88,7 +88,7 @@ test('an API below a path is found there', async () => {
 
 test('nothing is ever written', async () => {
   const { client, sent } = clientOf([rows({})])
-  const write = new Api(client, undefined).gitlab.Projects.create({ name: 'x' })
+  const write = new Api(client, undefined).projects.create({ name: 'x' })
 
   await expect(write).rejects.toThrow('only GET')
   expect(sent).toEqual([])
