@@ -74,7 +74,8 @@ function toItems({ id, task }: Account, detail: Detail): Item[] {
     { kind: 'pull-request', ...mergeRequest },
     {
       kind: 'review',
-      id: `mr:${mergeRequest.id}`,
+      // Several people may have approved one merge request; an approval itself has no number to be told.
+      id: `mr:${mergeRequest.id}:${id}`,
       source: 'approval',
       verdict: 'approved',
       pullRequestId: mergeRequest.id,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addApproval, addNote } from '../../sandbox/build.ts'
+import { addApproval, addNote, addUser } from '../../sandbox/build.ts'
 import { deleteApproval } from '../../sandbox/mutate.ts'
 import type { World } from '../../sandbox/world.ts'
 import { only, reasons, startFlow, stream } from './flow.ts'
@@ -120,6 +120,24 @@ test('approvals older than the events are proven by the merge request itself and
   ])
   expect(reasons(result, 'reviews')).toEqual(['retention'])
   expect(result.outcome).toBe('completed')
+})
+
+test('two people’s old approvals of one merge request are two reviews', async () => {
+  const place = village()
+  const author = addUser(place.world.gitlab, { login: 'hedy' })
+  const old = place.merge(ago(place.world, 4 * year), { authorId: author.id })
+  for (const { id } of [place.ada, place.grace]) {
+    addApproval(place.world.gitlab, {
+      pullRequestId: old.id,
+      userId: id,
+      at: ago(place.world, 4 * year + 5),
+    })
+  }
+  const flow = await startFlow({ world: asOld(place.world), logins: ['ada', 'grace'] })
+  await flow.sync()
+
+  expect(flow.reviews('ada')).toMatchObject([{ number: old.number, approximate: true }])
+  expect(flow.reviews('grace')).toMatchObject([{ number: old.number, approximate: true }])
 })
 
 test('whoever was only asked to review an old merge request has not reviewed it', async () => {
