@@ -165,7 +165,7 @@ function referenceOf({ forge, repo, number, iid }: LinkedRow): string {
 }
 
 /** A GitLab person of the records is a name; the one who is written with and without a space is one person. */
-export function toLogin(name: string): string {
+function toLogin(name: string): string {
   const normal = name.normalize('NFC')
   const joined = normal.replace(/^([A-Za-z]+) (\d+)$/, '$1$2')
   if (/^[A-Za-z0-9_.-]+$/.test(joined)) return joined

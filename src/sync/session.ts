@@ -1,7 +1,7 @@
 import type { Session } from '../forge/forge.ts'
 
 /** Milliseconds a run may spend waiting for forges, all waits together (DESIGN "Sync"). */
-export const waitBudget = 60_000
+const waitBudget = 60_000
 
 export interface Clock {
   /** Milliseconds since 1970. */

@@ -20,7 +20,7 @@ export class NetworkFault extends Error {
 }
 
 /** One request may take this long, body included (DESIGN "Sync"). */
-export const requestTimeout = 30_000
+const requestTimeout = 30_000
 
 /** GitHub and GitLab answer 301/307 for renamed and moved things; more hops than this is a loop. */
 const maxRedirects = 5
@@ -37,7 +37,7 @@ export interface ExchangeOptions {
 
 /**
  * Sends one request and reads the whole answer, whatever its status. Redirects are followed by hand and only within
- * `origins`, since fetch and gitbeaker carry some token headers across origins (forge-apis 0.9).
+ * `origins`, since fetch and gitbeaker carry some token headers across origins (seen with gitbeaker 43).
  * @throws NetworkFault when there is no whole answer. @throws ForgeError `protocol` when the answer leads elsewhere.
  * @throws the signal's reason when aborted.
  */
@@ -49,7 +49,11 @@ export async function exchange(request: Request, options: ExchangeOptions): Prom
     const location = answer.headers.get('location')
     if (answer.status < 300 || answer.status > 399 || answer.status === 304 || location === null)
       return answer
-    url = new URL(location, url).href
+    const next = URL.parse(location, url)
+    if (next === null) {
+      throw new ForgeError('protocol', `Cannot read ${printable(url)}: it redirects to no address`)
+    }
+    url = next.href
   }
   throw new ForgeError('protocol', `Cannot read ${printable(request.url)}: it redirects for ever`)
 }
