@@ -10,9 +10,9 @@ export function answerServer(): ReturnType<typeof setupServer> {
   const unexpected: string[] = []
   beforeAll(() => {
     server.listen({
-      onUnhandledFrame: ({ frame }) => {
-        unexpected.push(String(frame.data))
-        return 'error'
+      onUnhandledFrame: ({ frame, defaults }) => {
+        unexpected.push(frame.protocol)
+        defaults.error()
       },
     })
   })
