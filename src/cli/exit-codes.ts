@@ -4,7 +4,7 @@ import { ForgeError } from '../forge/forge.ts'
 import { ProxyError } from '../forge/http/proxy.ts'
 import { StoreError } from '../store/errors.ts'
 
-/** What the exit code of every command means, least severe last (DESIGN "Commands"). */
+/** What the exit code of every command means, least severe last (docs/design.md "Commands"). */
 export const exitCodes = {
   usage: 2,
   interrupted: 130,

@@ -8,7 +8,7 @@ export interface ExportOptions {
   readonly visibility: 'public' | 'all'
 }
 
-/** One person of an export, in the shape and order DESIGN "Commands" gives. */
+/** One person of an export, in the shape and order docs/design.md "Commands" gives. */
 export function exportPerson(person: Person, store: Store, options: ExportOptions) {
   const { pullRequests, reviews } = contributionsOf(person, store)
   const isShown = ({ visibility }: { readonly visibility: string }) =>

@@ -23,7 +23,7 @@ export interface Span {
   readonly timezone: string
 }
 
-/** True if the stream is complete over the dates asked (DESIGN "Words", *complete*). */
+/** True if the stream is complete over the dates asked (docs/design.md "Words", *complete*). */
 export function isProven(proof: Proof, span: Span): boolean {
   if (isSkipped(proof)) return true
   if (proof.finishedAt === null) return false

@@ -39,7 +39,7 @@ export interface Selection {
   readonly warnings: readonly string[]
 }
 
-/** Chooses what a section counts (DESIGN "Selecting"), groups it by project and orders it. */
+/** Chooses what a section counts (docs/design.md "Selecting"), groups it by project and orders it. */
 export function select(all: Contributions, rules: SectionRules, person: Person): Selection {
   const repositories = new Map(
     all.repositories.map((repository) => [keyOf(repository), repository]),

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Gap, GapReason, StreamName, Timestamp } from '../contribution/types.ts'
 import type { Coverage, Json } from '../forge/forge.ts'
 
-/** What one stream of one account holds and lacks, as DESIGN "Words" defines *complete*. */
+/** What one stream of one account holds and lacks, as docs/design.md "Words" defines *complete*. */
 export interface StreamCoverage {
   readonly stream: StreamName
   readonly stored: number

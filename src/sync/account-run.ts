@@ -241,7 +241,7 @@ export class AccountRun implements AccountTask {
   }
 }
 
-/** A gap that no run can close now is no failure (DESIGN "Commands"). */
+/** A gap that no run can close now is no failure (docs/design.md "Commands"). */
 function isExcused(stream: StreamName, gap: Gap, commands: 'auto' | boolean): boolean {
   if (gap.reason === 'retention' || gap.reason === 'profile-private') return true
   return gap.reason === 'not-read' && isOptional(stream, commands)

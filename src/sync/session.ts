@@ -1,6 +1,6 @@
 import type { Session } from '../forge/forge.ts'
 
-/** Milliseconds a run may spend waiting for forges, all waits together (DESIGN "Sync"). */
+/** Milliseconds a run may spend waiting for forges, all waits together (docs/design.md "Sync"). */
 const waitBudget = 60_000
 
 export interface Clock {

@@ -100,7 +100,7 @@ export function exitCodeOf(result: SyncResult): ExitCode {
   return mostSevere(ofOutcome, refused ? exitCodes.auth : exitCodes.done)
 }
 
-/** The object DESIGN "Commands" describes: one entry for each account of each person. */
+/** The object docs/design.md "Commands" describes: one entry for each account of each person. */
 export function toJson(result: SyncResult, people: readonly Person[]): unknown {
   const { outcome, requests } = result
   const accounts = people.flatMap((person) =>

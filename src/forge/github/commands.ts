@@ -3,8 +3,8 @@ import { fromMilliseconds } from '../../contribution/timestamp.ts'
 import { type Account, gap, interrupted, type Me } from './account.ts'
 import { commentItems } from './comments.ts'
 import { Connection, type ConnectionPage, nextCursor, readUser } from './connection.ts'
-import { adapting, beginning, type NewestFirst, Progress, readPass, Time } from './newest-first.ts'
-import { PageSize } from './page-size.ts'
+import { beginning, type NewestFirst, Progress, readPass, Time } from './newest-first.ts'
+import { adapting } from './page-size.ts'
 import { parseCommands } from './prow.ts'
 import { cursor, id, int, type Question } from './question.ts'
 import { CommentRow } from './rows.ts'
@@ -18,7 +18,7 @@ const Checkpoint = Progress.extend({
 })
 type Checkpoint = z.infer<typeof Checkpoint>
 
-/** Newest comments looked at to find out whether somebody works with Prow (DESIGN "Sync"). */
+/** Newest comments looked at to find out whether somebody works with Prow (docs/design.md "Sync"). */
 const lookedAt = 100
 /** Seconds before looking again at the comments of somebody who did not work with Prow. */
 const lookAgain = 20 * 3600
@@ -53,7 +53,7 @@ async function lookForCommands(account: Account, state: Checkpoint): Promise<boo
   const due = fromMilliseconds(account.localTime() - lookAgain * 1000)
   if (state.looked !== null && state.looked > due) return false
   const what = `the newest comments ${account.name}`
-  const { issueComments } = await adapting(new PageSize(lookedAt), async (rows) =>
+  const { issueComments } = await adapting(account.size('look', lookedAt), lookedAt, async (rows) =>
     readUser(await account.ask((me) => lookQuestion(me, rows)), Looked, what),
   )
   state.looked = fromMilliseconds(account.localTime())
@@ -71,6 +71,7 @@ export function lookQuestion(me: Me, rows: number): Question {
     field: `node(id: $user) { ... on User { issueComments(first: $first, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { body } } } }`,
     variables: { user: id(me.handle), first: int(rows) },
     weight: 5,
+    shrinks: true,
   }
 }
 
@@ -91,6 +92,7 @@ function comments(account: Account, state: Checkpoint): NewestFirst<CommentRow> 
   const proven = state.watermark
   return {
     crowded: account.crowded,
+    size: (remembered) => account.size('comments', remembered),
     fetch: (...page) => fetchComments(account, ...page),
     updatedAt: (row) => row.updatedAt,
     store(rows, total) {
@@ -125,6 +127,7 @@ export function commentsQuestion(
     field: `node(id: $user) { ... on User { issueComments(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...CommentRow } } } }`,
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
     weight: rows / 2,
+    shrinks: true,
     chain,
   }
 }

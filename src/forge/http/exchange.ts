@@ -19,7 +19,7 @@ export class NetworkFault extends Error {
   override readonly name = 'NetworkFault'
 }
 
-/** One request may take this long, body included (DESIGN "Sync"). */
+/** One request may take this long, body included (docs/design.md "Sync"). */
 const requestTimeout = 30_000
 
 /** GitHub and GitLab answer 301/307 for renamed and moved things; more hops than this is a loop. */

@@ -17,7 +17,7 @@ export type Judgement =
   | { readonly verdict: 'again'; readonly why: string }
   | { readonly verdict: 'refused'; readonly error: ForgeError }
 
-/** Requests one token may have in flight (DESIGN "How the data flows"). */
+/** Requests one token may have in flight (docs/design.md "How the data flows"). */
 const inFlight = 3
 /** A request that stumbled is sent at most this often in all. */
 const maxTries = 3
