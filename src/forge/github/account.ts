@@ -4,6 +4,7 @@ import type { AccountTask, Coverage, Item, Json, Session } from '../forge.ts'
 import type { Client } from './client.ts'
 import type { Composer, Reply } from './composer.ts'
 import type { Identified } from './identity.ts'
+import { PageSize } from './page-size.ts'
 import type { Question } from './question.ts'
 
 /** Whom questions are about: node id and login as far as known. */
@@ -19,6 +20,7 @@ export interface Shared {
   readonly session: Session
   readonly crowded: boolean
   readonly inHand: Set<string>
+  readonly sizes: Map<string, PageSize>
 }
 
 /** One account while it is being read: what its streams share. */
@@ -65,6 +67,13 @@ export class Account {
   /** The year the account was made; GitHub's first where that is unknown. */
   async firstYear(): Promise<number> {
     return Number((await this.#identity)?.createdAt?.slice(0, 4) ?? 2008)
+  }
+
+  /** The page size of one sort of list. @param remembered where it starts, if nobody has read such a list yet */
+  size(list: string, remembered: number): PageSize {
+    const known = this.#shared.sizes.get(list) ?? new PageSize(remembered)
+    this.#shared.sizes.set(list, known)
+    return known
   }
 
   /** Asks without waiting for the identity: for the identity itself. */

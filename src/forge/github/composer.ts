@@ -25,6 +25,8 @@ const leastWeight = 5
 /** After so many answers in a row that were too heavy or never came, the server is not well. */
 const maxHeavy = 15
 const maxUnreachable = 2
+/** A question that cannot be made smaller is asked at most this often alone. */
+const maxTries = 3
 /** Answers in a row without complaint before requests grow again. */
 const cleanBeforeGrowth = 3
 /** Seconds before the next try after a query that timed out: it goes on using the server for a while. */
@@ -35,6 +37,8 @@ interface Entry {
   readonly login: string
   readonly resolve: (reply: Reply) => void
   readonly reject: (error: unknown) => void
+  /** How often it was too heavy alone. */
+  failures: number
 }
 
 /**
@@ -68,7 +72,7 @@ export class Composer {
   async ask(question: Question, login: string): Promise<Reply> {
     if (this.#closed !== undefined) throw this.#closed.error
     return await new Promise((resolve, reject) => {
-      this.#queue.push({ question, login, resolve, reject })
+      this.#queue.push({ question, login, resolve, reject, failures: 0 })
       this.#flushSoon()
     })
   }
@@ -167,7 +171,8 @@ export class Composer {
     if (!error.resources) await this.#pause()
     const weight = batch.reduce((sum, entry) => sum + entry.question.weight, 0)
     this.#weight = Math.max(leastWeight, Math.min(this.#weight, weight) / 2)
-    if (batch.length === 1) return rejectAll(batch, error)
+    const [alone, ...others] = batch
+    if (alone !== undefined && others.length === 0 && givesUp(alone)) return alone.reject(error)
     this.#queue.unshift(...batch)
   }
 
@@ -199,6 +204,11 @@ export class Composer {
     if (error.kind === 'unavailable') this.#unreachable += 1
     return this.#unreachable >= maxUnreachable
   }
+}
+
+function givesUp(entry: Entry): boolean {
+  entry.failures += 1
+  return entry.question.shrinks === true || entry.failures >= maxTries
 }
 
 function rejectAll(batch: readonly Entry[], error: unknown): void {

@@ -12,6 +12,7 @@ import { readCommands } from './commands.ts'
 import { Composer } from './composer.ts'
 import { identify } from './identity.ts'
 import { readLinked } from './linked.ts'
+import type { PageSize } from './page-size.ts'
 import { readPullRequests } from './pull-requests.ts'
 import { readRepositories } from './repositories.ts'
 import { readReviews } from './reviews.ts'
@@ -40,7 +41,14 @@ async function read(
   const client = new Client(settings, session)
   const composer = new Composer(client, session)
   const crowded = tasks.length > uncrowded
-  const shared = { client, composer, session, crowded, inHand: new Set<string>() }
+  const shared = {
+    client,
+    composer,
+    session,
+    crowded,
+    inHand: new Set<string>(),
+    sizes: new Map<string, PageSize>(),
+  }
   const waiting = tasks.values()
   const readers = Array.from({ length: Math.min(atATime, tasks.length) }, async () => {
     for (const task of waiting) {

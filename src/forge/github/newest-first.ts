@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { later, plusSeconds, toTimestamp } from '../../contribution/timestamp.ts'
 import type { Timestamp } from '../../contribution/types.ts'
-import { TooHeavy } from './client.ts'
 import { type ConnectionPage, LostCursor } from './connection.ts'
-import { bounded, PageSize } from './page-size.ts'
+import { adapting, type PageSize, remaining, usualRows } from './page-size.ts'
 
 export const Time = z.string().transform(toTimestamp)
 
@@ -34,6 +33,8 @@ type Pass = NonNullable<Progress['pass']>
 export interface NewestFirst<Row> {
   /** Many accounts are read at once: ask for little first. */
   readonly crowded: boolean
+  /** @param remembered rows per page the server could last do */
+  size(remembered: number): PageSize
   /** @param chain rows still to come, page after page */
   fetch(rows: number, cursor: string | null, chain: number): Promise<ConnectionPage<Row>>
   updatedAt(row: Row): Timestamp
@@ -58,7 +59,7 @@ export const firstGlance = 20
 const unknownChain = 1000
 
 export function beginning(): Progress {
-  return { watermark: null, pass: null, total: null, size: new PageSize(undefined).rows }
+  return { watermark: null, pass: null, total: null, size: usualRows }
 }
 
 /**
@@ -68,7 +69,7 @@ export function beginning(): Progress {
  * what does not change keeps its order. A row that leaves the list may shift it by one; totals show that.
  */
 export async function readPass<Row>(list: NewestFirst<Row>, progress: Progress): Promise<PassEnd> {
-  const size = new PageSize(progress.size)
+  const size = list.size(progress.size)
   const stop = progress.watermark === null ? null : plusSeconds(progress.watermark, -overlap)
   for (;;) {
     const { pass } = progress
@@ -104,10 +105,9 @@ async function fetchPage<Row>(
   const left = pass === null ? total : pass.left
   const chain = news ? 0 : (left ?? unknownChain)
   try {
-    return await adapting(size, (rows) => {
-      const most = pass === null ? Math.min(rows, firstPage(list.crowded, news, total)) : rows
-      return list.fetch(bounded(most, left), cursor, chain)
-    })
+    const first = pass === null ? firstPage(list.crowded, news, total) : Number.POSITIVE_INFINITY
+    const most = Math.min(first, remaining(left))
+    return await adapting(size, most, (rows) => list.fetch(rows, cursor, chain))
   } catch (error) {
     if (error instanceof LostCursor && cursor !== null) return null
     throw error
@@ -117,22 +117,6 @@ async function fetchPage<Row>(
 function firstPage(crowded: boolean, news: boolean, total: number | null): number {
   if (news) return crowded ? heads.crowded : heads.alone
   return crowded && total === null ? firstGlance : Number.POSITIVE_INFINITY
-}
-
-/** Asks with fewer rows until the server can. @throws TooHeavy when it cannot do even the fewest */
-export async function adapting<Answer>(
-  size: PageSize,
-  ask: (rows: number) => Promise<Answer>,
-): Promise<Answer> {
-  for (;;) {
-    try {
-      const answer = await ask(size.rows)
-      size.clean()
-      return answer
-    } catch (error) {
-      if (!(error instanceof TooHeavy) || !size.halve()) throw error
-    }
-  }
 }
 
 function take<Row>(

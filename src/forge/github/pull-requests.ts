@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { Gap } from '../../contribution/types.ts'
-import { type Account, gap, interrupted, type Me } from './account.ts'
+import { type Account, interrupted, type Me } from './account.ts'
 import { Connection, type ConnectionPage, nextCursor, readUser } from './connection.ts'
 import { beginning, type NewestFirst, Progress, readPass } from './newest-first.ts'
 import { hasProwLabel } from './prow.ts'
@@ -34,9 +33,8 @@ export async function readPullRequests(account: Account): Promise<boolean> {
   let end = await readPass(authored(account, state), state)
   // A pass begun in an earlier run knows nothing of what changed since.
   if (resumed) end = await readPass(authored(account, state), state)
-  const { total, gaps } = await reconcile(account, state, end.total)
-  const all = end.hidden > 0 ? [hiddenRows(end.hidden), ...gaps] : gaps
-  account.page('pull-requests', [], state, { hostTotal: total, gaps: all, finished: true })
+  const { total, gaps } = await reconcile(account, state, end)
+  account.page('pull-requests', [], state, { hostTotal: total, gaps, finished: true })
   return state.prow
 }
 
@@ -44,6 +42,7 @@ function authored(account: Account, state: Checkpoint): NewestFirst<PullRequestR
   const proven = state.watermark
   return {
     crowded: account.crowded,
+    size: (remembered) => account.size('pull-requests', remembered),
     fetch: (...page) => fetchAuthored(account, ...page),
     updatedAt: (row) => row.updatedAt,
     store(rows, total) {
@@ -78,10 +77,7 @@ export function authoredQuestion(
     field: `node(id: $user) { ... on User { pullRequests(first: $first, after: $after, states: [MERGED], orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...PullRequestRow } } } }`,
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
     weight: rows,
+    shrinks: true,
     chain,
   }
-}
-
-function hiddenRows(count: number): Gap {
-  return gap('forbidden', `${count} merged pull requests may not be seen with this token`)
 }

@@ -10,6 +10,8 @@ export interface Question {
   readonly weight: number
   /** Rows still to come where one page is asked for after the other: the longest chain decides how long a run takes. */
   readonly chain?: number
+  /** Whoever asks can ask for less when this alone is too heavy; otherwise the same is asked again. */
+  readonly shrinks?: true
 }
 
 export interface Variable {

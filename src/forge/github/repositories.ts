@@ -3,8 +3,8 @@ import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
 import type { Coverage } from '../forge.ts'
 import { type Account, gap, interrupted, type Me } from './account.ts'
 import { assertReadable, Connection, LostCursor, nextCursor, readUser } from './connection.ts'
-import { adapting, Time } from './newest-first.ts'
-import { PageSize } from './page-size.ts'
+import { firstGlance, Time } from './newest-first.ts'
+import { adapting, type PageSize } from './page-size.ts'
 import { cursor, id, ids, int, type Question } from './question.ts'
 import { parse, RepositoryDetailsRow, toRepositoryDetails } from './rows.ts'
 
@@ -58,7 +58,7 @@ function dayAgo(account: Account) {
 }
 
 async function readOwn(account: Account, state: Checkpoint): Promise<void> {
-  const size = new PageSize(state.size)
+  const size = account.size('repositories', state.size)
   if (state.cursor === null) Object.assign(state, { hidden: 0, vain: [] })
   do {
     const page = await fetchOwn(account, size, state.cursor)
@@ -92,9 +92,9 @@ async function fetchOwn(account: Account, size: PageSize, after: string | null) 
   // An idle account asks for as many as it had, so that many such questions fit one request.
   const expected = account.task.full ? batch : account.task.known.stored('repositories') + 5
   try {
-    return await adapting(size, async (rows) => {
-      const first = account.crowded ? Math.min(rows, Math.max(20, expected)) : rows
-      const reply = await account.ask((me) => ownQuestion(me, first, after))
+    const most = account.crowded ? Math.max(firstGlance, expected) : batch
+    return await adapting(size, most, async (rows) => {
+      const reply = await account.ask((me) => ownQuestion(me, rows, after))
       const { repositories } = readUser(reply, Owned, what)
       return { ...repositories, next: nextCursor(repositories, after, what) }
     })
@@ -110,11 +110,13 @@ export function ownQuestion(me: Me, rows: number, after: string | null): Questio
       'node(id: $user) { ... on User { repositories(first: $first, after: $after, ownerAffiliations: [OWNER], orderBy: { field: CREATED_AT, direction: ASC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...RepositoryDetailsRow } } } }',
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
     weight: rows / 4,
+    shrinks: true,
   }
 }
 
 /** Details of repositories never read or not read today, wherever the account met them. */
 async function readContributedTo(account: Account, state: Checkpoint): Promise<void> {
+  const size = account.size('details', batch)
   for (;;) {
     const stale = staleRepositories(account, state)
     if (stale.length === 0) return
@@ -122,6 +124,7 @@ async function readContributedTo(account: Account, state: Checkpoint): Promise<v
     const items = await fetchDetails(
       account,
       stale.flatMap(({ handle }) => handle ?? []),
+      size,
     )
     const found = new Set(items.map((item) => item.id))
     state.vain.push(...stale.map(({ id }) => id).filter((id) => !found.has(id)))
@@ -138,13 +141,20 @@ function staleRepositories(account: Account, { vain }: Checkpoint) {
     .slice(0, batch)
 }
 
-async function fetchDetails(account: Account, handles: readonly string[]) {
-  if (handles.length === 0) return []
+async function fetchDetails(account: Account, handles: readonly string[], size: PageSize) {
   const what = `repositories ${account.name}`
-  const reply = await account.ask(() => repositoriesQuestion(handles))
-  assertReadable(reply.faults, what)
-  const rows = parse(z.array(RepositoryDetailsRow.nullable()), reply.value, what)
-  return rows.filter((row) => row !== null).map(toItem)
+  const items = []
+  for (let from = 0; from < handles.length; ) {
+    const rows = await adapting(size, batch, async (most) => {
+      const reply = await account.ask(() => repositoriesQuestion(handles.slice(from, from + most)))
+      assertReadable(reply.faults, what)
+      return parse(z.array(RepositoryDetailsRow.nullable()), reply.value, what)
+    })
+    if (rows.length === 0) break
+    from += rows.length
+    items.push(...rows.filter((row) => row !== null).map(toItem))
+  }
+  return items
 }
 
 export function repositoriesQuestion(handles: readonly string[]): Question {
@@ -152,6 +162,7 @@ export function repositoriesQuestion(handles: readonly string[]): Question {
     field: 'nodes(ids: $ids) { ...RepositoryDetailsRow }',
     variables: { ids: ids(handles) },
     weight: handles.length / 2,
+    shrinks: true,
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Time } from './newest-first.ts'
-import { PageSize } from './page-size.ts'
+import { usualRows } from './page-size.ts'
 
 /** A stretch of time still to be read, by review time (windows) or by day of creation (search). */
 export const Span = z.object({
@@ -68,7 +68,7 @@ export function noReviewsYet(): ReviewState {
     search: null,
     searched: null,
     settled: null,
-    size: new PageSize(undefined).rows,
+    size: usualRows,
   }
 }
 

@@ -8,8 +8,7 @@ import {
 import type { Timestamp } from '../../contribution/types.ts'
 import { type Account, interrupted, type Me, settled } from './account.ts'
 import { LostCursor, nextCursor, readUser } from './connection.ts'
-import { adapting } from './newest-first.ts'
-import { PageSize } from './page-size.ts'
+import { adapting, type PageSize, remaining } from './page-size.ts'
 import { cursor, int, type Question, text } from './question.ts'
 import { freshSpan, lookBack, type ReviewState, replaceSpan, type Span } from './review-state.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
@@ -65,7 +64,7 @@ export async function readHint(
   since: Timestamp,
 ): Promise<void> {
   const stop = plusSeconds(since, -lookBack)
-  const size = new PageSize(state.size)
+  const size = account.size('search', state.size)
   let after: string | null = null
   for (let read = 0; read < hintPages; read++) {
     const words = 'sort:updated-desc'
@@ -113,7 +112,7 @@ interface Reader {
 
 async function readSlice(reader: Reader, slice: Span): Promise<void> {
   const { account, state, search, count } = reader
-  const size = new PageSize(state.size)
+  const size = account.size('search', state.size)
   for (let span = slice; ; ) {
     const page = await fetchSlice(account, span, size)
     const parts = span.cursor === null && page.count > comfortable ? halves(span) : []
@@ -136,7 +135,7 @@ async function readSlice(reader: Reader, slice: Span): Promise<void> {
 async function fetchSlice(account: Account, span: Span, size: PageSize): Promise<SearchPage> {
   const words = `created:${span.from}..${span.until} sort:created-asc`
   try {
-    return await fetchSearch(account, words, span.cursor, size)
+    return await fetchSearch(account, words, span.cursor, size, span.left)
   } catch (error) {
     if (!(error instanceof LostCursor) || span.cursor === null) throw error
     return await fetchSearch(account, words, null, size)
@@ -178,9 +177,10 @@ async function fetchSearch(
   words: string,
   after: string | null,
   size: PageSize,
+  left: number | null = null,
 ): Promise<SearchPage> {
   const what = `the search for reviews ${account.name}`
-  return await adapting(size, async (rows) => {
+  return await adapting(size, remaining(left), async (rows) => {
     const reply = await account.ask((me) => searchQuestion(me, words, rows, after))
     const found = readUser(reply, Found, what)
     const info = { hasNext: found.pageInfo.hasNextPage, end: found.pageInfo.endCursor }
@@ -207,6 +207,7 @@ export function searchQuestion(
       after: cursor(after),
     },
     weight: rows,
+    shrinks: true,
   }
 }
 

@@ -10,14 +10,16 @@ import {
   nextCursor,
   readUser,
 } from './connection.ts'
-import { Time } from './newest-first.ts'
+import { type PassEnd, Time } from './newest-first.ts'
+import { adapting } from './page-size.ts'
 import { cursor, id, ids, type Question } from './question.ts'
 import { PullRequestRow, parse, toPullRequest } from './rows.ts'
 
-/** What stayed different after a sweep: no reason to sweep again until one of the counts moves. */
+/** What a sweep left open: no reason to sweep again until one of the counts moves. */
 export const Settled = z.object({
   total: z.number(),
   stored: z.number(),
+  hidden: z.number(),
   gaps: z.array(
     z.object({
       reason: z.enum(gapReasons),
@@ -37,41 +39,49 @@ interface State {
 const batch = 50
 
 /**
- * Compares the server's count of merged pull requests with the stored ones and, where they differ, goes through the ids
- * of both: what is missing is fetched, what is not listed any more is marked. Rows are never dropped.
+ * Compares the server's count of merged pull requests with the stored ones and, where they differ or a row was hidden,
+ * goes through the ids of both: what is missing is fetched, what is not listed any more is marked. Rows are never dropped.
  */
 export async function reconcile(
   account: Account,
   state: State,
-  total: number,
+  { total, hidden }: PassEnd,
 ): Promise<{ readonly total: number; readonly gaps: readonly Gap[] }> {
-  const { known } = account.task
-  const stored = known.stored('pull-requests')
-  if (total === stored) {
+  const stored = () => account.task.known.stored('pull-requests')
+  const { settled } = state
+  if (total === stored() && hidden === 0) {
     state.settled = null
     return { total, gaps: [] }
   }
-  if (total === 0) return { total, gaps: [gap('unknown', `the host shows none of ${stored}`)] }
-  if (state.settled?.total === total && state.settled.stored === stored) {
-    return { total, gaps: state.settled.gaps }
+  if (total === 0) return { total, gaps: [gap('unknown', `the host shows none of ${stored()}`)] }
+  if (settled?.total === total && settled.stored === stored() && settled.hidden === hidden) {
+    return { total, gaps: settled.gaps }
   }
   const swept = await sweep(account, state)
-  const now = known.stored('pull-requests')
-  const gaps = swept.total > now ? [shortfall(swept.total, now, swept.hidden)] : []
-  state.settled = swept.total === now ? null : { total: swept.total, stored: now, gaps }
+  const gaps = remainingGaps(swept, stored())
+  state.settled = { total: swept.total, stored: stored(), hidden, gaps }
   return { total: swept.total, gaps }
 }
 
-function shortfall(total: number, stored: number, hidden: number): Gap {
-  return hidden >= total - stored
-    ? gap('forbidden', `${hidden} merged pull requests may not be seen with this token`)
-    : gap('total-differs', `the host counts ${total}, ${stored} could be read`)
+interface Swept {
+  readonly total: number
+  /** Rows that exist and may not be seen, not even alone. */
+  readonly hidden: number
 }
 
-async function sweep(
-  account: Account,
-  state: State,
-): Promise<{ readonly total: number; readonly hidden: number }> {
+/** A hidden row is a gap even where the host's count leaves it out: whether it does is not documented. */
+function remainingGaps({ total, hidden }: Swept, stored: number): Settled['gaps'] {
+  const gaps = []
+  if (hidden > 0) {
+    gaps.push(gap('forbidden', `${hidden} merged pull requests may not be seen with this token`))
+  }
+  if (total - stored > hidden) {
+    gaps.push(gap('total-differs', `the host counts ${total}, ${stored} could be read`))
+  }
+  return gaps
+}
+
+async function sweep(account: Account, state: State): Promise<Swept> {
   const ours = account.task.known.merged()
   const unlisted = new Set(ours.keys())
   let hidden = 0
@@ -95,7 +105,7 @@ async function sweep(
 }
 
 const IdRow = z.object({ id: z.string(), fullDatabaseId: PullRequestRow.shape.fullDatabaseId })
-const Swept = z.object({ pullRequests: Connection(IdRow) })
+const SweptUser = z.object({ pullRequests: Connection(IdRow) })
 
 async function fetchIds(
   account: Account,
@@ -103,7 +113,7 @@ async function fetchIds(
 ): Promise<ConnectionPage<z.infer<typeof IdRow>>> {
   const what = `the pull request ids ${account.name}`
   const reply = await account.ask((me) => sweepQuestion(me, after))
-  const { pullRequests } = readUser(reply, Swept, what)
+  const { pullRequests } = readUser(reply, SweptUser, what)
   return { ...pullRequests, next: nextCursor(pullRequests, after, what) }
 }
 
@@ -167,11 +177,15 @@ interface Found {
 async function lookUp(account: Account, handles: readonly string[]): Promise<Found> {
   const items: Item[] = []
   const status = new Map<string, 'gone' | 'hidden'>()
-  for (let from = 0; from < handles.length; from += batch) {
-    const some = handles.slice(from, from + batch)
-    const reply = await account.ask(() => pullRequestsQuestion(some))
-    assertReadable(reply.faults, `pull requests ${account.name}`)
-    const rows = parse(Nodes, reply.value, `pull requests ${account.name}`)
+  const size = account.size('lookup', batch)
+  for (let from = 0; from < handles.length; ) {
+    const { some, rows, reply } = await adapting(size, batch, async (most) => {
+      const some = handles.slice(from, from + most)
+      const reply = await account.ask(() => pullRequestsQuestion(some))
+      assertReadable(reply.faults, `pull requests ${account.name}`)
+      return { some, reply, rows: parse(Nodes, reply.value, `pull requests ${account.name}`) }
+    })
+    from += some.length
     for (const [index, handle] of some.entries()) {
       const row = rows[index]
       if (row != null) items.push({ kind: 'pull-request', ...toPullRequest(row) })
@@ -189,6 +203,7 @@ export function pullRequestsQuestion(handles: readonly string[]): Question {
     field: 'nodes(ids: $ids) { ...PullRequestRow }',
     variables: { ids: ids(handles) },
     weight: handles.length,
+    shrinks: true,
   }
 }
 

@@ -9,8 +9,8 @@ import type { Timestamp } from '../../contribution/types.ts'
 import { type Account, interrupted, type Me, settled } from './account.ts'
 import { TooHeavy } from './client.ts'
 import { Connection, LostCursor, nextCursor, readUser } from './connection.ts'
-import { adapting, firstGlance, Time } from './newest-first.ts'
-import { bounded, PageSize } from './page-size.ts'
+import { firstGlance, Time } from './newest-first.ts'
+import { adapting, type PageSize, remaining } from './page-size.ts'
 import { cursor, id, int, type Question, text, time } from './question.ts'
 import { freshSpan, lookBack, type ReviewState, replaceSpan, type Span } from './review-state.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
@@ -22,6 +22,9 @@ type Windows = NonNullable<ReviewState['windows']>
 const day = 24 * 3600
 /** "The total time spanned by 'from' and 'to' must not exceed 1 year." Seconds. */
 const longest = 365 * day
+
+/** With pages this small, a resource limit is more likely due to the span of time. */
+const fewRows = 12
 
 /** What reading the windows showed of the account. */
 export interface WindowsEnd {
@@ -58,7 +61,7 @@ interface Reader {
 
 async function readWindow(reader: Reader, window: Span): Promise<void> {
   const { account, state, windows } = reader
-  const size = new PageSize(state.size)
+  const size = account.size('windows', state.size)
   for (let span = window; ; ) {
     const page = await fetchWindow(account, span, size)
     if (page === null) {
@@ -132,8 +135,8 @@ const Contributed = z.object({
 })
 
 /**
- * Null when the window is to be cut: a resource limit minds the span of time more than the page, so the span shrinks
- * first; after time-outs the page does.
+ * Null when the window is to be cut: resource limits were hit by years that passed as quarters, whatever the page size
+ * (forge-side, July 2026); after time-outs the page shrinks first.
  */
 async function fetchWindow(
   account: Account,
@@ -142,8 +145,8 @@ async function fetchWindow(
 ): Promise<WindowPage | null> {
   const divisible = splitWindow(span, account.client.now()).length > 1
   try {
-    return await adapting(size, (rows) =>
-      askWindow(account, span, pageRows(account, span, rows), divisible),
+    return await adapting(size, mostRows(account, span), (rows) =>
+      askWindow(account, span, rows, divisible),
     )
   } catch (error) {
     if (error instanceof TooHeavy && divisible) return null
@@ -152,9 +155,8 @@ async function fetchWindow(
   }
 }
 
-function pageRows(account: Account, span: Span, rows: number): number {
-  const unread = account.crowded && span.cursor === null
-  return unread ? Math.min(rows, firstGlance) : bounded(rows, span.left)
+function mostRows(account: Account, span: Span): number {
+  return account.crowded && span.cursor === null ? firstGlance : remaining(span.left)
 }
 
 async function askWindow(
@@ -175,7 +177,7 @@ async function askWindow(
       next: nextCursor(connection, span.cursor, what),
     }
   } catch (error) {
-    if (error instanceof TooHeavy && error.resources && divisible) return null
+    if (error instanceof TooHeavy && error.resources && divisible && rows <= fewRows) return null
     throw error
   }
 }
@@ -193,6 +195,7 @@ export function windowQuestion(me: Me, span: Span, rows: number): Question {
       after: cursor(span.cursor),
     },
     weight: rows,
+    shrinks: true,
     chain: span.left ?? rows,
   }
 }
