@@ -54,7 +54,7 @@ export async function readSlice(
   const ask = (page: number) => askPage(api, userId, slice, page, queue)
   for await (const page of inOrder(ask, slice.page)) {
     if (slice.page === 1) {
-      const parts = isUnfit(page, slice) ? bySource(slice) : isTooLong(page) ? halves(slice) : null
+      const parts = partsOf(slice, page)
       if (parts !== null) return reader.over(slice, parts)
       if (isTooLong(page)) reader.capped(slice)
       slice.total = page.total
@@ -123,6 +123,12 @@ async function* inOrder(
 
 function isTooLong({ total, next }: ListPage<Event>): boolean {
   return total === null ? next !== null : total >= countLimit
+}
+
+/** What to read instead of a slice that is too long; null: it is to be read as it is. */
+function partsOf(slice: Slice, page: ListPage<Event>): Slice[] | null {
+  if (isUnfit(page, slice)) return bySource(slice)
+  return isTooLong(page) ? halves(slice) : null
 }
 
 /** Most events of a busy account are no reviews: asking for each kind is then cheaper than for everything. */

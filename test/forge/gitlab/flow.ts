@@ -10,10 +10,10 @@ import type { ForgeWorld } from '../../sandbox/world.ts'
 import { testClock } from '../../support/clock.ts'
 import { testStore } from '../../support/database.ts'
 
-export const host = 'gitlab.com'
+const host = 'gitlab.com'
 
 /** Loopback addresses under the identity of gitlab.com. */
-export function settingsFor(sandbox: Sandbox, part: Partial<ForgeSettings> = {}): ForgeSettings {
+function settingsFor(sandbox: Sandbox, part: Partial<ForgeSettings> = {}): ForgeSettings {
   return {
     name: 'gitlab',
     url: `https://${host}`,
