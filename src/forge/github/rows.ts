@@ -13,6 +13,16 @@ import { ForgeError } from '../forge.ts'
 const Num = z.union([z.string(), z.number()]).transform(String)
 const Time = z.string().transform(toTimestamp)
 
+/** Older servers have only a 32-bit number for what long outgrew it, and then none; the address still ends with it. */
+function numberOf(row: {
+  readonly fullDatabaseId?: string | null | undefined
+  readonly url: string
+}): string {
+  const number = row.fullDatabaseId ?? /-(\d+)$/.exec(row.url)?.[1]
+  if (number === undefined) throw new RangeError(`Cannot find the number of ${row.url}`)
+  return number
+}
+
 const ActorRow = z.object({
   __typename: z.string(),
   login: z.string(),
@@ -50,27 +60,31 @@ export const PullRequestRow = z.object({
 })
 export type PullRequestRow = z.infer<typeof PullRequestRow>
 
-export const ReviewRow = z.object({
-  id: z.string(),
-  fullDatabaseId: Num,
-  state: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'DISMISSED', 'PENDING']),
-  body: z.string(),
-  url: z.string(),
-  submittedAt: Time.nullable(),
-  createdAt: Time,
-  updatedAt: Time,
-})
+export const ReviewRow = z
+  .object({
+    id: z.string(),
+    fullDatabaseId: Num.nullish(),
+    state: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'DISMISSED', 'PENDING']),
+    body: z.string(),
+    url: z.string(),
+    submittedAt: Time.nullable(),
+    createdAt: Time,
+    updatedAt: Time,
+  })
+  .transform((row) => ({ ...row, fullDatabaseId: numberOf(row) }))
 export type ReviewRow = z.infer<typeof ReviewRow>
 
-export const CommentRow = z.object({
-  id: z.string(),
-  fullDatabaseId: Num,
-  body: z.string(),
-  url: z.string(),
-  createdAt: Time,
-  updatedAt: Time,
-  pullRequest: PullRequestRow.nullable(),
-})
+export const CommentRow = z
+  .object({
+    id: z.string(),
+    fullDatabaseId: Num.nullish(),
+    body: z.string(),
+    url: z.string(),
+    createdAt: Time,
+    updatedAt: Time,
+    pullRequest: PullRequestRow.nullable(),
+  })
+  .transform((row) => ({ ...row, fullDatabaseId: numberOf(row) }))
 export type CommentRow = z.infer<typeof CommentRow>
 
 export const RepositoryDetailsRow = RepositoryRow.extend({

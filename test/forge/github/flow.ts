@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import type { PullRequestFact, ReviewFact } from '../../../src/contribution/facts.ts'
 import type { ForgeSettings } from '../../../src/forge/forge.ts'
@@ -9,6 +11,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/s
 import type { ForgeWorld } from '../../sandbox/world.ts'
 import { testClock } from '../../support/clock.ts'
 import { testStore } from '../../support/database.ts'
+import { testFolder } from '../../support/folder.ts'
 
 export const host = 'github.com'
 
@@ -47,6 +50,16 @@ export interface Flow {
   }): Promise<SyncResult & { sent: readonly RequestLog[] }>
   merged(login?: string): PullRequestFact[]
   reviews(login?: string): ReviewFact[]
+  /** Linked addresses as stored, in order of address. */
+  links(): LinkRow[]
+}
+
+export interface LinkRow {
+  readonly address: string
+  readonly kind: string
+  readonly status: string
+  readonly author: string | null
+  readonly at: string | null
 }
 
 export async function startFlow(options: FlowOptions): Promise<Flow> {
@@ -54,7 +67,8 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const clock = testClock(options.world.now)
   const sandbox = await startSandbox({ ...options, now: () => clock.now() })
   onTestFinished(() => sandbox.close())
-  const store = testStore()
+  const path = join(testFolder(), 'tracker.db')
+  const store = testStore(path)
   const forge = createGitHub(settingsFor(sandbox, options.settings))
   const warnings: string[] = []
   const accounts = logins.map((login) => ({
@@ -92,6 +106,21 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
         .pullRequests(account(login))
         .filter(({ state, gone }) => state === 'merged' && !gone),
     reviews: (login) => store.facts.reviews(account(login)),
+    links: () => readLinks(path),
+  }
+}
+
+function readLinks(path: string): LinkRow[] {
+  const database = new Database(path, { readonly: true })
+  try {
+    return database
+      .prepare<[], LinkRow>(
+        `SELECT link.address, link.kind, link.status, actor.login AS author, link.at
+         FROM link LEFT JOIN actor ON actor.id = link.actor ORDER BY link.address`,
+      )
+      .all()
+  } finally {
+    database.close()
   }
 }
 
