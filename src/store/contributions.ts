@@ -9,6 +9,7 @@ import type {
 } from '../contribution/types.ts'
 import type { Actors } from './actors.ts'
 import type { Repositories } from './repositories.ts'
+import type { Takeover } from './takeover.ts'
 
 export type Change = 'new' | 'changed' | 'same'
 
@@ -30,6 +31,7 @@ interface Written {
 
 /** All writing SQL of `pull_request`, `review`, `comment`, `command` and `link`. Saving the same thing twice changes nothing. */
 export class Contributions {
+  readonly #takeover
   readonly #actors
   readonly #repositories
   readonly #savePullRequest
@@ -49,7 +51,8 @@ export class Contributions {
   readonly #imported
   readonly #commentByNumber
 
-  constructor(database: Database, actors: Actors, repositories: Repositories) {
+  constructor(database: Database, actors: Actors, repositories: Repositories, takeover: Takeover) {
+    this.#takeover = takeover
     this.#actors = actors
     this.#repositories = repositories
     this.#savePullRequest = database.prepare<[Values], Written>(savePullRequest)
@@ -72,7 +75,9 @@ export class Contributions {
     this.#adoptReview = database.prepare<[Values]>(
       `UPDATE review SET forge_id = @forgeId
        WHERE id = (SELECT id FROM review
-                   WHERE pull_request = @pullRequest AND source = @source AND at = @at AND forge_id IS NULL LIMIT 1)
+                   WHERE pull_request = @pullRequest AND actor = @actor AND source = @source AND at = @at
+                     AND forge_id IS NULL
+                   ORDER BY url IS @url DESC LIMIT 1)
          AND NOT EXISTS (SELECT 1 FROM review WHERE host = @host AND source = @source AND forge_id = @forgeId)`,
     )
     this.#saveComment = database.prepare<[Values], Written>(saveComment)
@@ -117,8 +122,10 @@ export class Contributions {
   savePullRequest(scope: Scope, pull: PullRequest, adopt: boolean): Change {
     const { host, run } = scope
     const repository = this.#repositories.save(host, pull.repository)
-    if (adopt && this.#pullRequestByNumber.get(host, pull.id) === undefined) {
-      this.#adoptPullRequest.run(pull.id, repository, pull.number)
+    if (adopt) {
+      const told = this.#pullRequestByNumber.get(host, pull.id)
+      if (told === undefined) this.#adoptPullRequest.run(pull.id, repository, pull.number)
+      else this.#takeover.pullRequest(repository, pull.number, told.id)
     }
     const author = pull.author === null ? null : this.#actors.save(host, pull.author)
     const written = this.#savePullRequest.get({
@@ -175,8 +182,8 @@ export class Contributions {
       hasComments: review.hasComments === null ? null : Number(review.hasComments),
     }
     if (adopt) {
-      const { host, forgeId, source, at } = values
-      this.#adoptReview.run({ host, forgeId, source, pullRequest: pullRequest.id, at })
+      const { host, forgeId, actor, source, at, url } = values
+      this.#adoptReview.run({ host, forgeId, actor, source, pullRequest: pullRequest.id, at, url })
     }
     return change(this.#saveReview.get(values), scope.run)
   }

@@ -61,74 +61,82 @@ interface RepositoryRow {
   readonly former: string
 }
 
-/** The accounts given as a JSON array of row numbers, one row for each number behind them. */
-const accounts = `WITH mine AS (
-  SELECT min(account.id) AS account, account.actor, account.host, min(account.forge) AS forge
-  FROM account WHERE account.id IN (SELECT value FROM json_each(?)) AND account.actor IS NOT NULL
-  GROUP BY account.actor, account.host
-)`
+/** One number behind a person's accounts. */
+interface Me {
+  readonly account: number
+  readonly actor: number
+  readonly host: string
+  readonly forge: string
+  /** All numbers of the person, as a JSON array. */
+  readonly actors: string
+}
 
 /** What is hidden from us is private, whatever its repository says. */
 const visibility = `CASE WHEN p.status = 'hidden' THEN 'private' ELSE r.visibility END AS visibility`
 
-/** Reads what one person contributed. Rows of other people never reach it: every query starts from the person's actors. */
+/**
+ * Reads what one person contributed. Rows of other people never reach it: every query is asked for one of the person's
+ * actors, so that SQLite takes it down into the view `given_review`; joined with a list of actors, the view would be
+ * worked out for everybody first.
+ */
 export class Facts {
+  readonly #behind
   readonly #pullRequests
   readonly #reviews
   readonly #repositories
 
   constructor(database: Database) {
-    this.#pullRequests = database.prepare<[string], PullRequestRow>(
-      `${accounts}
-       SELECT mine.forge, p.host, r.path AS repository, p.number, p.reference, p.title, p.url, p.state, p.draft,
+    this.#behind = database.prepare<[string], Omit<Me, 'actors'>>(
+      `SELECT min(id) AS account, actor, host, min(forge) AS forge
+       FROM account WHERE id IN (SELECT value FROM json_each(?)) AND actor IS NOT NULL
+       GROUP BY actor, host`,
+    )
+    this.#pullRequests = database.prepare<[Me], PullRequestRow>(
+      `SELECT @forge AS forge, p.host, r.path AS repository, p.number, p.reference, p.title, p.url, p.state, p.draft,
               p.created_at, p.merged_at, p.additions, p.deletions, p.labels, actor.bot, p.status, ${visibility}
-       FROM mine
-       JOIN pull_request p ON p.author = mine.actor
+       FROM pull_request p
        JOIN actor ON actor.id = p.author
        JOIN repository r ON r.id = p.repository
-       WHERE p.detailed = 1`,
+       WHERE p.author = @actor AND p.detailed = 1`,
     )
-    this.#reviews = database.prepare<[string], ReviewRow>(
-      `${accounts}
-       SELECT mine.forge, p.host, r.path AS repository, p.number, p.reference, p.title,
+    this.#reviews = database.prepare<[Me], ReviewRow>(
+      `SELECT @forge AS forge, p.host, r.path AS repository, p.number, p.reference, p.title,
               p.url AS pull_request_url, g.verdict, g.source, g.at, g.url, g.approximate, g.has_comments, ${visibility}
-       FROM mine
-       JOIN given_review g ON g.actor = mine.actor
+       FROM given_review g
        JOIN pull_request p ON p.id = g.pull_request
        JOIN repository r ON r.id = p.repository
-       WHERE p.detailed = 1 AND g.status = 'present'
-         AND (p.author IS NULL OR p.author NOT IN (SELECT actor FROM mine))
+       WHERE g.actor = @actor AND p.detailed = 1 AND g.status = 'present'
+         AND (p.author IS NULL OR p.author NOT IN (SELECT value FROM json_each(@actors)))
          AND (g.source <> 'command' OR NOT EXISTS (
            SELECT 1 FROM gap
-           WHERE gap.account = mine.account AND gap.stream = 'commands' AND gap.reason = 'not-read'))
+           WHERE gap.account = @account AND gap.stream = 'commands' AND gap.reason = 'not-read'))
          AND NOT (g.approximate = 1 AND EXISTS (
            SELECT 1 FROM review exact
            WHERE exact.pull_request = g.pull_request AND exact.actor = g.actor AND exact.source = 'approval'
              AND exact.approximate = 0))`,
     )
-    this.#repositories = database.prepare<[string], RepositoryRow>(
-      `${accounts}
-       SELECT DISTINCT mine.forge, r.host, r.path, r.url, r.visibility, r.description, r.stars, r.languages, r.fork,
+    this.#repositories = database.prepare<[Me], RepositoryRow>(
+      `SELECT @forge AS forge, r.host, r.path, r.url, r.visibility, r.description, r.stars, r.languages, r.fork,
               r.created_at, r.pushed_at,
-              EXISTS (SELECT 1 FROM mine AS owner JOIN actor ON actor.id = owner.actor
-                      WHERE owner.host = r.host
+              EXISTS (SELECT 1 FROM actor
+                      WHERE actor.id IN (SELECT value FROM json_each(@actors)) AND actor.host = r.host
                         AND actor.login = coalesce(r.owner_login, substr(r.path, 1, instr(r.path, '/') - 1)) COLLATE NOCASE
               ) AS own,
               (SELECT json_group_array(f.path) FROM former_path f WHERE f.repository = r.id) AS former
-       FROM mine
-       JOIN repository r ON r.host = mine.host
-       WHERE r.path IS NOT NULL AND (
-         r.id IN (SELECT repository FROM pull_request WHERE author = mine.actor)
-         OR r.id IN (SELECT p.repository FROM given_review g JOIN pull_request p ON p.id = g.pull_request
-                     WHERE g.actor = mine.actor)
-         OR r.owner_login = (SELECT login FROM actor WHERE actor.id = mine.actor) COLLATE NOCASE)`,
+       FROM repository r
+       WHERE r.path IS NOT NULL AND r.id IN (
+         SELECT repository FROM pull_request WHERE author = @actor
+         UNION SELECT p.repository FROM given_review g JOIN pull_request p ON p.id = g.pull_request
+               WHERE g.actor = @actor
+         UNION SELECT id FROM repository
+               WHERE host = @host AND owner_login = (SELECT login FROM actor WHERE id = @actor) COLLATE NOCASE)`,
     )
   }
 
   /** Every pull request the accounts wrote, whatever its state and visibility, oldest merge first. */
   pullRequests(accounts: readonly number[]): PullRequestFact[] {
-    return this.#pullRequests
-      .all(JSON.stringify(accounts))
+    return this.#each(accounts)
+      .flatMap((me) => this.#pullRequests.all(me))
       .map(toPullRequest)
       .sort(
         (a, b) =>
@@ -140,20 +148,33 @@ export class Facts {
 
   /** Every review by the accounts of pull requests that none of them wrote, oldest first. */
   reviews(accounts: readonly number[]): ReviewFact[] {
-    return this.#reviews
-      .all(JSON.stringify(accounts))
+    return this.#each(accounts)
+      .flatMap((me) => this.#reviews.all(me))
       .map(toReview)
       .sort(
-        (a, b) => byText(a.at, b.at) || byText(a.reference, b.reference) || byText(a.url, b.url),
+        (a, b) =>
+          byText(a.at, b.at) ||
+          byText(a.reference, b.reference) ||
+          byText(a.url, b.url) ||
+          // A review and the command in its body share all of these.
+          byText(a.source, b.source) ||
+          byText(a.verdict, b.verdict),
       )
   }
 
   /** Every repository the accounts own or contributed to. */
   repositories(accounts: readonly number[]): RepositoryFact[] {
-    return this.#repositories
-      .all(JSON.stringify(accounts))
+    const rows = this.#each(accounts).flatMap((me) => this.#repositories.all(me))
+    // Two accounts of a person may know the same repository.
+    return [...new Map(rows.map((row) => [`${row.host}/${row.path}`, row])).values()]
       .map(toRepository)
       .sort((a, b) => byText(a.host, b.host) || byText(a.path, b.path))
+  }
+
+  #each(accounts: readonly number[]): Me[] {
+    const rows = this.#behind.all(JSON.stringify(accounts))
+    const actors = JSON.stringify(rows.map(({ actor }) => actor))
+    return rows.map((row) => ({ ...row, actors }))
   }
 }
 

@@ -47,12 +47,13 @@ export class Imports {
   readonly #repositories
   readonly #findPullRequest
   readonly #insertPullRequest
-  readonly #findReview
+  readonly #completePullRequest
+  readonly #countReviews
   readonly #insertReview
   readonly #findCommand
   readonly #insertComment
   readonly #insertCommand
-  readonly #linesSeen = new Map<number, number>()
+  readonly #equalsSeen = new Map<string, number>()
 
   constructor(database: Database, accounts: Accounts, repositories: Repositories) {
     this.#accounts = accounts
@@ -67,19 +68,26 @@ export class Imports {
        VALUES (@host, @repository, @number, @reference, @title, @url, @state, @author, @createdAt, @mergedAt,
          @additions, @deletions, 1)`,
     )
-    this.#findReview = database.prepare<[number, number, string, string], { id: number }>(
-      'SELECT id FROM review WHERE pull_request = ? AND actor = ? AND source = ? AND at = ?',
+    this.#completePullRequest = database.prepare<[Values]>(
+      `UPDATE pull_request
+       SET reference = @reference, title = @title, url = @url, state = @state, author = @author,
+           created_at = @createdAt, merged_at = @mergedAt, additions = @additions, deletions = @deletions
+       WHERE repository = @repository AND number = @number AND forge_id IS NULL AND author IS NULL`,
+    )
+    this.#countReviews = database.prepare<[Values], { count: number }>(
+      `SELECT count(*) AS count FROM review
+       WHERE pull_request = @pullRequest AND actor = @actor AND source = @source AND at = @at
+         AND (url IS @url OR url = @address)`,
     )
     this.#insertReview = database.prepare<[Values]>(
       `INSERT INTO review (host, source, actor, pull_request, verdict, at, updated_at, url)
        VALUES (@host, @source, @actor, @pullRequest, @verdict, @at, @at, @url)`,
     )
-    this.#findCommand = database.prepare<
-      [number, number, string, string],
-      { id: number; commands: number }
-    >(
-      `SELECT comment.id, (SELECT count(*) FROM command WHERE comment = comment.id) AS commands
-       FROM comment WHERE pull_request = ? AND actor = ? AND at = ? AND url = ?`,
+    this.#findCommand = database.prepare<[Values], { id: number; commands: number }>(
+      `SELECT comment.id,
+              (SELECT count(*) FROM standing_command WHERE standing_command.comment = comment.id) AS commands
+       FROM comment
+       WHERE pull_request = @pullRequest AND actor = @actor AND at = @at AND url IN (@url, @address)`,
     )
     this.#insertComment = database.prepare<[Values]>(
       `INSERT INTO comment (host, actor, pull_request, at, updated_at, url)
@@ -109,10 +117,9 @@ export class Imports {
 
   #addPullRequest(row: ImportedPullRequest, repository: number, author: number): boolean {
     const known = this.#findPullRequest.get(repository, row.number)
-    if (known !== undefined) return false
     const { host, number, reference, title, url, state } = row
     const { createdAt, mergedAt, additions, deletions } = row
-    this.#insertPullRequest.run({
+    const values = {
       host,
       repository,
       number,
@@ -125,21 +132,30 @@ export class Imports {
       mergedAt,
       additions,
       deletions,
-    })
+    }
+    // A review of it, by somebody else in the same file, may have come first.
+    if (known !== undefined) return this.#completePullRequest.run(values).changes > 0
+    this.#insertPullRequest.run(values)
     return true
   }
 
   #addReview(row: ImportedReview, repository: number, actor: number): boolean {
     const pull = this.#reviewedPullRequest(row, repository)
-    const url =
-      pull.url !== null && row.url.startsWith(`${pull.url}#`)
-        ? row.url.slice(pull.url.length)
-        : row.url
-    if (row.source === 'command') return this.#addCommand(row, pull.id, actor, url)
-    if (this.#findReview.get(pull.id, actor, row.source, row.at) !== undefined) return false
+    const url = withinPullRequest(row.url, pull.url)
+    if (row.source === 'command') return this.#addCommand(row, pull.id, actor, url ?? row.url)
     const { host, source, verdict, at } = row
+    const key = { pullRequest: pull.id, actor, source, at, url, address: row.url }
+    if (!this.#isFurther(key, this.#countReviews.get(key)?.count ?? 0)) return false
     this.#insertReview.run({ host, source, actor, pullRequest: pull.id, verdict, at, url })
     return true
+  }
+
+  /** Rows of a file may be equal: its third is new only where fewer than three are stored. */
+  #isFurther(key: Values, stored: number): boolean {
+    const name = JSON.stringify(key)
+    const place = (this.#equalsSeen.get(name) ?? 0) + 1
+    this.#equalsSeen.set(name, place)
+    return place > stored
   }
 
   /** A review's row does not say what the pull request is called or who wrote it: only that it was somebody else. */
@@ -173,14 +189,21 @@ export class Imports {
    */
   #addCommand(row: ImportedReview, pullRequest: number, actor: number, url: string): boolean {
     const { host, at } = row
-    const known = this.#findCommand.get(pullRequest, actor, at, url)
+    const key = { pullRequest, actor, at, url, address: row.url }
+    const known = this.#findCommand.get(key)
+    const stored = known?.commands ?? 0
+    if (!this.#isFurther(key, stored)) return false
     const comment =
       known?.id ??
       Number(this.#insertComment.run({ host, actor, pullRequest, at, url }).lastInsertRowid)
-    const line = this.#linesSeen.get(comment) ?? 0
-    this.#linesSeen.set(comment, line + 1)
-    if (known !== undefined && known.commands > line) return false
-    this.#insertCommand.run(comment, line, 'lgtm')
+    this.#insertCommand.run(comment, stored, 'lgtm')
     return true
   }
+}
+
+/** As the store keeps addresses: null is the pull request's own, `#…` a place on its page. */
+function withinPullRequest(address: string, pullRequest: string | null): string | null {
+  if (pullRequest === null) return address
+  if (address === pullRequest) return null
+  return address.startsWith(`${pullRequest}#`) ? address.slice(pullRequest.length) : address
 }

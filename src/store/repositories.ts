@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Repository, RepositoryDetails, Timestamp } from '../contribution/types.ts'
+import type { Takeover } from './takeover.ts'
 
 interface Row {
   readonly id: number
@@ -15,6 +16,7 @@ const remembered = 10_000
 
 /** All SQL of the tables `repository` and `former_path`. */
 export class Repositories {
+  readonly #takeover
   readonly #byNumber
   readonly #importedByPath
   readonly #byPath
@@ -26,7 +28,8 @@ export class Repositories {
   readonly #moveAddresses
   readonly #seen = new Map<string, number>()
 
-  constructor(database: Database) {
+  constructor(database: Database, takeover: Takeover) {
+    this.#takeover = takeover
     this.#byNumber = database.prepare<[string, string], Row>(
       `SELECT ${columns} FROM repository WHERE host = ? AND forge_id = ?`,
     )
@@ -122,7 +125,11 @@ export class Repositories {
 
   #write(host: string, repository: Repository): number {
     const { id: forgeId, handle, path, url, visibility } = repository
-    const known = this.#byNumber.get(host, forgeId) ?? this.#importedByPath.get(host, path)
+    const told = this.#byNumber.get(host, forgeId)
+    const imported = this.#importedByPath.get(host, path)
+    if (told !== undefined && imported !== undefined)
+      this.#takeover.repository(imported.id, told.id)
+    const known = told ?? imported
     if (known === undefined) {
       return Number(this.#insert.run(host, forgeId, handle, path, url, visibility).lastInsertRowid)
     }

@@ -12,6 +12,7 @@ import { Knowledge } from './known.ts'
 import { openDatabase } from './open.ts'
 import { Repositories } from './repositories.ts'
 import { Runs } from './runs.ts'
+import { Takeover } from './takeover.ts'
 
 /** Rows a page brought. A row that was there and is the same counts for neither. */
 export interface Changes {
@@ -37,14 +38,15 @@ export class Store {
     this.#database = database
     this.#path = path
     this.actors = new Actors(database)
-    this.repositories = new Repositories(database)
+    const takeover = new Takeover(database)
+    this.repositories = new Repositories(database, takeover)
     this.accounts = new Accounts(database, this.actors)
     this.coverages = new Coverages(database)
     this.runs = new Runs(database)
     this.facts = new Facts(database)
     this.imports = new Imports(database, this.accounts, this.repositories)
     this.#knowledge = new Knowledge(database)
-    this.#contributions = new Contributions(database, this.actors, this.repositories)
+    this.#contributions = new Contributions(database, this.actors, this.repositories, takeover)
   }
 
   /** Runs `work` in one transaction. @throws StoreError when the disk or the database says no; nothing of it is kept then. */

@@ -1,0 +1,214 @@
+import SQLite from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { addNote } from '../sandbox/build.ts'
+import { fictional } from '../sandbox/fictional.ts'
+import { type Bench, person, privateToken, startBench } from '../support/cli.ts'
+
+const all = ['--state', 'all', '--visibility', 'all']
+
+/** Two notes of one second on one merge request: equal but for their addresses. */
+function world() {
+  const { world, gitlab } = fictional()
+  const pullRequestId = gitlab.openLinked.id
+  for (const createdAt of ['2026-05-03T10:00:00.100Z', '2026-05-03T10:00:00.900Z']) {
+    addNote(world.gitlab, { pullRequestId, authorId: gitlab.users.teo.id, createdAt })
+  }
+  return world
+}
+
+/** Synced; what it holds is in `rows.ndjson`, and the configuration names an empty database. */
+async function moved(...argv: string[]): Promise<Bench> {
+  const bench = await startBench({ token: privateToken, world: world() })
+  const people = [person('mara'), person('teo')]
+  await bench.configure({ people })
+  expect((await bench.run(['sync'])).code).toBe(0)
+  const { stdout } = await bench.run(['export', '--format', 'ndjson', ...argv])
+  await bench.write('rows.ndjson', stdout)
+  await bench.configure({ people, database: 'new.db' })
+  return bench
+}
+
+/** Without coverage, which only a sync can tell. */
+async function rows(bench: Bench, ...argv: string[]): Promise<string[]> {
+  const { stdout } = await bench.run(['export', '--format', 'ndjson', ...argv])
+  return stdout.split('\n').filter((line) => line !== '' && !line.includes('"type":"coverage"'))
+}
+
+const none = { missing: [], extra: [] }
+
+/** What two exports do not share, each row as often as it is there; a few of them are enough to tell. */
+function difference(actual: readonly string[], expected: readonly string[]) {
+  const minus = (a: readonly string[], b: readonly string[]) => {
+    const counts = new Map<string, number>()
+    for (const row of b) counts.set(row, (counts.get(row) ?? 0) + 1)
+    return a.filter((row) => {
+      const left = counts.get(row) ?? 0
+      counts.set(row, left - 1)
+      return left <= 0
+    })
+  }
+  return {
+    missing: minus(expected, actual).slice(0, 3),
+    extra: minus(actual, expected).slice(0, 3),
+  }
+}
+
+function withoutCoverage(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '' && !line.includes('"type":"coverage"'))
+}
+
+test.each([
+  ['of all that is merged and public', []],
+  ['of all there is', all],
+])('an export %s is equal after an import into an empty database', async (_name, argv) => {
+  const bench = await moved(...argv)
+
+  const imported = await bench.run(['import', 'rows.ndjson'])
+
+  const expected = withoutCoverage(bench.read('rows.ndjson'))
+  expect(imported).toMatchObject({ code: 0, stderr: '' })
+  expect(imported.stdout).toMatch(/^rows\.ndjson: \d+ new, 0 known\n$/)
+  expect(expected.length).toBeGreaterThan(300)
+  const actual = await rows(bench, ...argv)
+  expect(difference(actual, expected)).toEqual(none)
+  expect(actual).toEqual(expected)
+})
+
+test('an import of private rows makes nothing public', async () => {
+  const bench = await moved(...all)
+  await bench.run(['import', 'rows.ndjson'])
+
+  const text = (await rows(bench, '--state', 'all')).join('\n')
+
+  expect(bench.read('rows.ndjson')).toContain('vault-nine/ledger')
+  expect(bench.read('rows.ndjson')).toContain('saltmarsh/secret')
+  expect(text).not.toContain('vault-nine')
+  expect(text).not.toContain('saltmarsh/secret')
+})
+
+test('importing twice changes nothing', async () => {
+  const bench = await moved(...all)
+  await bench.run(['import', 'rows.ndjson'])
+  const before = dump(bench.path('new.db'))
+
+  const again = await bench.run(['import', 'rows.ndjson', '--json'])
+
+  const { rows: read, new: added } = JSON.parse(again.stdout)
+  expect(added).toBe(0)
+  expect(read).toBeGreaterThan(300)
+  expect(dump(bench.path('new.db'))).toEqual(before)
+})
+
+function dump(path: string): unknown {
+  const database = new SQLite(path, { readonly: true })
+  const tables = ['pull_request', 'review', 'comment', 'command', 'repository', 'actor', 'account']
+  const content = tables.map((table) =>
+    database.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all(),
+  )
+  database.close()
+  return content
+}
+
+test.each([
+  ['merged and public', []],
+  ['all', all],
+])('a sync after an import of %s takes the rows over without doubles', async (_name, argv) => {
+  const bench = await moved(...argv)
+  const people = [person('mara'), person('teo')]
+  await bench.run(['import', 'rows.ndjson'])
+
+  const ran = await bench.run(['sync'])
+
+  expect(ran.code).toBe(0)
+  const taken = (await bench.run(['export', '--format', 'ndjson', ...all])).stdout
+  await bench.configure({ people, database: 'tracker.db' })
+  const wanted = (await bench.run(['export', '--format', 'ndjson', ...all])).stdout
+  // The coverage counts what the forge itself has told of.
+  expect(difference(withoutCoverage(taken), withoutCoverage(wanted))).toEqual(none)
+})
+
+test('an import into a synced database adds nothing', async () => {
+  const bench = await moved(...all)
+  await bench.configure({ people: [person('mara'), person('teo')] })
+
+  const ran = await bench.run(['import', 'rows.ndjson', '--json'])
+
+  expect(ran.code).toBe(0)
+  expect(JSON.parse(ran.stdout).new).toBe(0)
+})
+
+function row(number: number) {
+  return {
+    person: 'mara',
+    type: 'pull-request',
+    forge: 'github',
+    host: 'github.com',
+    repository: 'lumen-works/lantern',
+    number,
+    reference: `lumen-works/lantern#${number}`,
+    title: 'Dim the lamp',
+    url: `https://github.com/lumen-works/lantern/pull/${number}`,
+    state: 'merged',
+    createdAt: '2026-01-01T10:00:00Z',
+    mergedAt: '2026-01-02T10:00:00Z',
+    additions: 1,
+    deletions: null,
+    visibility: 'public',
+  }
+}
+
+test.each([
+  ['is no JSON', '{"person":'],
+  ['has no type', '{"person":"mara"}'],
+  ['has another type', '{"person":"mara","type":"pet"}'],
+  ['has a number that is none', (row: string) => row.replace(/"number":\d+/, '"number":-1')],
+  [
+    'has a time that is none',
+    (row: string) => row.replace(/"createdAt":"[^"]+"/, '"createdAt":"soon"'),
+  ],
+  [
+    'has an address that is none',
+    (row: string) => row.replace(/"url":"[^"]+"/, '"url":"javascript:alert(1)"'),
+  ],
+])('a file with a line that %s imports nothing and names the line', async (_name, bad) => {
+  const bench = await startBench()
+  await bench.configure({ people: [person('mara')] })
+  const lines = Array.from({ length: 12 }, (_, index) => JSON.stringify(row(index + 1)))
+  lines[9] = typeof bad === 'string' ? bad : bad(lines[9] ?? '')
+  await bench.write('rows.ndjson', lines.join('\n'))
+
+  const ran = await bench.run(['import', 'rows.ndjson'])
+
+  expect(ran.code).toBe(1)
+  expect(ran.stderr).toMatch(
+    /^Cannot import rows\.ndjson: line 10 is no row of an ndjson export.*; nothing was imported\n$/,
+  )
+  expect((await bench.run(['export'])).code).toBe(1)
+})
+
+test('rows of somebody who is not configured are named and left out, the others imported', async () => {
+  const bench = await moved()
+  await bench.configure({ people: [person('teo')], database: 'new.db' })
+
+  const ran = await bench.run(['import', 'rows.ndjson'])
+
+  expect(ran.code).toBe(3)
+  expect(ran.stderr).toMatch(
+    /^Cannot import \d+ rows of `mara` on github\.com: the configuration has no such account\nCannot import \d+ rows of `mara` on gitlab\.com: the configuration has no such account\n$/,
+  )
+  expect((await rows(bench)).length).toBeGreaterThan(100)
+})
+
+test.each([
+  ['is not there', undefined, /: there is no such file\n$/],
+  ['is not UTF-8', Buffer.from([0xff, 0xfe, 0x00]), /: it is not UTF-8\n$/],
+])('a file that %s ends with 1', async (_name, content, sentence) => {
+  const bench = await startBench()
+  await bench.configure({ people: [person('mara')] })
+  if (content !== undefined) await bench.write('rows.ndjson', content)
+
+  const ran = await bench.run(['import', 'rows.ndjson'])
+
+  expect(ran.code).toBe(1)
+  expect(ran.stderr).toMatch(sentence)
+})
