@@ -3,7 +3,6 @@ import { toTimestamp } from '../../../src/contribution/timestamp.ts'
 import { freshSpan } from '../../../src/forge/github/review-state.ts'
 import { slicesFor } from '../../../src/forge/github/search.ts'
 import { newestWindows, splitWindow, yearWindows } from '../../../src/forge/github/windows.ts'
-import { addReview } from '../../sandbox/build.ts'
 import { setProfilePrivate } from '../../sandbox/mutate.ts'
 import type { RequestLog } from '../../sandbox/server/log.ts'
 import { reasons, startFlow, stream } from './flow.ts'
@@ -160,25 +159,34 @@ test('slices cover every day from GitHub’s first to tomorrow', () => {
   ])
 })
 
-test('counts that cannot be brought together are a gap, and the slices are not read again for nothing', async () => {
+test('counts that cannot be brought together are a gap, and slices are not read again for nothing', async () => {
   const place = village()
   for (let index = 0; index < 5; index++) place.review(ago(place.world, 24 + index))
-  const flow = await startFlow({ world: place.world })
-  // A sixth that search counts and nobody may read.
-  const { pull } = place.review(ago(place.world, 200), { state: 'COMMENTED' })
-  addReview(place.world.github, {
-    pullRequestId: pull.id,
-    authorId: place.ada.id,
-    at: ago(place.world, 199),
-  })
-  flow.sandbox.faults.push({
-    match: { forge: 'github', from: 1 },
-    fault: { kind: 'forbidden-path', path: ['q1', 'nodes', 0] },
-  })
+  const settings = { fetch: countingOneMore }
+  const flow = await startFlow({ world: place.world, settings })
 
-  const result = await flow.sync()
+  const first = await flow.sync()
+  const second = await flow.sync()
+  place.review(ago(place.world, 24))
+  const third = await flow.sync()
 
-  expect(stream(result, 'reviews').stored).toBe(6)
+  expect(reasons(first, 'reviews')).toEqual(['total-differs'])
+  expect(stream(first, 'reviews')).toMatchObject({ stored: 5, hostTotal: 6, complete: false })
+  expect(first.outcome).toBe('partial')
+  expect(reasons(second, 'reviews')).toEqual(['total-differs'])
+  expect(second.requests).toBe(1)
+  expect(stream(third, 'reviews')).toMatchObject({ stored: 6, hostTotal: 7, complete: false })
 })
+
+/** A search that counts one pull request more than it shows. */
+const countingOneMore: typeof fetch = async (input, init) => {
+  const answer = await fetch(input, init)
+  const body = await answer.text()
+  const more = body.replace(
+    /"issueCount":(\d+)/g,
+    (_, count) => `"issueCount":${Number(count) + 1}`,
+  )
+  return new Response(more, answer)
+}
 
 const place0 = village().world
