@@ -60,6 +60,7 @@ CREATE TABLE repository (
   UNIQUE (host, forge_id)
 ) STRICT;
 CREATE INDEX repository_path ON repository (host, path COLLATE NOCASE);
+CREATE INDEX repository_owner ON repository (host, owner_login COLLATE NOCASE);
 
 -- Names a repository had before it was renamed or moved.
 CREATE TABLE former_path (
@@ -108,6 +109,8 @@ CREATE TABLE pull_request (
 ) STRICT;
 CREATE INDEX pull_request_author ON pull_request (author, state, merged_at);
 CREATE INDEX pull_request_number ON pull_request (repository, number);
+-- Asked before every page whether an import left rows to take over: usually there is none.
+CREATE INDEX pull_request_imported ON pull_request (forge_id) WHERE forge_id IS NULL;
 
 CREATE TABLE review (
   id INTEGER PRIMARY KEY,
@@ -132,6 +135,7 @@ CREATE TABLE review (
 ) STRICT;
 CREATE INDEX review_actor ON review (actor, at);
 CREATE INDEX review_pull_request ON review (pull_request, actor);
+CREATE INDEX review_imported ON review (forge_id) WHERE forge_id IS NULL;
 
 -- Every comment the commands stream read. Its words are not kept, only the commands in it.
 CREATE TABLE comment (
@@ -148,6 +152,7 @@ CREATE TABLE comment (
   UNIQUE (host, forge_id)
 ) STRICT;
 CREATE INDEX comment_actor ON comment (actor, pull_request);
+CREATE INDEX comment_imported ON comment (forge_id) WHERE forge_id IS NULL;
 
 CREATE TABLE command (
   comment INTEGER NOT NULL REFERENCES comment (id) ON DELETE CASCADE,

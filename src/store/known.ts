@@ -26,8 +26,11 @@ export class Knowledge {
        ORDER BY p.id LIMIT ?`,
     )
     this.#exact = database.prepare<[number, string], { found: number }>(
-      `SELECT EXISTS (SELECT 1 FROM review JOIN pull_request p ON p.id = review.pull_request
-                      WHERE review.actor = ? AND p.forge_id = ? AND review.approximate = 0) AS found`,
+      // The host belongs to the key of the number: without it, all that the actor reviewed is searched.
+      `SELECT EXISTS (SELECT 1 FROM actor
+                      JOIN pull_request p ON p.host = actor.host
+                      JOIN review ON review.pull_request = p.id AND review.actor = actor.id
+                      WHERE actor.id = ? AND p.forge_id = ? AND review.approximate = 0) AS found`,
     )
     this.#repositories = database.prepare<[Record<string, unknown>], Handle>(
       `SELECT r.forge_id AS id, r.handle FROM repository r
