@@ -10,7 +10,12 @@ export interface ScheduleOptions {
   readonly job: () => Promise<void>
   /** Called when a run was due while the one before was still going. */
   readonly overlapped: () => void
+  /** Called when a run was due while this process could not run, as on a machine that slept. */
+  readonly missed: () => void
 }
+
+/** node-cron prints by itself, in colour; what is worth telling comes as events. */
+const silent = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
 
 /** Runs `job` at the times of `cron` until `signal` is aborted; a job that is running then ends first. */
 export async function runOnSchedule(options: ScheduleOptions): Promise<void> {
@@ -21,9 +26,10 @@ export async function runOnSchedule(options: ScheduleOptions): Promise<void> {
       running = options.job()
       return running
     },
-    { timezone: options.timezone, noOverlap: true },
+    { timezone: options.timezone, noOverlap: true, logger: silent },
   )
   task.on('execution:overlap', options.overlapped)
+  task.on('execution:missed', options.missed)
   await aborted(options.signal)
   await task.destroy()
   await running

@@ -33,6 +33,7 @@ export async function scheduleCommand(
     cron: schedule.cron,
     timezone: schedule.timezone,
     signal: context.signal,
+    missed: () => say(context.stderr, 'a run was missed while this machine was asleep or busy'),
     overlapped: () => say(context.stderr, 'the run before is still going: this one is left out'),
     job: async () => {
       const startedAt = fromMilliseconds(context.now())

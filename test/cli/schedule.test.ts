@@ -1,0 +1,61 @@
+import { expect, test, vi } from 'vitest'
+import { person, resume, startBench, withResume } from '../support/cli.ts'
+
+test('schedule --once runs once, reports, and needs no schedule', async () => {
+  const bench = await startBench()
+  await bench.configure({ people: [withResume('teo')] })
+  await bench.write('teo.md', resume)
+
+  const ran = await bench.run(['schedule', '--once'])
+  const json = await bench.run(['schedule', '--once', '--json'])
+
+  expect(ran.code).toBe(0)
+  expect(ran.stdout).toContain('teo.md: written\n')
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    sync: { outcome: 'completed' },
+    report: { outcome: 'completed' },
+  })
+})
+
+test('schedule --once ends with the code of its run', async () => {
+  const bench = await startBench()
+  await bench.configure({ people: [person('teo')] })
+
+  const ran = await bench.run(['schedule', '--once'], { env: {} })
+
+  expect(ran.code).toBe(4)
+})
+
+test('schedule runs at its times, says so, and reads the configuration anew each time', async () => {
+  const bench = await startBench()
+  const schedule = { cron: '0 13 * * *', timezone: 'UTC' }
+  await bench.configure({ people: [person('teo')], schedule })
+  vi.useFakeTimers({ now: bench.clock.now(), toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  const stop = new AbortController()
+  let told = ''
+  const heard = (text: string) => {
+    told = text
+  }
+  const until = (text: string) =>
+    vi.waitUntil(() => told.includes(text), { timeout: 15_000, interval: 5 })
+
+  const running = bench.run(['schedule'], { signal: stop.signal, heard })
+  try {
+    await until('next run 2026-06-15T13:00:00Z')
+    await bench.write('config.json', '{ "people": 1 }')
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    await until('ended with 2; next run 2026-06-16T13:00:00Z')
+    await bench.configure({ people: [person('teo')], schedule })
+    await vi.advanceTimersByTimeAsync(24 * 3_600_000)
+    vi.useRealTimers()
+    await until('ended with 0; next run ')
+  } finally {
+    vi.useRealTimers()
+    stop.abort(new Error('interrupted'))
+  }
+  const ran = await running
+
+  expect(ran.code).toBe(0)
+  expect(ran.stderr).toContain('people: expected a list of people')
+  expect(ran.stdout).toMatch(/teo-valdris: \d+ new/)
+})

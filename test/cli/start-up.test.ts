@@ -1,0 +1,72 @@
+/** What starting costs, and what a wrong Node is told. */
+import { execFileSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { main, oldNode, runBuilt } from '../support/built.ts'
+import { testFolder } from '../support/folder.ts'
+
+/** Prints the address of every module that is loaded. */
+const hook = `data:text/javascript,${encodeURIComponent(`
+import { registerHooks } from 'node:module'
+registerHooks({ load(url, context, next) { process.stderr.write('LOADED ' + url + '\\n'); return next(url, context) } })
+`)}`
+
+async function loaded(argv: readonly string[]): Promise<string[]> {
+  const { stderr } = await runBuilt(argv, { cwd: testFolder(), node: ['--import', hook] })
+  return stderr.match(/(?<=^LOADED ).*$/gm) ?? []
+}
+
+test.each([[['--version']], [['--help']], [['sync', '--help']], [['nonsense']]])(
+  '%s loads no forge, no database, no schema',
+  async (argv) => {
+    const modules = await loaded(argv)
+
+    expect(modules.some((url) => url.endsWith('dist/main.js'))).toBe(true)
+    expect(
+      modules.filter((url) =>
+        /octokit|gitbeaker|better-sqlite3|\bzod\b|undici|node-cron|mdast|micromark|\/store\/(?!errors)|dist\/cli\/commands/.test(
+          url,
+        ),
+      ),
+    ).toEqual([])
+  },
+)
+
+test('--version loads nothing that does not stand in this repository', async () => {
+  const modules = await loaded(['--version'])
+
+  expect(modules.filter((url) => url.includes('node_modules'))).toEqual([])
+  expect(modules.length).toBeLessThan(8)
+})
+
+test('a command loads only what it needs: status asks no forge', async () => {
+  const modules = await loaded(['status'])
+
+  expect(modules.filter((url) => /octokit|gitbeaker|undici/.test(url))).toEqual([])
+})
+
+test('tracker --version takes at most twice as long as bare node', () => {
+  const time = (...argv: string[]) => {
+    const started = performance.now()
+    execFileSync(process.execPath, argv)
+    return performance.now() - started
+  }
+  // In turns, so that a busy moment hits both; the quickest of many is what the work itself takes.
+  const runs = Array.from({ length: 15 }, () => [time('-e', '0'), time(main, '--version')] as const)
+
+  const bare = Math.min(...runs.map(([each]) => each))
+  const version = Math.min(...runs.map(([, each]) => each))
+
+  expect(version / bare).toBeLessThan(2)
+})
+
+test.skipIf(oldNode() === undefined)(
+  'a Node too old gets one sentence and exit code 2',
+  async () => {
+    const executable = oldNode() ?? ''
+
+    const ran = await runBuilt(['sync'], { cwd: testFolder(), executable })
+
+    expect(ran).toMatchObject({ code: 2, stdout: '' })
+    expect(ran.stderr).toMatch(/^Cannot run on Node [\d.]+: tracker needs Node 22\.14 or newer\n$/)
+  },
+)
