@@ -99,7 +99,7 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
     .option(
       '--as-of <date>',
       'the day that decides what is still "Present" (default: today)',
-      dayArgument,
+      dayArgument('--as-of'),
     )
     .addOption(
       new Option('--accept <what...>', 'take what was held back: a lower count (drop)').choices([
@@ -113,7 +113,7 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
     .option(
       '--as-of <date>',
       'the day that decides what is still "Present" (default: today)',
-      dayArgument,
+      dayArgument('--as-of'),
     )
     .action(act(async () => (await import('./commands/run.ts')).runCommand))
 
@@ -123,6 +123,25 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
   ]).action((options: CommonOptions) =>
     act(async () => (await import('./commands/status.ts')).statusCommand)([], options),
   )
+
+  command('changes [person...]', 'Say what is new, in words fit for a commit message.', [
+    'changes',
+    'changes --since 2026-05-01 --format markdown',
+    'changes > message && git commit --file=message resume.md',
+  ])
+    .option(
+      '--since <date>',
+      'tell of all runs since that day (default: since the last run that changed something)',
+      dayArgument('--since'),
+    )
+    .addOption(
+      new Option('--format <format>', 'how it is written (default: text)').choices([
+        'text',
+        'markdown',
+        'json',
+      ]),
+    )
+    .action(act(async () => (await import('./commands/changes.ts')).changesCommand))
 
   command('export [person...]', 'Print all contributions.', [
     'export --format json > contributions.json',
@@ -171,14 +190,17 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
     )
 }
 
-function dayArgument(text: string): string {
-  const day = new Date(`${text}T00:00:00Z`)
-  if (
-    !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
-    Number.isNaN(day.getTime()) ||
-    day.toISOString().slice(0, 10) !== text
-  ) {
-    throw new UsageError(`Cannot use \`--as-of ${text}\`: expected a day such as 2026-05-01`)
+/** A day that exists, as the value of `option`. */
+function dayArgument(option: string): (text: string) => string {
+  return (text) => {
+    const day = new Date(`${text}T00:00:00Z`)
+    if (
+      !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
+      Number.isNaN(day.getTime()) ||
+      day.toISOString().slice(0, 10) !== text
+    ) {
+      throw new UsageError(`Cannot use \`${option} ${text}\`: expected a day such as 2026-05-01`)
+    }
+    return text
   }
-  return text
 }

@@ -9,6 +9,7 @@ import { explained } from './errors.ts'
 import { Facts } from './facts.ts'
 import { Imports } from './import.ts'
 import { Knowledge } from './known.ts'
+import { NewsStand } from './news.ts'
 import { openDatabase } from './open.ts'
 import { Repositories } from './repositories.ts'
 import { Runs } from './runs.ts'
@@ -29,6 +30,7 @@ export class Store {
   readonly repositories: Repositories
   readonly actors: Actors
   readonly imports: Imports
+  readonly news: NewsStand
   readonly #knowledge: Knowledge
   readonly #contributions: Contributions
   readonly #database: Database
@@ -45,6 +47,7 @@ export class Store {
     this.runs = new Runs(database)
     this.facts = new Facts(database)
     this.imports = new Imports(database, this.accounts, this.repositories)
+    this.news = new NewsStand(database)
     this.#knowledge = new Knowledge(database)
     this.#contributions = new Contributions(database, this.actors, this.repositories, takeover)
   }
