@@ -32,6 +32,15 @@ export type Item =
   | ({ readonly kind: 'link' } & Link)
   /** The forge no longer shows a pull request it once showed; the row is marked, never dropped. */
   | { readonly kind: 'vanished'; readonly id: string; readonly status: 'gone' | 'hidden' }
+  /**
+   * The forge no longer shows a repository. It may be deleted or private, which most forges do not tell apart: what it
+   * holds is public no longer until it is shown again.
+   */
+  | {
+      readonly kind: 'vanished-repository'
+      readonly id: string
+      readonly status: 'gone' | 'hidden'
+    }
   /** The same for one review. */
   | { readonly kind: 'vanished-review'; readonly id: string; readonly source: Review['source'] }
 

@@ -46,6 +46,7 @@ export class Contributions {
   readonly #deleteCommands
   readonly #insertCommand
   readonly #vanish
+  readonly #doubt
   readonly #vanishReview
   readonly #saveLink
   readonly #imported
@@ -95,6 +96,10 @@ export class Contributions {
     )
     this.#vanish = database.prepare<[string, number, string, string, string]>(
       'UPDATE pull_request SET status = ?, changed_run = ? WHERE host = ? AND forge_id = ? AND status <> ?',
+    )
+    this.#doubt = database.prepare<[string, string]>(
+      `UPDATE repository SET details_read_at = NULL
+       WHERE id = (SELECT repository FROM pull_request WHERE host = ? AND forge_id = ?)`,
     )
     this.#vanishReview = database.prepare<[number, string, string, string]>(
       `UPDATE review SET status = 'gone', changed_run = ?
@@ -215,6 +220,8 @@ export class Contributions {
 
   vanish(scope: Scope, forgeId: string, status: 'gone' | 'hidden'): Change {
     const { changes } = this.#vanish.run(status, scope.run, scope.host, forgeId, status)
+    // Gone with its repository, or made private with it? Reading the repository again tells; until then it is not public.
+    if (changes > 0) this.#doubt.run(scope.host, forgeId)
     return changes > 0 ? 'changed' : 'same'
   }
 

@@ -71,8 +71,14 @@ interface Me {
   readonly actors: string
 }
 
-/** What is hidden from us is private, whatever its repository says. */
-const visibility = `CASE WHEN p.status = 'hidden' THEN 'private' ELSE r.visibility END AS visibility`
+/**
+ * What is hidden from us is private, whatever its repository says; what is gone is in doubt until its repository has been
+ * read again.
+ */
+const visibility = `CASE
+  WHEN p.status = 'hidden' THEN 'private'
+  WHEN p.status = 'gone' AND r.details_read_at IS NULL THEN 'unknown'
+  ELSE r.visibility END AS visibility`
 
 /**
  * Reads what one person contributed. Rows of other people never reach it: every query is asked for one of the person's

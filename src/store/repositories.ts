@@ -26,6 +26,7 @@ export class Repositories {
   readonly #saveDetails
   readonly #keepFormerPath
   readonly #moveAddresses
+  readonly #vanish
   readonly #seen = new Map<string, number>()
 
   constructor(database: Database, takeover: Takeover) {
@@ -57,6 +58,9 @@ export class Repositories {
            archived = @archived, fork = @fork, created_at = @createdAt, pushed_at = @pushedAt,
            owner_login = @ownerLogin, details_read_at = @readAt
        WHERE id = @id`,
+    )
+    this.#vanish = database.prepare<[string, Timestamp, string, string]>(
+      'UPDATE repository SET visibility = ?, details_read_at = ? WHERE host = ? AND forge_id = ?',
     )
     this.#keepFormerPath = database.prepare<[number, string]>(
       'INSERT OR IGNORE INTO former_path (repository, path) VALUES (?, ?)',
@@ -117,6 +121,12 @@ export class Repositories {
       return known.id
     }
     return Number(this.#insert.run(host, null, null, path, url, visibility).lastInsertRowid)
+  }
+
+  /** What can no longer be seen is private, or at least not known to be public. */
+  vanish(host: string, forgeId: string, status: 'gone' | 'hidden', readAt: Timestamp): void {
+    this.#vanish.run(status === 'hidden' ? 'private' : 'unknown', readAt, host, forgeId)
+    this.#seen.clear()
   }
 
   forget(): void {

@@ -114,6 +114,9 @@ export class Store {
         return this.#contributions.saveLink(scope, item)
       case 'vanished':
         return this.#contributions.vanish(scope, item.id, item.status)
+      case 'vanished-repository':
+        this.repositories.vanish(scope.host, item.id, item.status, scope.now)
+        return 'same'
       case 'vanished-review':
         return this.#contributions.vanishReview(scope, item.source, item.id)
     }
@@ -129,7 +132,7 @@ export class Store {
 function counted(item: Item, stream: StreamName): boolean {
   if (stream === 'reviews') return item.kind === 'review' || item.kind === 'vanished-review'
   if (stream === 'commands') return item.kind === 'comment' && item.commands.length > 0
-  return item.kind !== 'repository'
+  return item.kind !== 'repository' && item.kind !== 'vanished-repository'
 }
 
 /** @throws StoreMissingError, StoreError as `openDatabase` does */

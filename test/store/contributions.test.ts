@@ -130,6 +130,50 @@ test('a pull request that vanished is kept and leaves the count that is compared
   expect(store.known(account.id, () => scope.actor).stored('pull-requests')).toBe(1)
 })
 
+test('a pull request that is gone is in doubt until its repository was read again', () => {
+  const store = testStore()
+  const { account, scope } = identified(store)
+  const visibility = () => store.facts.pullRequests([account.id])[0]?.visibility
+  store.savePage(scope, page([pull(1)]))
+
+  store.savePage(scope, page([{ kind: 'vanished', id: '11', status: 'gone' }]))
+  expect(visibility()).toBe('unknown')
+  expect(store.known(account.id, () => scope.actor).repositoriesReadBefore(now, 9)).toHaveLength(1)
+
+  store.savePage(scope, page([details()], { stream: 'repositories' }))
+  expect(visibility()).toBe('public')
+})
+
+test('what a repository holds is public no longer once it is not shown, until it is shown again', () => {
+  const store = testStore()
+  const { account, scope } = identified(store)
+  const visibility = () => store.facts.pullRequests([account.id])[0]?.visibility
+  store.savePage(scope, page([pull(1)]))
+  const gone = { kind: 'vanished-repository', id: '100', status: 'hidden' } as const
+
+  store.savePage(scope, page([gone], { stream: 'repositories' }))
+  expect(visibility()).toBe('private')
+
+  store.savePage(scope, page([pull(2)]))
+  expect(visibility()).toBe('public')
+})
+
+function details() {
+  return {
+    kind: 'repository',
+    ...repository(),
+    description: null,
+    stars: 1,
+    languages: [],
+    topics: [],
+    archived: false,
+    fork: false,
+    createdAt: null,
+    pushedAt: null,
+    ownerLogin: 'group',
+  } as const
+}
+
 test('a pull request that became hidden is private', () => {
   const store = testStore()
   const { account, scope } = identified(store)

@@ -91,7 +91,15 @@ async function readKnown(
     if (ids.length === 0) return
     for (const id of ids) asked.add(id)
     const details = await readProjectDetails(api, ids)
-    emit([...details.values()].map((project) => ({ kind: 'repository', ...project })))
+    const shown = [...details.values()].map(
+      (project) => ({ kind: 'repository', ...project }) as const,
+    )
+    // GitLab answers for a private project as for one that is not there.
+    const others = ids.filter((id) => !details.has(id))
+    const vanished = others.map(
+      (id) => ({ kind: 'vanished-repository', id, status: 'hidden' }) as const,
+    )
+    emit([...shown, ...vanished])
   }
 }
 
