@@ -86,6 +86,25 @@ test('an import of private rows makes nothing public', async () => {
   expect(text).not.toContain('saltmarsh/secret')
 })
 
+test('an import keeps the reviews of a private repository private where nothing else tells of it', async () => {
+  const bench = await moved(...all)
+  const people = [person('teo')]
+  await bench.configure({ people })
+  const { stdout } = await bench.run(['export', '--format', 'ndjson', ...all])
+  await bench.write('teo.ndjson', stdout)
+  await bench.configure({ people, database: 'teo.db' })
+  await bench.run(['import', 'teo.ndjson'])
+
+  const shown = await rows(bench)
+
+  const isPrivate = (line: string) => line.includes('"repository":"saltmarsh/secret"')
+  const types = (lines: string[]) =>
+    new Set(lines.filter(isPrivate).map((line) => JSON.parse(line).type))
+  expect(types(withoutCoverage(stdout))).toEqual(new Set(['repository', 'review']))
+  expect(types(await rows(bench, ...all))).toEqual(new Set(['repository', 'review']))
+  expect(shown.filter(isPrivate)).toEqual([])
+})
+
 test('importing twice changes nothing', async () => {
   const bench = await moved(...all)
   await bench.run(['import', 'rows.ndjson'])
