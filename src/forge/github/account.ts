@@ -105,9 +105,15 @@ export class Account {
     stream: StreamName,
     shape: Shape,
   ): z.output<Shape> | undefined {
-    const stored = this.task.checkpoints[stream]
-    if (this.task.full || stored === undefined) return undefined
-    return shape.safeParse(stored).data
+    return this.task.full ? undefined : this.remembered(stream, shape)
+  }
+
+  /** The same, also when everything is to be read anew: for what is no position. */
+  remembered<Shape extends z.ZodType>(
+    stream: StreamName,
+    shape: Shape,
+  ): z.output<Shape> | undefined {
+    return shape.safeParse(this.task.checkpoints[stream]).data
   }
 
   /** @param checkpoint is copied: readers go on changing theirs */

@@ -10,7 +10,7 @@ export type Target =
     }
 
 /** A comment below a pull request. Each sort has its own REST address. */
-export interface Note {
+interface Note {
   readonly sort: 'issue-comment' | 'review-comment' | 'review'
   readonly id: string
 }

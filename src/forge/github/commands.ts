@@ -30,11 +30,12 @@ const lookAgain = 20 * 3600
  */
 export async function readCommands(account: Account, prow: Promise<boolean>): Promise<void> {
   const { commands } = account.task
+  const before = account.remembered('commands', Checkpoint)
+  const fresh = { ...beginning(), version: 1 as const, reading: false, looked: null }
+  // Whoever has worked with Prow once is read, also when all is read anew.
   const state = account.checkpoint('commands', Checkpoint) ?? {
-    ...beginning(),
-    version: 1,
-    reading: false,
-    looked: null,
+    ...fresh,
+    reading: before?.reading ?? false,
   }
   if (commands === false)
     return notRead(account, state, 'comments are not read: `commands` is false')
@@ -70,7 +71,7 @@ export function lookQuestion(me: Me, rows: number): Question {
   return {
     field: `node(id: $user) { ... on User { issueComments(first: $first, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { body } } } }`,
     variables: { user: id(me.handle), first: int(rows) },
-    weight: 5,
+    weight: 2,
     shrinks: true,
   }
 }

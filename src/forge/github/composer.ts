@@ -20,7 +20,7 @@ export interface Fault {
 const inFlightPerToken = 3
 /** Weight of one request: some 250 pull requests with all their fields. Beyond it GitHub's 10 s come into reach. */
 const fullWeight = 250
-const maxQuestions = 100
+const maxQuestions = 120
 const leastWeight = 5
 /** After so many answers in a row that were too heavy or never came, the server is not well. */
 const maxHeavy = 15

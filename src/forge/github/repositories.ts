@@ -3,7 +3,7 @@ import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
 import type { Coverage } from '../forge.ts'
 import { type Account, gap, interrupted, type Me } from './account.ts'
 import { assertReadable, Connection, LostCursor, nextCursor, readUser } from './connection.ts'
-import { firstGlance, Time } from './newest-first.ts'
+import { Time } from './newest-first.ts'
 import { adapting, type PageSize } from './page-size.ts'
 import { cursor, id, ids, int, type Question } from './question.ts'
 import { parse, RepositoryDetailsRow, toRepositoryDetails } from './rows.ts'
@@ -92,7 +92,7 @@ async function fetchOwn(account: Account, size: PageSize, after: string | null) 
   // An idle account asks for as many as it had, so that many such questions fit one request.
   const expected = account.task.full ? batch : account.task.known.stored('repositories') + 5
   try {
-    const most = account.crowded ? Math.max(firstGlance, expected) : batch
+    const most = account.crowded ? expected : batch
     return await adapting(size, most, async (rows) => {
       const reply = await account.ask((me) => ownQuestion(me, rows, after))
       const { repositories } = readUser(reply, Owned, what)

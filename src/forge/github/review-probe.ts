@@ -6,7 +6,8 @@ import { readUser } from './connection.ts'
 import { Time } from './newest-first.ts'
 import { id, int, type Question, time } from './question.ts'
 import type { ReviewState } from './review-state.ts'
-import { newestWindows, recentLine } from './windows.ts'
+import { newestWindows } from './window-spans.ts'
+import { recentLine } from './windows.ts'
 
 /** As many as are remembered, and one more to see that there are more. */
 const rows = 31

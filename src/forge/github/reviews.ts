@@ -3,8 +3,10 @@ import type { Gap, Timestamp } from '../../contribution/types.ts'
 import { type Account, gap, settled } from './account.ts'
 import { nothingNew } from './review-probe.ts'
 import { lookBack, noReviewsYet, ReviewState } from './review-state.ts'
-import { type Count, countReviewed, readHint, readSlices, slicesFor } from './search.ts'
-import { newestWindows, readWindows, yearWindows } from './windows.ts'
+import { type Count, countReviewed, readHint, readSlices } from './search.ts'
+import { slicesFor } from './search-slices.ts'
+import { newestWindows, yearWindows } from './window-spans.ts'
+import { readWindows } from './windows.ts'
 import { readYears } from './years.ts'
 
 /**

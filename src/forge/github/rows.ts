@@ -121,7 +121,9 @@ export function parse<Schema extends z.ZodType>(
   } catch (error) {
     const detail = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
     // biome-ignore lint/style/useErrorCause: it is passed, in the options of our own class
-    throw new ForgeError('protocol', `Cannot read ${what}: ${detail}`, { cause: error })
+    throw new ForgeError('protocol', `Cannot read ${what}: ${detail.slice(0, 300)}`, {
+      cause: error,
+    })
   }
 }
 

@@ -1,32 +1,21 @@
 import { z } from 'zod'
-import {
-  fromMilliseconds,
-  plusSeconds,
-  toMilliseconds,
-  toTimestamp,
-} from '../../contribution/timestamp.ts'
+import { plusSeconds } from '../../contribution/timestamp.ts'
 import type { Timestamp } from '../../contribution/types.ts'
 import { type Account, interrupted, type Me, settled } from './account.ts'
 import { LostCursor, nextCursor, readUser } from './connection.ts'
 import { adapting, type PageSize, remaining } from './page-size.ts'
 import { cursor, int, type Question, text } from './question.ts'
-import { freshSpan, lookBack, type ReviewState, replaceSpan, type Span } from './review-state.ts'
+import { lookBack, type ReviewState, replaceSpan, type Span } from './review-state.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
+import { comfortable, halves } from './search-slices.ts'
 
 /** "The GitHub Search API provides up to 1,000 results for each search" (GitHub docs, "REST API endpoints for search"). */
 const cap = 1000
-/** A slice is cut while it holds more: counts are estimates and move. */
-const comfortable = 900
 /** Pages of the newest results to look at before all slices are read. */
 const hintPages = 5
-/** GitHub opened in 2008: no pull request is older. */
-const firstDay = '2008-01-01'
-
-const day = 24 * 3600
-
 type Search = NonNullable<ReviewState['search']>
 
-export function reviewedBy(login: string): string {
+function reviewedBy(login: string): string {
   return `is:pr reviewed-by:${login} -author:${login}`
 }
 
@@ -75,22 +64,6 @@ export async function readHint(
     if (stored >= count || page.next === null || (oldest?.updatedAt ?? stop) < stop) return
     after = page.next
   }
-}
-
-/**
- * Slices by day of creation, which never changes; by update, rows would wander between slices.
- * @param firstYear with contributions: most reviewed pull requests are younger
- */
-export function slicesFor(count: number, firstYear: number, now: number): Span[] {
-  const tomorrow = fromMilliseconds(now + day * 1000).slice(0, 10)
-  if (count <= comfortable) return [freshSpan(firstDay, tomorrow)]
-  const slices: Span[] = [freshSpan(firstDay, `${firstYear - 1}-12-31`)]
-  const current = new Date(now).getUTCFullYear()
-  for (let year = firstYear; year <= current; year++) {
-    const until = year === current ? tomorrow : `${year}-12-31`
-    slices.push(freshSpan(`${year}-01-01`, until))
-  }
-  return slices
 }
 
 /** Reads all open slices side by side. */
@@ -209,15 +182,4 @@ export function searchQuestion(
     weight: rows,
     shrinks: true,
   }
-}
-
-/** Nothing when the span is one day: search has no finer cut that holds on every server. */
-function halves(span: Span): Span[] {
-  const from = toTimestamp(span.from)
-  const until = toTimestamp(span.until ?? span.from)
-  const days = (toMilliseconds(until) - toMilliseconds(from)) / (day * 1000)
-  if (days < 1) return []
-  const middle = Math.floor(days / 2)
-  const dayAt = (index: number) => plusSeconds(from, index * day).slice(0, 10)
-  return [freshSpan(span.from, dayAt(middle)), freshSpan(dayAt(middle + 1), span.until)]
 }

@@ -2,18 +2,11 @@ import { z } from 'zod'
 import { type Gap, gapReasons } from '../../contribution/types.ts'
 import type { Item } from '../forge.ts'
 import { type Account, gap, interrupted, type Me } from './account.ts'
-import type { Reply } from './composer.ts'
-import {
-  assertReadable,
-  Connection,
-  type ConnectionPage,
-  nextCursor,
-  readUser,
-} from './connection.ts'
+import { Connection, type ConnectionPage, nextCursor, readUser } from './connection.ts'
+import { lookUp } from './lookup.ts'
 import { type PassEnd, Time } from './newest-first.ts'
-import { adapting } from './page-size.ts'
-import { cursor, id, ids, type Question } from './question.ts'
-import { PullRequestRow, parse, toPullRequest } from './rows.ts'
+import { cursor, id, type Question } from './question.ts'
+import { PullRequestRow } from './rows.ts'
 
 /** What a sweep left open: no reason to sweep again until one of the counts moves. */
 export const Settled = z.object({
@@ -34,9 +27,6 @@ type Settled = z.infer<typeof Settled>
 interface State {
   settled: Settled | null
 }
-
-/** Pull requests looked up in one question. */
-const batch = 50
 
 /**
  * Compares the server's count of merged pull requests with the stored ones and, where they differ or a row was hidden,
@@ -165,58 +155,4 @@ function emit(account: Account, state: State, items: readonly Item[], total: num
   if (items.length === 0) return
   const coverage = { hostTotal: total, gaps: [interrupted(null)], finished: false }
   account.page('pull-requests', items, { ...state }, coverage)
-}
-
-interface Found {
-  readonly items: readonly Item[]
-  readonly hidden: number
-  /** Of the handles that brought nothing. */
-  readonly status: ReadonlyMap<string, 'gone' | 'hidden'>
-}
-
-async function lookUp(account: Account, handles: readonly string[]): Promise<Found> {
-  const items: Item[] = []
-  const status = new Map<string, 'gone' | 'hidden'>()
-  const size = account.size('lookup', batch)
-  for (let from = 0; from < handles.length; ) {
-    const { some, rows, reply } = await adapting(size, batch, async (most) => {
-      const some = handles.slice(from, from + most)
-      const reply = await account.ask(() => pullRequestsQuestion(some))
-      assertReadable(reply.faults, `pull requests ${account.name}`)
-      return { some, reply, rows: parse(Nodes, reply.value, `pull requests ${account.name}`) }
-    })
-    from += some.length
-    for (const [index, handle] of some.entries()) {
-      const row = rows[index]
-      if (row != null) items.push({ kind: 'pull-request', ...toPullRequest(row) })
-      else remember(status, handle, faultAt(reply, index))
-    }
-  }
-  const hidden = [...status.values()].filter((what) => what === 'hidden').length
-  return { items, hidden, status }
-}
-
-const Nodes = z.array(PullRequestRow.nullable())
-
-export function pullRequestsQuestion(handles: readonly string[]): Question {
-  return {
-    field: 'nodes(ids: $ids) { ...PullRequestRow }',
-    variables: { ids: ids(handles) },
-    weight: handles.length,
-    shrinks: true,
-  }
-}
-
-function faultAt(reply: Reply, index: number): string | undefined {
-  return reply.faults.find(({ path }) => path[0] === index)?.type
-}
-
-/** Without a word of the server on why a row is null nothing is concluded. */
-function remember(
-  status: Map<string, 'gone' | 'hidden'>,
-  handle: string,
-  fault: string | undefined,
-): void {
-  if (fault === 'NOT_FOUND') status.set(handle, 'gone')
-  if (fault === 'FORBIDDEN' || fault === 'INSUFFICIENT_SCOPES') status.set(handle, 'hidden')
 }

@@ -13,10 +13,10 @@ import { testClock } from '../../support/clock.ts'
 import { testStore } from '../../support/database.ts'
 import { testFolder } from '../../support/folder.ts'
 
-export const host = 'github.com'
+const host = 'github.com'
 
 /** Loopback addresses under the identity of github.com. */
-export function settingsFor(sandbox: Sandbox, part: Partial<ForgeSettings> = {}): ForgeSettings {
+function settingsFor(sandbox: Sandbox, part: Partial<ForgeSettings> = {}): ForgeSettings {
   return {
     name: 'github',
     url: `https://${host}`,
@@ -54,7 +54,7 @@ export interface Flow {
   links(): LinkRow[]
 }
 
-export interface LinkRow {
+interface LinkRow {
   readonly address: string
   readonly kind: string
   readonly status: string

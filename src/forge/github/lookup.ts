@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { Item } from '../forge.ts'
+import type { Account } from './account.ts'
+import type { Reply } from './composer.ts'
+import { assertReadable } from './connection.ts'
+import { adapting } from './page-size.ts'
+import { ids, type Question } from './question.ts'
+import { PullRequestRow, parse, toPullRequest } from './rows.ts'
+
+/** Pull requests looked up in one question. */
+const batch = 50
+
+interface Found {
+  readonly items: readonly Item[]
+  readonly hidden: number
+  /** Of the handles that brought nothing. */
+  readonly status: ReadonlyMap<string, 'gone' | 'hidden'>
+}
+
+/** Asks for pull requests by node id, some at a time. */
+export async function lookUp(account: Account, handles: readonly string[]): Promise<Found> {
+  const items: Item[] = []
+  const status = new Map<string, 'gone' | 'hidden'>()
+  const size = account.size('lookup', batch)
+  for (let from = 0; from < handles.length; ) {
+    const { some, rows, reply } = await adapting(size, batch, async (most) => {
+      const some = handles.slice(from, from + most)
+      const reply = await account.ask(() => pullRequestsQuestion(some))
+      assertReadable(reply.faults, `pull requests ${account.name}`)
+      return { some, reply, rows: parse(Nodes, reply.value, `pull requests ${account.name}`) }
+    })
+    from += some.length
+    for (const [index, handle] of some.entries()) {
+      const row = rows[index]
+      if (row != null) items.push({ kind: 'pull-request', ...toPullRequest(row) })
+      else remember(status, handle, faultAt(reply, index))
+    }
+  }
+  const hidden = [...status.values()].filter((what) => what === 'hidden').length
+  return { items, hidden, status }
+}
+
+const Nodes = z.array(PullRequestRow.nullable())
+
+export function pullRequestsQuestion(handles: readonly string[]): Question {
+  return {
+    field: 'nodes(ids: $ids) { ...PullRequestRow }',
+    variables: { ids: ids(handles) },
+    weight: handles.length,
+    shrinks: true,
+  }
+}
+
+function faultAt(reply: Reply, index: number): string | undefined {
+  return reply.faults.find(({ path }) => path[0] === index)?.type
+}
+
+/** Without a word of the server on why a row is null nothing is concluded. */
+function remember(
+  status: Map<string, 'gone' | 'hidden'>,
+  handle: string,
+  fault: string | undefined,
+): void {
+  if (fault === 'NOT_FOUND') status.set(handle, 'gone')
+  if (fault === 'FORBIDDEN' || fault === 'INSUFFICIENT_SCOPES') status.set(handle, 'hidden')
+}
