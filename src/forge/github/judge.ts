@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ForgeError } from '../forge.ts'
 import type { Answer } from '../http/exchange.ts'
 import type { Judgement } from '../http/policy.ts'
+import { kindFacts } from '../kinds.ts'
 
 /** GitHub docs, "Rate limits for the REST API": without `retry-after`, wait at least one minute. */
 const unstatedWait = 60_000
@@ -159,13 +160,10 @@ function said(body: Body | null): string | null {
   return words === undefined || words === '' ? null : words.slice(0, 200)
 }
 
-const leastScope =
-  'it has to be a classic token (scope `repo` only for private data) or a fine-grained token that reads public repositories'
-
 function refuse(kind: 'auth' | 'protocol', host: string, why: string): Judgement {
   const message =
     kind === 'auth'
-      ? `Cannot use the token for ${host}: ${why}; ${leastScope}`
+      ? `Cannot use the token for ${host}: ${why}; set it to ${kindFacts.github.leastScope}`
       : `Cannot read ${host}: ${why}`
   return { verdict: 'refused', error: new ForgeError(kind, message) }
 }

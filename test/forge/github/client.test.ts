@@ -1,18 +1,10 @@
 import { HttpResponse, http } from 'msw'
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ForgeSettings, Session } from '../../../src/forge/forge.ts'
 import { Client } from '../../../src/forge/github/client.ts'
+import { answerServer } from '../../support/server.ts'
 
-const server = setupServer()
-
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-afterEach(() => {
-  const unused = server.listHandlers().filter((handler) => 'isUsed' in handler && !handler.isUsed)
-  server.resetHandlers()
-  expect(unused).toEqual([])
-})
-afterAll(() => server.close())
+const server = answerServer()
 
 const api = 'https://github.acme.example/api/v3'
 const graphql = 'https://github.acme.example/api/graphql'

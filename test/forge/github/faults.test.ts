@@ -258,3 +258,21 @@ test('a stopped run drops the request in flight and keeps what came', async () =
   expect(kept).toBeLessThanOrEqual(rows.merged)
   expectWhole(flow)
 })
+
+test('stopped before any request whatever, the next run ends whole and asks little twice', async () => {
+  const whole = await start()
+  const { requests } = await whole.sync()
+  for (let from = 1; from <= requests; from++) {
+    const flow = await start({ fault: { kind: 'revoked' }, from })
+    await flow.sync()
+    const answered = from - 1
+    flow.sandbox.faults.length = 0
+
+    const mended = await flow.sync()
+
+    expect(mended.outcome).toBe('completed')
+    expectWhole(flow)
+    // Three pages may have been in hand; the identity and what is new since are asked beside the rest.
+    expect(answered + mended.requests).toBeLessThanOrEqual(requests + 6)
+  }
+})
