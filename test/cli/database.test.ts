@@ -103,7 +103,7 @@ test.each([[['status']], [['export']], [['sync']]])(
     const pageSize = database.pragma('page_size', { simple: true }) as number
     const roots = database
       .prepare<[], { rootpage: number }>(
-        `SELECT rootpage FROM sqlite_schema WHERE tbl_name IN ('account', 'coverage', 'pull_request')`,
+        `SELECT rootpage FROM sqlite_schema WHERE tbl_name IN ('account', 'coverage', 'pull_request') AND rootpage > 0`,
       )
       .all()
     database.close()
