@@ -2,6 +2,7 @@ import { ConfigError } from '../config/config-error.ts'
 import { FileError } from '../files/file-error.ts'
 import { ForgeError } from '../forge/forge.ts'
 import { ProxyError } from '../forge/http/proxy.ts'
+import { ScheduleError } from '../schedule/schedule-error.ts'
 import { StoreError } from '../store/errors.ts'
 
 /** What the exit code of every command means, least severe last (docs/design.md "Commands"). */
@@ -45,7 +46,12 @@ export class CommandFailedError extends Error {
 
 /** The one place that turns an error into an exit code; undefined for what is a bug. */
 export function exitCodeOf(error: unknown): ExitCode | undefined {
-  if (error instanceof UsageError || error instanceof ConfigError || error instanceof ProxyError) {
+  if (
+    error instanceof UsageError ||
+    error instanceof ConfigError ||
+    error instanceof ProxyError ||
+    error instanceof ScheduleError
+  ) {
     return exitCodes.usage
   }
   if (error instanceof ForgeError) return error.kind === 'auth' ? exitCodes.auth : exitCodes.failed

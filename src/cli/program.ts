@@ -1,4 +1,5 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
+import { schedulerNames } from '../schedule/print/names.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodeMeanings, exitCodes, UsageError } from './exit-codes.ts'
 import { safe } from './output.ts'
@@ -62,8 +63,13 @@ function exitCodeHelp(): string {
 }
 
 function addCommands(program: Command, context: Context, outcome: { code: ExitCode }): void {
-  const command = (usage: string, summary: string, examples: readonly string[]): Command =>
-    program
+  const subcommand = (
+    parent: Command,
+    usage: string,
+    summary: string,
+    examples: readonly string[],
+  ): Command =>
+    parent
       .command(usage)
       .description(summary)
       .option('--config <file>', 'configuration file')
@@ -72,6 +78,8 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
         'after',
         `\nExamples:\n${examples.map((line) => `  $ tracker ${line}`).join('\n')}`,
       )
+  const command = (usage: string, summary: string, examples: readonly string[]): Command =>
+    subcommand(program, usage, summary, examples)
   const act =
     <Options>(load: () => Promise<Action<Options>>) =>
     async (people: readonly string[], options: Options): Promise<void> => {
@@ -180,13 +188,31 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
     act(async () => (await import('./commands/print.ts')).printCommand)([file], options),
   )
 
-  command('schedule', 'Stay and run at the times the configuration says.', [
+  const schedule = command('schedule', 'Stay and run at the times the configuration says.', [
     'schedule',
     'schedule --once',
+    'schedule print systemd',
   ])
     .option('--once', 'run once now and end')
     .action((options: CommonOptions & { once?: boolean }) =>
       act(async () => (await import('./commands/schedule.ts')).scheduleCommand)([], options),
+    )
+  subcommand(
+    schedule,
+    'print',
+    'Print what tells another scheduler to run the tracker: absolute paths, no tokens.',
+    [
+      '(crontab -l; tracker schedule print cron) | crontab -',
+      'schedule print github-actions > .github/workflows/tracker.yml',
+    ],
+  )
+    .addArgument(new Argument('<scheduler>', 'which one').choices(schedulerNames))
+    .action((scheduler: string, _options: CommonOptions, self: Command) =>
+      act(async () => (await import('./commands/schedule-print.ts')).schedulePrintCommand)(
+        [scheduler],
+        // Both `schedule` and `print` have the options of every command.
+        self.optsWithGlobals<CommonOptions>(),
+      ),
     )
 }
 
