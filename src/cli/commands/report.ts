@@ -18,6 +18,7 @@ import { sidecarName } from '../../report/sidecar.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
+import { inOrder, Turns } from '../in-order.ts'
 import { say, sayJson } from '../output.ts'
 import type { CommonOptions } from '../program.ts'
 import {
@@ -38,6 +39,9 @@ export interface ReportOptions extends CommonOptions {
 }
 
 type Resume = Person['resumes'][number]
+
+/** Documents are flushed to the disk one by one; while some wait for that, others are computed. */
+const atOnce = 8
 
 /** What became of one document or ledger. */
 export interface FileReport {
@@ -85,13 +89,16 @@ export async function reportFiles(
   context: Context,
 ): Promise<Report> {
   return withStore(config, 'existing', async (store) => {
-    const files: FileReport[] = []
-    for (const person of people) {
-      // What is written stays written and is told.
-      if (context.signal.aborted) return { files, code: exitCodes.interrupted }
-      files.push(...(await reportPerson(config, person, store, options, context)))
-    }
-    return { files, code: exitCodeOf(files, options) }
+    const turns = new Turns()
+    let interrupted = false
+    const reports = await inOrder(people, atOnce, async (person) => {
+      interrupted ||= context.signal.aborted
+      if (interrupted) return []
+      return reportPerson({ config, person, store, turns, options, context })
+    })
+    // What is written stays written and is told.
+    const files = reports.flat()
+    return { files, code: interrupted ? exitCodes.interrupted : exitCodeOf(files, options) }
   })
 }
 
@@ -152,13 +159,21 @@ function exitCodeOf(files: readonly FileReport[], options: ReportOptions): ExitC
   return mostSevere(failed, outdated ? exitCodes.outdated : exitCodes.done)
 }
 
-async function reportPerson(
-  config: Config,
-  person: Person,
-  store: Store,
-  options: ReportOptions,
-  context: Context,
-): Promise<FileReport[]> {
+async function reportPerson({
+  config,
+  person,
+  store,
+  turns,
+  options,
+  context,
+}: {
+  readonly config: Config
+  readonly person: Person
+  readonly store: Store
+  readonly turns: Turns
+  readonly options: ReportOptions
+  readonly context: Context
+}): Promise<FileReport[]> {
   const facts = { contributions: contributionsOf(person, store), proofs: proofsOf(person, store) }
   const files: FileReport[] = []
   // A document named by itself and by a pattern is one document.
@@ -170,13 +185,10 @@ async function reportPerson(
     for (const { path, written } of documents) {
       if (seen.has(path)) continue
       seen.add(path)
+      const work = { config, person, resume, ...facts }
+      // Two people may have sections in one document.
       files.push(
-        await reportDocument(
-          { path, written },
-          { config, person, resume, ...facts },
-          options,
-          context,
-        ),
+        await turns.take(path, () => reportDocument({ path, written }, work, options, context)),
       )
     }
   }
