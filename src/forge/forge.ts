@@ -82,6 +82,10 @@ export interface Known {
   stored(stream: StreamName): number
   /** Forge numbers of the merged pull requests behind `stored('pull-requests')`, with the forge's handle. */
   merged(): ReadonlyMap<string, string | null>
+  /** Forge numbers of the pull requests behind `stored('reviews')`, with the forge's handle. */
+  reviewed(): ReadonlyMap<string, string | null>
+  /** Forge numbers of the account's own reviews (source `review`) of that pull request that are not gone. */
+  reviewsOf(pullRequestId: string): readonly string[]
   /** Pull requests that reviews name but whose details were never read, oldest row first. */
   stubs(limit: number): readonly PullRequestStub[]
   /** True if a review by the account from a source other than a filter is stored for that pull request. */

@@ -4,7 +4,7 @@ import type { SyncResult } from '../../src/sync/sync.ts'
 import { addUser } from '../sandbox/build.ts'
 import type { Fault } from '../sandbox/faults/rules.ts'
 import { fictionalPeople, fictionalWorld } from '../sandbox/fictional.ts'
-import { mergePullRequest, renameLogin } from '../sandbox/mutate.ts'
+import { mergePullRequest, renameLogin, setVisibility } from '../sandbox/mutate.ts'
 import { type Flow, type FlowOptions, startFlow } from '../support/flow.ts'
 
 /** What every forge must do, whatever its API is like. A forge added to the registry is asked the same. */
@@ -195,6 +195,33 @@ describe.each(forgeKinds)('%s', (kind) => {
     expect(failureOf(result)?.kind).toBe('identity')
     expect(flow.exported().pullRequests).toEqual(before.pullRequests)
   })
+
+  test('what a repository holds leaves every public export within a day of its being made private', async () => {
+    const world = fictionalWorld()
+    const flow = await start({ world })
+    await flow.sync()
+    const busiest = mostReviewed(flow)
+    setVisibility(world[kind], busiest, 'private')
+    flow.advance(25 * 3600)
+
+    await flow.sync()
+
+    const { pullRequests, reviews } = flow.exported()
+    const expected = flow.expected()
+    expect(pullRequests).toEqual(expected.pullRequests)
+    expect(inOrder(reviews)).toEqual(inOrder(expected.reviews))
+  })
+
+  /** The number of the repository most of the person's reviews are in. */
+  function mostReviewed(flow: Flow): number {
+    const paths = Map.groupBy(flow.exported().reviews, ({ repository }) => repository)
+    const [path = ''] = [...paths].sort(([, a], [, b]) => b.length - a.length)[0] ?? []
+    const found = [...flow.sandbox.world[kind].repositories.values()].find(
+      (each) => each.path === path,
+    )
+    if (found === undefined) throw new Error(`Cannot find ${path}`)
+    return found.id
+  }
 
   function userId(forge: Flow['sandbox']['world'][ForgeKind]): number {
     const user = [...forge.users.values()].find((each) => each.login === login)

@@ -33,7 +33,10 @@ export async function lookUp(account: Account, handles: readonly string[]): Prom
     for (const [index, handle] of some.entries()) {
       const row = rows[index]
       if (row != null) items.push({ kind: 'pull-request', ...toPullRequest(row) })
-      else remember(status, handle, faultAt(reply, index))
+      else {
+        const why = absence(reply, index)
+        if (why !== undefined) status.set(handle, why)
+      }
     }
   }
   const hidden = [...status.values()].filter((what) => what === 'hidden').length
@@ -51,16 +54,9 @@ export function pullRequestsQuestion(handles: readonly string[]): Question {
   }
 }
 
-function faultAt(reply: Reply, index: number): string | undefined {
-  return reply.faults.find(({ path }) => path[0] === index)?.type
-}
-
-/** Without a word of the server on why a row is null nothing is concluded. */
-function remember(
-  status: Map<string, 'gone' | 'hidden'>,
-  handle: string,
-  fault: string | undefined,
-): void {
-  if (fault === 'NOT_FOUND') status.set(handle, 'gone')
-  if (fault === 'FORBIDDEN' || fault === 'INSUFFICIENT_SCOPES') status.set(handle, 'hidden')
+/** Why the row at `index` is null. Without a word of the server on it nothing is concluded. */
+export function absence(reply: Reply, index: number): 'gone' | 'hidden' | undefined {
+  const fault = reply.faults.find(({ path }) => path[0] === index)?.type
+  if (fault === 'NOT_FOUND') return 'gone'
+  return fault === 'FORBIDDEN' || fault === 'INSUFFICIENT_SCOPES' ? 'hidden' : undefined
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
-import type { Coverage } from '../forge.ts'
+import type { Coverage, Item } from '../forge.ts'
 import { type Account, gap, interrupted, type Me } from './account.ts'
 import { assertReadable, Connection, LostCursor, nextCursor, readUser } from './connection.ts'
 import { Time } from './newest-first.ts'
@@ -121,13 +121,10 @@ async function readContributedTo(account: Account, state: Checkpoint): Promise<v
     const stale = staleRepositories(account, state)
     if (stale.length === 0) return
     for (const { id } of stale) account.inHand.add(id)
-    const items = await fetchDetails(
-      account,
-      stale.flatMap(({ handle }) => handle ?? []),
-      size,
-    )
-    const found = new Set(items.map((item) => item.id))
-    state.vain.push(...stale.map(({ id }) => id).filter((id) => !found.has(id)))
+    const askable = stale.flatMap(({ id, handle }) => (handle === null ? [] : [{ id, handle }]))
+    const items = await fetchDetails(account, askable, size)
+    // Only an import can leave a repository without a handle; its next pull request brings one.
+    state.vain.push(...stale.filter(({ handle }) => handle === null).map(({ id }) => id))
     account.page('repositories', items, state, finished(account, state))
   }
 }
@@ -141,18 +138,28 @@ function staleRepositories(account: Account, { vain }: Checkpoint) {
     .slice(0, batch)
 }
 
-async function fetchDetails(account: Account, handles: readonly string[], size: PageSize) {
+async function fetchDetails(
+  account: Account,
+  repositories: readonly { readonly id: string; readonly handle: string }[],
+  size: PageSize,
+): Promise<Item[]> {
   const what = `repositories ${account.name}`
-  const items = []
-  for (let from = 0; from < handles.length; ) {
+  const items: Item[] = []
+  for (let from = 0; from < repositories.length; ) {
     const rows = await adapting(size, batch, async (most) => {
-      const reply = await account.ask(() => repositoriesQuestion(handles.slice(from, from + most)))
+      const handles = repositories.slice(from, from + most).map(({ handle }) => handle)
+      const reply = await account.ask(() => repositoriesQuestion(handles))
       assertReadable(reply.faults, what)
       return parse(z.array(RepositoryDetailsRow.nullable()), reply.value, what)
     })
     if (rows.length === 0) break
+    for (const [index, row] of rows.entries()) {
+      const id = repositories[from + index]?.id
+      // GitHub answers for a private repository as for a deleted one.
+      if (row !== null) items.push(toItem(row))
+      else if (id !== undefined) items.push({ kind: 'vanished-repository', id, status: 'hidden' })
+    }
     from += rows.length
-    items.push(...rows.filter((row) => row !== null).map(toItem))
   }
   return items
 }

@@ -25,7 +25,8 @@ export interface Reviewed {
 }
 
 /**
- * The reviews on each pull request, further pages included, after the pull request.
+ * The reviews on each pull request, further pages included, after the pull request; and which of those once stored are
+ * not there any more.
  * @param extra reviews the source itself named, by pull request
  */
 export async function completeReviews(
@@ -44,7 +45,14 @@ export async function completeReviews(
       if (review === null) hidden += 1
       else reviews.set(review.fullDatabaseId, review)
     }
-    return reviews.size === 0 ? [] : reviewItems(row, [...reviews.values()], withCommands)
+    // A list with rows kept from us proves nothing of what it does not hold.
+    const vanished = lists[index]?.includes(null)
+      ? []
+      : account.task.known.reviewsOf(row.fullDatabaseId).filter((each) => !reviews.has(each))
+    return [
+      ...(reviews.size === 0 ? [] : reviewItems(row, [...reviews.values()], withCommands)),
+      ...vanished.map((each) => ({ kind: 'vanished-review', id: each, source: 'review' }) as const),
+    ]
   })
   return { items, hidden }
 }

@@ -3,6 +3,7 @@ import type { Gap, Timestamp } from '../../contribution/types.ts'
 import { type Account, gap, settled } from './account.ts'
 import { nothingNew } from './review-probe.ts'
 import { lookBack, noReviewsYet, ReviewState } from './review-state.ts'
+import { sweepReviewed } from './review-sweep.ts'
 import { type Count, countReviewed, readHint, readSlices } from './search.ts'
 import { slicesFor } from './search-slices.ts'
 import { newestWindows, yearWindows } from './window-spans.ts'
@@ -22,6 +23,11 @@ export async function readReviews(account: Account): Promise<void> {
   const concealed = read.blank && (total > 0 || account.task.known.stored('reviews') > 0)
   if (!concealed) adopt(state, read)
   await readMissing(account, state, total)
+  // What is stored and not counted any more may hide what is counted and not stored.
+  if (account.task.full && account.task.known.stored('reviews') > total && !concealed) {
+    await sweepReviewed(account, state, total)
+    await readMissing(account, state, total)
+  }
   const gaps = remainingGaps(state, total, read, concealed)
   account.page('reviews', [], state, { hostTotal: total, gaps, finished: true })
 }

@@ -22,7 +22,7 @@ export const Slice = z.object({
 })
 export type Slice = z.infer<typeof Slice>
 
-/** GitLab counts events no further, and its next links end soon after (forge-apis 0.10). */
+/** GitLab counts events no further, and its next links end soon after (GitLab source, EventsFinder). */
 const countLimit = 10_000
 /** Pages of all an account's events that are read before only approvals and comments are asked for. */
 const unfilteredPages = 3

@@ -29,7 +29,7 @@ export interface AuthoredFindings {
 
 /**
  * Brings the account's merged merge requests up to date: GraphQL pages, newest update first, compared with GraphQL's count
- * and, when they differ or count is nothing, with REST's (forge-apis §4).
+ * and, when they differ or count is nothing, with REST's.
  * @throws ForgeError
  */
 export async function readMergeRequests(

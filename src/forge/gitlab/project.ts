@@ -24,7 +24,7 @@ export const ProjectNode = Node.transform(
   }),
 )
 
-/** What a project says of itself (forge-apis "ProjectsByIds"). GraphQL has no REST twin for `languages`. */
+/** What a project says of itself (GitLab docs, GraphQL `Project`). GraphQL has no REST twin for `languages`. */
 export const projectDetailFields = `${projectFields} description archived starCount forksCount languages { name share } namespace { id fullPath }`
 export const projectDetailComplexity = projectComplexity + 12
 

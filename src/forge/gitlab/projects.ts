@@ -19,18 +19,23 @@ import { chunks, gid, StoredTime } from './values.ts'
 const intervalSeconds = 20 * 3600
 const perRequest = 100
 
-const Checkpoint = z.object({ version: z.literal(1), readAt: StoredTime.nullable() })
+const Checkpoint = z.object({
+  version: z.literal(1),
+  readAt: StoredTime.nullable(),
+  /** How many own projects the host last stated. */
+  total: z.number().nullable().default(null),
+})
+type Checkpoint = z.infer<typeof Checkpoint>
 
 /**
  * Reads the account's own projects, and what the projects of its merge requests and reviews say of themselves (GitLab docs,
- * "Projects API"; forge-apis "ProjectsByIds"). Emits nothing when it is not due.
+ * "Projects API"). Emits nothing when it is not due.
  * @param others settles when the other streams have ended, so that their projects are known
  * @throws ForgeError
  */
 export async function readProjects(account: Account, others: Promise<unknown>): Promise<void> {
-  const { task, api } = account
-  const saved = task.full ? undefined : Checkpoint.safeParse(task.checkpoints.repositories).data
-  const writer = new Writer(account, 'repositories', saved ?? { version: 1, readAt: null })
+  const { api } = account
+  const writer = writerOf(account)
   const now = api.client.now()
   const { readAt } = writer.checkpoint
   if (readAt !== null && now - Date.parse(readAt) < intervalSeconds * 1000) return
@@ -43,7 +48,7 @@ export async function readProjects(account: Account, others: Promise<unknown>): 
       const total = await readOwn(account, emit)
       await others
       await readKnown(account, now, emit)
-      writer.checkpoint.readAt = fromMilliseconds(now)
+      Object.assign(writer.checkpoint, { readAt: fromMilliseconds(now), total })
       writer.page([], { hostTotal: total, gaps: differing(account, total), finished: true })
     },
     (error) => {
@@ -51,6 +56,35 @@ export async function readProjects(account: Account, others: Promise<unknown>): 
         writer.page([], { hostTotal: null, gaps: [failureGap(error, null)], finished: false })
     },
   )
+}
+
+function writerOf(account: Account): Writer<Checkpoint> {
+  const { task } = account
+  const saved = task.full ? undefined : Checkpoint.safeParse(task.checkpoints.repositories).data
+  return new Writer(account, 'repositories', saved ?? { version: 1, readAt: null, total: null })
+}
+
+/**
+ * What the projects say that accounts without a sign of life once worked on: they may have become private meanwhile. Asked
+ * for all these accounts together, where the projects of an active account ride with its own.
+ * @throws ForgeError
+ */
+export async function refreshProjects(api: Api, accounts: readonly Account[]): Promise<void> {
+  const before = plusSeconds(fromMilliseconds(api.client.now()), -intervalSeconds)
+  const due = accounts.flatMap((account) => {
+    const writer = writerOf(account)
+    if (!isInactive(account.lastActivityOn, writer.checkpoint.readAt, api.client.now())) return []
+    const rows = account.task.known.repositoriesReadBefore(before, Number.MAX_SAFE_INTEGER)
+    return rows.length === 0 ? [] : [{ account, writer, ids: rows.map(({ id }) => id) }]
+  })
+  const ids = [...new Set(due.flatMap((each) => each.ids))]
+  if (ids.length === 0) return
+  const details = await readProjectDetails(api, ids)
+  for (const { account, writer, ids } of due) {
+    const { total } = writer.checkpoint
+    const gaps = total === null ? [] : differing(account, total)
+    writer.page(toItems(ids, details), { hostTotal: total, gaps, finished: true })
+  }
 }
 
 async function readOwn(
@@ -90,19 +124,19 @@ async function readKnown(
     const ids = due.map(({ id }) => id).filter((id) => !asked.has(id))
     if (ids.length === 0) return
     for (const id of ids) asked.add(id)
-    const details = await readProjectDetails(api, ids)
-    const shown = [...details.values()].map(
-      (project) => ({ kind: 'repository', ...project }) as const,
-    )
-    // GitLab answers for a private project as for one that is not there.
-    const others = ids.filter((id) => !details.has(id))
-    const vanished = others.map(
-      (id) => ({ kind: 'vanished-repository', id, status: 'hidden' }) as const,
-    )
-    emit([...shown, ...vanished])
+    emit(toItems(ids, await readProjectDetails(api, ids)))
   }
 }
 
+/** GitLab answers for a private project as for one that is not there: neither is public. */
+function toItems(ids: readonly string[], details: ReadonlyMap<string, RepositoryDetails>): Item[] {
+  return ids.map((id) => {
+    const project = details.get(id)
+    return project === undefined
+      ? { kind: 'vanished-repository', id, status: 'hidden' }
+      : { kind: 'repository', ...project }
+  })
+}
 /** What projects say of themselves, by number, without those that are not shown; REST where GraphQL does not answer. */
 export async function readProjectDetails(
   api: Api,

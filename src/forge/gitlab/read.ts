@@ -8,7 +8,7 @@ import { type Look, look, perLook } from './first-look.ts'
 import { identify } from './identity.ts'
 import { readLinked } from './linked.ts'
 import { readMergeRequests } from './merge-requests.ts'
-import { readProjects } from './projects.ts'
+import { readProjects, refreshProjects } from './projects.ts'
 import { readReviews } from './reviews.ts'
 import { chunks } from './values.ts'
 
@@ -27,6 +27,8 @@ export async function readAccounts(
 
 class Run {
   readonly #client: Client
+  /** Accounts of the group whose streams all ended well. */
+  readonly #read: Account[] = []
   /** The token was refused or is used up: nobody else can be read. */
   #over: ForgeError | undefined
 
@@ -40,6 +42,20 @@ class Run {
     const reads = tasks.map((task) => queue.add(() => this.#readAccount(task, looks)))
     const ends = await Promise.allSettled(reads)
     for (const end of ends) if (end.status === 'rejected') throw end.reason
+    await this.#refresh()
+  }
+
+  /** Where this fails nothing is lost: the projects are due again at the next run. */
+  async #refresh(): Promise<void> {
+    const accounts = this.#read.splice(0)
+    if (this.#over !== undefined) return
+    try {
+      await refreshProjects(new Api(this.#client, undefined), accounts)
+    } catch (error) {
+      if (!(error instanceof ForgeError)) throw error
+      this.#note(error)
+      for (const { task } of accounts) task.failed(error)
+    }
   }
 
   /** @returns null when nobody could be looked at together; each account is then asked for alone */
@@ -66,6 +82,7 @@ class Run {
       const found = looks?.get(task.id ?? '')
       const account = await identify(task, api, found?.user)
       await this.#readStreams(account, found ?? null)
+      this.#read.push(account)
     } catch (error) {
       if (!(error instanceof ForgeError)) throw error
       this.#note(error)

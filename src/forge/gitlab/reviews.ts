@@ -7,6 +7,7 @@ import { readDetails } from './details.ts'
 import { addressKey } from './details-rest.ts'
 import { type Event, toItems } from './event.ts'
 import { hasEvents, readSlice, type Slice } from './events.ts'
+import { type Address, fromHandle } from './merge-request.ts'
 import { readOlderReviews } from './older-reviews.ts'
 import {
   beginPass,
@@ -25,7 +26,7 @@ const stubBatch = 5000
 
 /**
  * Brings the account's reviews up to date: approvals and notes from its events (three years back), then, once, what older
- * approvals the filters prove; then the merge requests behind them (forge-apis §3.2).
+ * approvals the filters prove; then the merge requests behind them.
  * @param privateProfile settles once the merge requests are read: true when the profile hides them, and so the events
  * @throws ForgeError
  */
@@ -66,6 +67,7 @@ class Reader {
     const hidden = await this.#isHidden(pass)
     // Older reviews come with their merge requests, so they and the stubs of the others need not wait for each other.
     await allEnded([this.#readOlder(pass), this.#resolveStubs()])
+    if (this.#account.task.full) await this.#lookAgain()
     // What a private profile hides must be asked for again from where it was last seen.
     if (!hidden) this.#settle(pass)
     this.#state.pass = null
@@ -136,34 +138,43 @@ class Reader {
 
   /** Reads the merge requests that reviews name, many at a time, and marks those that nobody shows any more. */
   async #resolveStubs(): Promise<void> {
-    const { api, task } = this.#account
+    const { task } = this.#account
     for (;;) {
       // A stub that could not be resolved may stay one: it is tried once a run.
       const stubs = task.known
         .stubs(this.#resolved.size + stubBatch)
         .filter(({ id }) => !this.#resolved.has(id))
       if (stubs.length === 0) return
-      const ids = new Map(
-        stubs.map(({ id, repositoryId, number }) => [
-          addressKey({ projectId: repositoryId, iid: number }),
-          id,
-        ]),
+      await this.#lookUp(
+        stubs.map(({ id, repositoryId, number }) => [id, { projectId: repositoryId, iid: number }]),
       )
-      const addresses = stubs.map(({ repositoryId, number }) => ({
-        projectId: repositoryId,
-        iid: number,
-      }))
-      await readDetails(api, addresses, {}, (details) => {
-        this.#emit(
-          [...details].flatMap(([key, detail]): Item[] => {
-            if (detail.status === 'found') return [{ kind: 'pull-request', ...detail.mergeRequest }]
-            const id = ids.get(key)
-            return id === undefined ? [] : [{ kind: 'vanished', id, status: detail.status }]
-          }),
-        )
-      })
-      for (const { id } of stubs) this.#resolved.add(id)
     }
+  }
+
+  /** The feed goes on telling of merge requests that are deleted or hidden since: only they themselves tell. */
+  async #lookAgain(): Promise<void> {
+    const known = [...this.#account.task.known.reviewed()].flatMap(
+      ([id, handle]): [string, Address][] => {
+        const address = fromHandle(handle)
+        return address === null || this.#resolved.has(id) ? [] : [[id, address]]
+      },
+    )
+    await this.#lookUp(known)
+  }
+
+  async #lookUp(wanted: readonly (readonly [string, Address])[]): Promise<void> {
+    const ids = new Map(wanted.map(([id, address]) => [addressKey(address), id]))
+    const addresses = wanted.map(([, address]) => address)
+    await readDetails(this.#account.api, addresses, {}, (details) => {
+      this.#emit(
+        [...details].flatMap(([key, detail]): Item[] => {
+          if (detail.status === 'found') return [{ kind: 'pull-request', ...detail.mergeRequest }]
+          const id = ids.get(key)
+          return id === undefined ? [] : [{ kind: 'vanished', id, status: detail.status }]
+        }),
+      )
+    })
+    for (const [id] of wanted) this.#resolved.add(id)
   }
 
   #settle(pass: Pass): void {
