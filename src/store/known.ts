@@ -8,6 +8,8 @@ type Handle = { readonly id: string; readonly handle: string | null }
 export class Knowledge {
   readonly #counts: Readonly<Record<StreamName, (account: number, actor: number) => number>>
   readonly #merged
+  readonly #reviewed
+  readonly #reviewsOf
   readonly #stubs
   readonly #exact
   readonly #repositories
@@ -18,6 +20,20 @@ export class Knowledge {
     this.#merged = database.prepare<[number], Handle>(
       `SELECT forge_id AS id, handle FROM pull_request
        WHERE author = ? AND state = 'merged' AND status <> 'gone' AND forge_id IS NOT NULL`,
+    )
+    this.#reviewed = database.prepare<[number], Handle>(
+      `SELECT DISTINCT p.forge_id AS id, p.handle
+       FROM review JOIN pull_request p ON p.id = review.pull_request
+       WHERE review.actor = ? AND review.status = 'present' AND review.forge_id IS NOT NULL
+         AND p.author IS NOT review.actor AND p.status <> 'gone' AND p.forge_id IS NOT NULL`,
+    )
+    this.#reviewsOf = database.prepare<[number, string], { id: string }>(
+      `SELECT review.forge_id AS id
+       FROM actor
+       JOIN pull_request p ON p.host = actor.host
+       JOIN review ON review.pull_request = p.id AND review.actor = actor.id
+       WHERE actor.id = ? AND p.forge_id = ? AND review.source = 'review' AND review.status = 'present'
+         AND review.forge_id IS NOT NULL`,
     )
     this.#stubs = database.prepare<[number, number], PullRequestStub>(
       `SELECT DISTINCT p.forge_id AS id, r.forge_id AS repositoryId, p.number
@@ -64,6 +80,10 @@ export class Knowledge {
       stored: (stream) => this.stored(stream, account, actor()),
       merged: () =>
         ask(new Map(), (id) => new Map(this.#merged.all(id).map((row) => [row.id, row.handle]))),
+      reviewed: () =>
+        ask(new Map(), (id) => new Map(this.#reviewed.all(id).map((row) => [row.id, row.handle]))),
+      reviewsOf: (forgeId) =>
+        ask([], (id) => this.#reviewsOf.all(id, forgeId).map((row) => row.id)),
       stubs: (limit) => ask([], (id) => this.#stubs.all(id, limit)),
       hasExactReview: (forgeId) => ask(false, (id) => this.#exact.get(id, forgeId)?.found === 1),
       repositoriesReadBefore: (before, limit) =>

@@ -10,6 +10,7 @@ import { type Question, render } from '../../../src/forge/github/question.ts'
 import { ownQuestion, repositoriesQuestion } from '../../../src/forge/github/repositories.ts'
 import { probeQuestion } from '../../../src/forge/github/review-probe.ts'
 import { freshSpan } from '../../../src/forge/github/review-state.ts'
+import { sweptQuestion } from '../../../src/forge/github/review-sweep.ts'
 import { moreReviewsQuestion } from '../../../src/forge/github/reviewed.ts'
 import { countQuestion, searchQuestion } from '../../../src/forge/github/search.ts'
 import { schemaQuestion } from '../../../src/forge/github/server-schema.ts'
@@ -34,6 +35,7 @@ const questions: Readonly<Record<string, Question>> = {
   window: windowQuestion(me, span, 50),
   probe: probeQuestion(me, span.from),
   more: moreReviewsQuestion(me, 'PR_1', 'cursor'),
+  swept: sweptQuestion(['PR_1'], 'ada'),
   count: countQuestion(me),
   search: searchQuestion(me, 'sort:updated-desc', 50, null),
   look: lookQuestion(me, 100),
