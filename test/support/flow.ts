@@ -15,6 +15,11 @@ export interface FlowOptions extends SandboxOptions {
   readonly commands?: 'auto' | boolean
   /** Use an old database. */
   readonly database?: string
+  /** Presented to both forges, in turn. Default: the first of `tokens`. */
+  readonly present?: readonly string[]
+  /** GitHub at the address and the paths of an Enterprise Server; the world's own address goes with it. */
+  readonly enterprise?: boolean
+  readonly fetch?: typeof globalThis.fetch
 }
 
 export interface SyncOptions {
@@ -36,7 +41,11 @@ export interface Flow {
   /** Requests of the last sync, as the sandbox counted them. */
   requests(): number
   exported(): ReturnType<typeof exportPerson>
-  expected(options?: OracleOptions): ReturnType<typeof expectedExport>
+  /** @param logins what the accounts are called by now */
+  expected(
+    options?: OracleOptions,
+    logins?: readonly OracleAccount[],
+  ): ReturnType<typeof expectedExport>
 }
 
 export async function startFlow(options: FlowOptions): Promise<Flow> {
@@ -54,7 +63,9 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     JSON.stringify({
       database,
       forges: {
-        github: { apiUrl: sandbox.githubApiUrl },
+        github: options.enterprise
+          ? { url: options.world.github.url, apiUrl: sandbox.enterpriseApiUrl }
+          : { apiUrl: sandbox.githubApiUrl },
         gitlab: { apiUrl: sandbox.gitlabApiUrl },
       },
       people: [
@@ -69,7 +80,8 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   )
   const [person] = config.people
   if (person === undefined) throw new Error('Cannot do without a person')
-  const token = Object.keys(options.tokens ?? {})[0] ?? 'sandbox-token'
+  const tokens = options.present ?? [Object.keys(options.tokens ?? {})[0] ?? 'sandbox-token']
+  const { fetch = globalThis.fetch } = options
   const slept: number[] = []
   let before = 0
 
@@ -81,7 +93,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
         const settings = config.forges.get(kind)
         if (settings === undefined) throw new Error(`Cannot find ${kind}`)
         return {
-          forge: await createForge(kind, { ...settings, tokens: [token], fetch: globalThis.fetch }),
+          forge: await createForge(kind, { ...settings, tokens, fetch }),
           streams: kindFacts[kind].streams,
           accounts: (person?.accounts ?? [])
             .filter((account) => account.forge.kind === kind)
@@ -128,7 +140,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     sync: run,
     requests: () => sandbox.requests.length - before,
     exported: () => exportPerson(person, store, { state: 'merged', visibility: 'public' }),
-    expected: (more = {}) =>
-      expectedExport(options.world, accounts, { now: new Date(now()).toISOString(), ...more }),
+    expected: (more = {}, logins = accounts) =>
+      expectedExport(options.world, logins, { now: new Date(now()).toISOString(), ...more }),
   }
 }

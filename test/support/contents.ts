@@ -1,0 +1,47 @@
+import SQLite from 'better-sqlite3'
+
+/** Every table that holds what forges said, by the forges' own numbers: row ids, run numbers and reading times left out. */
+const tables = {
+  actor: 'SELECT host, forge_id, login, bot FROM actor',
+  repository: `SELECT host, forge_id, handle, path, url, visibility, description, stars, languages, topics, archived,
+    fork, created_at, pushed_at, owner_login, details_read_at IS NOT NULL AS detailed FROM repository`,
+  former_path: `SELECT r.host, r.forge_id, former_path.path FROM former_path
+    JOIN repository r ON r.id = former_path.repository`,
+  pull_request: `SELECT p.host, p.forge_id, p.handle, r.forge_id AS repository, p.number, p.reference, p.title, p.url,
+    p.state, p.draft, author.forge_id AS author, p.created_at, p.updated_at, p.merged_at, p.additions, p.deletions,
+    p.changed_files, p.labels, p.detailed, p.status
+    FROM pull_request p JOIN repository r ON r.id = p.repository LEFT JOIN actor author ON author.id = p.author`,
+  review: `SELECT review.host, review.source, review.forge_id, actor.forge_id AS actor, p.forge_id AS pull_request,
+    review.verdict, review.at, review.updated_at, review.url, review.approximate, review.has_comments, review.status
+    FROM review JOIN actor ON actor.id = review.actor JOIN pull_request p ON p.id = review.pull_request`,
+  comment: `SELECT comment.host, comment.forge_id, actor.forge_id AS actor, p.forge_id AS pull_request, comment.at,
+    comment.updated_at, comment.url
+    FROM comment JOIN actor ON actor.id = comment.actor LEFT JOIN pull_request p ON p.id = comment.pull_request`,
+  command: `SELECT comment.host, comment.forge_id, command.line, command.kind, command.cancels
+    FROM command JOIN comment ON comment.id = command.comment`,
+  link: `SELECT account.host, account.login, link.address, link.kind, link.status, p.forge_id AS pull_request, link.at
+    FROM link JOIN account ON account.id = link.account LEFT JOIN pull_request p ON p.id = link.pull_request`,
+  coverage: `SELECT account.host, account.login, stream, host_total, finished_at IS NOT NULL AS finished
+    FROM coverage JOIN account ON account.id = coverage.account`,
+  gap: `SELECT account.host, account.login, stream, reason, from_at, until_at, detail
+    FROM gap JOIN account ON account.id = gap.account`,
+}
+
+/** What a database holds, in an order that does not depend on how it came there. */
+export function contentsOf(path: string): Readonly<Record<string, readonly string[]>> {
+  const database = new SQLite(path, { readonly: true })
+  try {
+    return Object.fromEntries(
+      Object.entries(tables).map(([name, sql]) => [
+        name,
+        database
+          .prepare(sql)
+          .all()
+          .map((row) => JSON.stringify(row))
+          .sort(),
+      ]),
+    )
+  } finally {
+    database.close()
+  }
+}

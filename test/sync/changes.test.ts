@@ -1,0 +1,296 @@
+import { describe, expect, test } from 'vitest'
+import { forgeKinds } from '../../src/forge/kinds.ts'
+import type { SyncResult } from '../../src/sync/sync.ts'
+import { addReview, addUser } from '../sandbox/build.ts'
+import {
+  deleteAccount,
+  deleteNote,
+  deletePullRequest,
+  deleteRepository,
+  deleteReview,
+  dismissReview,
+  editPullRequest,
+  editReview,
+  mergePullRequest,
+  renameLogin,
+  renameRepository,
+  setProfilePrivate,
+  setVisibility,
+} from '../sandbox/mutate.ts'
+import { contentsOf } from '../support/contents.ts'
+import { startFlow } from '../support/flow.ts'
+import { daysBefore, harbour, remark, review } from '../support/harbour.ts'
+import { expectTruth, linesOf } from '../support/truth.ts'
+
+/** What may happen on a forge between two syncs. Each time the database must say what the forge's records say. */
+function streamOf(result: SyncResult, stream: string) {
+  return result.accounts[0]?.streams.find((each) => each.stream === stream)
+}
+
+function isGone(row: string): boolean {
+  return row.includes('"status":"gone"')
+}
+
+function first<Value>(values: readonly Value[]): Value {
+  const [value] = values
+  if (value === undefined) throw new Error('Cannot do without a first one')
+  return value
+}
+
+describe.each(forgeKinds)('%s', (kind) => {
+  /** A harbour that was synced once. */
+  async function synced() {
+    const place = harbour(kind)
+    const flow = await startFlow({
+      world: place.world,
+      accounts: [{ forge: kind, login: 'ada' }],
+      commands: false,
+    })
+    const before = await flow.sync()
+    expect(before.outcome).toBe('completed')
+    expectTruth(flow)
+    flow.advance(3600)
+    return { ...place, flow, at: new Date(flow.sandbox.now()).toISOString() }
+  }
+
+  test('a late merge of an old pull request is found', async () => {
+    const { flow, forge, open, at } = await synced()
+    mergePullRequest(forge, open.at(-1)?.id ?? 0, at)
+
+    const result = await flow.sync()
+
+    expect(streamOf(result, 'pull-requests')).toMatchObject({ new: 1, complete: true })
+    expectTruth(flow)
+  })
+
+  test('a review added to an old pull request is found', async () => {
+    const { flow, forge, ada, reviewable, at } = await synced()
+    review(forge, reviewable, ada.id, at)
+
+    const result = await flow.sync()
+
+    expect(streamOf(result, 'reviews')).toMatchObject({ new: 1, complete: true })
+    expectTruth(flow)
+  })
+
+  test('a second review of the same pull request is a second row and no second pull request', async () => {
+    const { flow, forge, ada, reviewed, at } = await synced()
+    remark(forge, reviewed.at(-1) ?? first(reviewed), ada.id, at)
+
+    const result = await flow.sync()
+
+    expect(streamOf(result, 'reviews')).toMatchObject({ new: 1, stored: 12, complete: true })
+    expectTruth(flow)
+  })
+
+  test('an edited title replaces the old one', async () => {
+    const { flow, forge, written, at } = await synced()
+    editPullRequest(forge, written.at(-1)?.id ?? 0, { title: 'A better title', additions: 7 }, at)
+
+    const result = await flow.sync()
+
+    expect(streamOf(result, 'pull-requests')).toMatchObject({ new: 0, changed: 1 })
+    expectTruth(flow)
+  })
+
+  test('a renamed login stays the same person', async () => {
+    const { flow, forge, ada, written, at } = await synced()
+    renameLogin(forge, ada.id, 'ada-now')
+    editPullRequest(forge, first(written).id, { title: 'Written under another name' }, at)
+
+    const result = await flow.sync()
+
+    expect(streamOf(result, 'pull-requests')).toMatchObject({ new: 0, changed: 1, complete: true })
+    expectTruth(flow, flow.expected({}, [{ forge: kind, login: 'ada-now' }]))
+  })
+
+  test('a freed login taken by another brings nothing of theirs', async () => {
+    const { flow, forge, ada } = await synced()
+    const before = linesOf(flow.exported())
+    renameLogin(forge, ada.id, 'ada-now')
+    addUser(forge, { login: 'ada', createdAt: '2026-06-14T00:00:00Z' })
+
+    const result = await flow.sync()
+
+    expect(result.accounts[0]?.failure?.kind).toBe('identity')
+    for (const stream of ['pull-requests', 'reviews']) {
+      expect(streamOf(result, stream)?.complete).toBe(false)
+    }
+    expect(linesOf(flow.exported())).toEqual(before)
+  })
+
+  test('a repository renamed, and one moved to another owner, keep their rows', async () => {
+    const { flow, forge, grace, lamp, buoy, open, at } = await synced()
+    renameRepository(forge, lamp.id, 'works/lantern')
+    renameRepository(forge, buoy.id, 'grace/buoy', grace.id)
+    mergePullRequest(forge, first(open).id, at)
+
+    await flow.sync({ full: true })
+
+    expectTruth(flow)
+  })
+
+  test('a deleted author is nobody, and what was reviewed stays reviewed', async () => {
+    const { flow, forge, grace } = await synced()
+    deleteAccount(forge, grace.id)
+
+    const result = await flow.sync({ full: true })
+
+    expect(result.outcome).toBe('completed')
+    expectTruth(flow)
+  })
+
+  test('an account deleted since is not found, and keeps what it had', async () => {
+    const { flow, forge, ada } = await synced()
+    const before = linesOf(flow.exported())
+    deleteAccount(forge, ada.id)
+
+    const result = await flow.sync()
+
+    expect(result.accounts[0]?.failure?.kind).toBe('not-found')
+    expect(linesOf(flow.exported())).toEqual(before)
+  })
+
+  test('a profile made private is unknown, not empty: nothing vanishes, and coverage says so', async () => {
+    const { flow, forge, ada, reviewable, at } = await synced()
+    const before = linesOf(flow.exported())
+    review(forge, reviewable, ada.id, at)
+    setProfilePrivate(forge, ada.id, true)
+
+    const result = await flow.sync()
+    const again = await flow.sync({ full: true })
+
+    const after = linesOf(flow.exported())
+    expect(before.filter((line) => !after.includes(line))).toEqual([])
+    for (const each of [result, again]) {
+      expect(streamOf(each, 'reviews')?.complete).toBe(false)
+      expect(streamOf(each, 'reviews')?.gaps.map(({ reason }) => reason)).toContain(
+        'profile-private',
+      )
+    }
+    setProfilePrivate(forge, ada.id, false)
+    const open = await flow.sync()
+    expect(streamOf(open, 'reviews')?.complete).toBe(true)
+    expectTruth(flow)
+  })
+
+  test('a repository made private leaves every public export, and comes back when it opens', async () => {
+    const { flow, forge, lamp } = await synced()
+    setVisibility(forge, lamp.id, 'private')
+
+    flow.advance(86_400)
+    await flow.sync()
+    expectTruth(flow)
+
+    setVisibility(forge, lamp.id, 'public')
+    flow.advance(86_400)
+    await flow.sync({ full: true })
+    expectTruth(flow)
+  })
+
+  test('a pull request deleted by the forge is gone from the counts, its row kept', async () => {
+    const { flow, forge, written } = await synced()
+    deletePullRequest(forge, first(written).id)
+
+    const result = await flow.sync()
+
+    expect(streamOf(result, 'pull-requests')).toMatchObject({ stored: 13, complete: true })
+    expect(contentsOf(flow.database)['pull_request']?.filter(isGone)).toHaveLength(1)
+  })
+
+  test('a deleted repository takes its pull requests out of the counts', async () => {
+    const { flow, forge, buoy } = await synced()
+    deleteRepository(forge, buoy.id)
+
+    flow.advance(86_400)
+    const result = await flow.sync()
+
+    expect(streamOf(result, 'pull-requests')?.complete).toBe(true)
+    expectTruth(flow)
+    expect(contentsOf(flow.database)['pull_request']).toHaveLength(26)
+  })
+
+  test('a reviewed pull request that is deleted leaves the count at the latest by --full', async () => {
+    const { flow, forge, reviewed } = await synced()
+    deletePullRequest(forge, first(reviewed).id)
+
+    const result = await flow.sync({ full: true })
+
+    expect(streamOf(result, 'reviews')).toMatchObject({ stored: 11, complete: true })
+    expect(contentsOf(flow.database)['pull_request']?.filter(isGone)).toHaveLength(1)
+  })
+})
+
+describe('github', () => {
+  async function synced() {
+    const place = harbour('github')
+    const flow = await startFlow({
+      world: place.world,
+      accounts: [{ forge: 'github', login: 'ada' }],
+      commands: false,
+    })
+    await flow.sync()
+    flow.advance(3600)
+    const reviews = [...place.forge.reviews.values()]
+    return { ...place, flow, reviews, at: new Date(flow.sandbox.now()).toISOString() }
+  }
+
+  test('a new review that is dismissed is found at once, an old one at the latest by --full', async () => {
+    const { flow, forge, reviews, at } = await synced()
+    dismissReview(forge, first(reviews).id, at)
+    dismissReview(forge, reviews.at(-1)?.id ?? 0, at)
+
+    await flow.sync()
+    const dismissed = () =>
+      flow.exported().reviews.filter(({ verdict }) => verdict === 'dismissed').length
+    expect(dismissed()).toBeGreaterThanOrEqual(1)
+
+    await flow.sync({ full: true })
+    expect(dismissed()).toBe(2)
+    expectTruth(flow)
+  })
+
+  test('an edited review says what it says now', async () => {
+    const { flow, forge, reviews, at } = await synced()
+    editReview(
+      forge,
+      first(reviews).id,
+      { state: 'CHANGES_REQUESTED', body: 'On second thought' },
+      at,
+    )
+
+    await flow.sync()
+
+    expectTruth(flow)
+  })
+
+  test('a deleted review is gone at the latest by --full, whether another is left there or not', async () => {
+    const { flow, forge, ada, reviews, reviewed, world } = await synced()
+    const second = addReview(forge, {
+      pullRequestId: first(reviewed).id,
+      authorId: ada.id,
+      at: daysBefore(world, 1),
+    })
+    await flow.sync()
+    deleteReview(forge, second.id)
+    deleteReview(forge, reviews.at(-1)?.id ?? 0)
+
+    await flow.sync({ full: true })
+
+    expectTruth(flow)
+  })
+})
+
+describe('gitlab', () => {
+  test('a deleted note is no review any more, at the latest by --full', async () => {
+    const { world, forge, ada, reviewed } = harbour('gitlab')
+    for (const days of [1, 200]) remark(forge, first(reviewed), ada.id, daysBefore(world, days))
+    const flow = await startFlow({ world, accounts: [{ forge: 'gitlab', login: 'ada' }] })
+    await flow.sync()
+    for (const note of forge.notes.values()) deleteNote(forge, note.id)
+
+    await flow.sync({ full: true })
+
+    expectTruth(flow)
+  })
+})

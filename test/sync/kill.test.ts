@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import type { FaultRule } from '../sandbox/faults/rules.ts'
+import { generatedWorld } from '../sandbox/generated.ts'
+import { startSandbox } from '../sandbox/server.ts'
+import { contentsOf } from '../support/contents.ts'
+import { configuredFolder, databaseIn, syncProcess } from '../support/killed.ts'
+
+/**
+ * The real program, killed with SIGKILL at request boundaries of a sync of some 60 requests. `npm test` takes a sample;
+ * `npm run test:kill` takes them all (`KILL_EVERY=1`).
+ */
+const every = Number(process.env['KILL_EVERY'] ?? 6)
+const seed = Number(process.env['KILL_SEED'] ?? Date.now() % 1000)
+const logins = ['person-1']
+/** Beyond the requests that were left: those in hand of two forges, and finding out again who everybody is. */
+const inHand = 14
+
+/** `arriving`: the request is never answered. `answered`: its answer is on the way, to be read or stored or neither. */
+const moments = ['arriving', 'answered'] as const
+
+const world = generatedWorld({
+  seed: 7,
+  pullRequests: 260,
+  reviews: 200,
+  people: logins.length,
+  years: 4,
+  repositories: 10,
+})
+
+async function start() {
+  // GitHub can do small pages only, so that a small world makes many requests.
+  const limits: FaultRule = {
+    match: { forge: 'github' },
+    fault: { kind: 'resource-limits', maxFirst: 25 },
+  }
+  const now = Date.parse(world.now)
+  const sandbox = await startSandbox({ world, now: () => now, faults: [limits] })
+
+  async function sync(folder: string) {
+    const before = sandbox.requests.length
+    const end = await syncProcess(folder)
+    return { ...end, requests: sandbox.requests.length - before }
+  }
+
+  /** Syncs and dies at the nth request. */
+  async function dying(folder: string, nth: number, moment: (typeof moments)[number]) {
+    let seen = 0
+    let kill = () => {}
+    const count: FaultRule = {
+      match: () => {
+        seen += 1
+        if (seen === nth && moment === 'arriving') kill()
+        return seen === nth
+      },
+      fault: {
+        kind: 'mutate',
+        change: () => {
+          if (moment === 'answered') setImmediate(() => kill())
+        },
+      },
+    }
+    sandbox.faults.push(count)
+    const end = await syncProcess(folder, (child) => {
+      kill = () => child.kill('SIGKILL')
+    })
+    sandbox.faults.splice(sandbox.faults.indexOf(count), 1)
+    return end
+  }
+
+  return { sandbox, sync, dying }
+}
+
+test(`killed at every ${every}th request, the next run ends as if nothing had been (seed ${seed})`, async () => {
+  const { sandbox, sync, dying } = await start()
+  try {
+    const whole = configuredFolder(sandbox, logins)
+    const { code, stderr, requests: needed } = await sync(whole)
+    const wanted = contentsOf(databaseIn(whole))
+    expect(code, stderr).toBe(0)
+    expect(needed).toBeGreaterThanOrEqual(50)
+
+    for (let nth = 1 + (seed % every); nth <= needed; nth += every) {
+      const both = every === 1 ? moments : [moments[Math.floor(nth / every) % 2] ?? 'arriving']
+      for (const moment of both) {
+        const place = `killed while request ${nth} of ${needed} was ${moment}`
+        const folder = configuredFolder(sandbox, logins)
+        const killed = await dying(folder, nth, moment)
+        const next = await sync(folder)
+
+        // The last answers may have been stored and told of before the signal came.
+        if (killed.signal !== 'SIGKILL') expect(killed.code, place).toBe(0)
+        expect(next.code, `${place}: ${next.stderr}`).toBe(0)
+        expect(contentsOf(databaseIn(folder)), place).toEqual(wanted)
+        expect(next.requests, place).toBeLessThanOrEqual(needed - (nth - 1) + inHand)
+      }
+    }
+  } finally {
+    await sandbox.close()
+  }
+}, 900_000)
