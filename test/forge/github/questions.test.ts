@@ -59,7 +59,7 @@ test('all questions of two accounts fit one operation', () => {
   const { query, variables } = render(all, null)
 
   expect(problems(query)).toEqual([])
-  expect(variables).toMatchObject({ q2_first: 50, q19_first: 50 })
+  expect(variables).toMatchObject({ q2_first: 50, q20_first: 50 })
 })
 
 test('the question for an older server’s fields is valid', () => {
