@@ -24,7 +24,10 @@ export const exitCodeMeanings: readonly (readonly [ExitCode, string])[] = [
   [2, 'wrong usage or configuration; nothing was tried'],
   [3, 'some done, some not; each is named on stderr'],
   [4, 'a token is missing or refused; the rest was done first'],
-  [8, 'with --check: a document is out of date'],
+  [
+    8,
+    'with --check: a document is out of date; status: three scheduled runs brought nothing complete',
+  ],
   [130, 'interrupted; what was fetched is stored'],
 ]
 

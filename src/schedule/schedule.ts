@@ -1,43 +1,74 @@
-import { schedule as startTask } from 'node-cron'
+import type { Schedule } from '../config/config.ts'
+import { DueTimes } from './due-times.ts'
 
-export interface ScheduleOptions {
-  /** Five fields. */
-  readonly cron: string
-  /** IANA name. */
-  readonly timezone: string
+/** Timers stand still while a machine sleeps: one that is never longer notices soon after waking. */
+const longestSleep = 60_000
+/** A clock that goes back by more was wrong before. Milliseconds. */
+const setBack = 5 * 60_000
+/** From when on a run is told to be late. Milliseconds. */
+const late = 2 * 60_000
+
+export interface ScheduleOptions extends Pick<Schedule, 'cron' | 'timezone'> {
   readonly signal: AbortSignal
-  /** What to do; must not reject. */
-  readonly job: () => Promise<void>
-  /** Called when a run was due while the one before was still going. */
-  readonly overlapped: () => void
-  /** Called when a run was due while this process could not run, as on a machine that slept. */
-  readonly missed: () => void
+  /** When the last run before this process began, in milliseconds since 1970: what was due since is made up for. */
+  readonly lastRun: number | null
+  /** What to do; must not reject. Asks to be called again at `retryAt` (milliseconds since 1970) if that comes first. */
+  readonly job: () => Promise<{ readonly retryAt: number | null }>
+  /** Called with how many runs were due while the one before was still going: they are left out. */
+  readonly overlapped: (count: number) => void
+  /** Called before a run that makes up for `count` that were due while this process or its machine did not run. */
+  readonly missed: (count: number) => void
 }
 
-/** node-cron prints by itself, in colour; what is worth telling comes as events. */
-const silent = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
-
-/** Runs `job` at the times of `cron` until `signal` is aborted; a job that is running then ends first. */
+/**
+ * Runs `job` at the times of `cron` until `signal` is aborted; a job that is running then ends first. Never two at a time.
+ * However many runs were missed, one makes up for them. A time that clocks jump over is due when they jump, one that they
+ * repeat is due once.
+ */
 export async function runOnSchedule(options: ScheduleOptions): Promise<void> {
-  let running: Promise<void> = Promise.resolve()
-  const task = startTask(
-    options.cron,
-    () => {
-      running = options.job()
-      return running
-    },
-    { timezone: options.timezone, noOverlap: true, logger: silent },
-  )
-  task.on('execution:overlap', options.overlapped)
-  task.on('execution:missed', options.missed)
-  await aborted(options.signal)
-  await task.destroy()
-  await running
+  const { signal, job, overlapped, missed } = options
+  const due = new DueTimes(options)
+  let before = Date.now()
+  let done = due.wall(Math.min(before, options.lastRun ?? before))
+  let retryAt: number | null = null
+  while (!signal.aborted) {
+    const now = Date.now()
+    const wall = due.wall(now)
+    if (now < before - setBack) done = wall
+    const { count, latest } = due.between(done, wall)
+    const again = retryAt !== null && now >= retryAt
+    done = Math.max(done, wall)
+    if (latest !== null || again) {
+      if (latest !== null && (count > 1 || now - latest >= late)) missed(count)
+      retryAt = (await job()).retryAt
+      const end = due.wall(Date.now())
+      const during = due.between(done, end)
+      if (during.count > 0) overlapped(during.count)
+      done = Math.max(done, end)
+    }
+    before = Date.now()
+    await sleep(untilNextLook(before, retryAt), signal)
+  }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Until the next minute begins, or the retry is due. */
+function untilNextLook(now: number, retryAt: number | null): number {
+  const nextMinute = longestSleep - (now % longestSleep)
+  return retryAt === null ? nextMinute : Math.max(0, Math.min(nextMinute, retryAt - now))
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
+    if (signal.aborted) {
+      resolve()
+      return
+    }
+    const wake = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', wake)
+      resolve()
+    }
+    const timer = setTimeout(wake, milliseconds)
+    signal.addEventListener('abort', wake, { once: true })
   })
 }

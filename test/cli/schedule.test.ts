@@ -59,3 +59,41 @@ test('schedule runs at its times, says so, and reads the configuration anew each
   expect(ran.stderr).toContain('people: expected a list of people')
   expect(ran.stdout).toMatch(/teo-valdris: \d+ new/)
 })
+
+test('a limit is waited for, and the run is repeated when the forge answers again', async () => {
+  const bench = await startBench({
+    faults: [
+      {
+        match: { forge: 'github', index: 1 },
+        fault: { kind: 'secondary-limit', form: '403', retryAfter: 1800 },
+      },
+    ],
+  })
+  const schedule = { cron: '0 13 * * *', timezone: 'UTC' }
+  const [github] = person('teo')['accounts'] as unknown[]
+  await bench.configure({ people: [person('teo', { accounts: [github] })], schedule })
+  vi.useFakeTimers({ now: bench.clock.now(), toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  const stop = new AbortController()
+  let told = ''
+  const heard = (text: string) => {
+    told = text
+  }
+  const until = (text: string) =>
+    vi.waitUntil(() => told.includes(text), { timeout: 15_000, interval: 5 })
+
+  const running = bench.run(['schedule'], { signal: stop.signal, heard })
+  try {
+    await until('next run 2026-06-15T13:00:00Z')
+    bench.clock.advance(3600)
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    await until('ended with 3, again 2026-06-15T13:30:')
+    bench.clock.advance(1900)
+    await vi.advanceTimersByTimeAsync(1_900_000)
+    await until('ended with 0; next run 2026-06-16T13:00:00Z')
+  } finally {
+    vi.useRealTimers()
+    stop.abort(new Error('interrupted'))
+  }
+
+  expect((await running).code).toBe(0)
+})

@@ -1,5 +1,5 @@
 import type { Config, Person } from '../../config/config.ts'
-import { nextRun } from '../../schedule/next-run.ts'
+import type { Timestamp } from '../../contribution/timestamp.ts'
 import type { StreamCoverage } from '../../store/coverage.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
@@ -7,17 +7,24 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { say, sayJson } from '../output.ts'
 import type { CommonOptions } from '../program.ts'
 import { coverageOf, openConfig, storedAccounts, withJson, withStore } from '../workspace.ts'
+import { ago, summary } from './status-text.ts'
 
-interface AccountStatus {
+export interface AccountStatus {
   readonly person: string
   readonly forge: string
   readonly host: string
   readonly login: string
-  readonly lastRun: string | null
-  readonly lastClean: string | null
+  readonly lastRun: Timestamp | null
+  readonly lastClean: Timestamp | null
   readonly coverage: readonly StreamCoverage[]
+  /** Never read completely, or not within three scheduled runs. */
+  readonly stale: boolean
 }
 
+/** Scheduled runs that may pass without a complete one. */
+const patience = 3
+
+/** What is stored of every account and when it was read: one screen. Exits 8 when that is too long ago. */
 export async function statusCommand(
   _people: readonly string[],
   options: CommonOptions,
@@ -25,17 +32,26 @@ export async function statusCommand(
 ): Promise<ExitCode> {
   const config = openConfig(options, context)
   return withJson(options, context, nothingKnown, async () => {
+    const { nextRun, oldest } = await scheduleOf(config, context.now())
     const accounts = await withStore(config, 'existing', (store) =>
-      config.people.flatMap((person) => statusOf(person, store)),
+      config.people.flatMap((person) => statusOf(person, store, oldest)),
     )
-    const next = await nextRunOf(config)
     if (options.json === true) {
-      sayJson(context.stdout, { accounts: accounts.map(toJson), nextRun: next })
+      sayJson(context.stdout, { accounts: accounts.map(toJson), nextRun })
     } else {
-      for (const account of accounts) tell(account, context)
-      say(context.stdout, `next run: ${next ?? 'no schedule is configured'}`)
+      for (const line of summary(accounts, context.now())) say(context.stdout, line)
+      say(context.stdout, `next run: ${nextRun ?? 'no schedule is configured'}`)
     }
-    return exitCodes.done
+    const stale = accounts.filter((account) => account.stale)
+    for (const { host, login, lastClean } of stale) {
+      const when =
+        lastClean === null ? 'never read completely' : `last read ${ago(lastClean, context.now())}`
+      say(
+        context.stderr,
+        `${host}/${login}: ${when}, more than ${patience} scheduled runs ago; see \`tracker run\``,
+      )
+    }
+    return stale.length > 0 ? exitCodes.outdated : exitCodes.done
   })
 }
 
@@ -43,17 +59,33 @@ function nothingKnown(): unknown {
   return { accounts: [], nextRun: null }
 }
 
-function statusOf(person: Person, store: Store): AccountStatus[] {
+/** `oldest`: an account read completely before it is stale; null without a schedule, or before it came three times. */
+async function scheduleOf(
+  { schedule }: Config,
+  now: number,
+): Promise<{ readonly nextRun: Timestamp | null; readonly oldest: Timestamp | null }> {
+  if (schedule === null) return { nextRun: null, oldest: null }
+  const { DueTimes } = await import('../../schedule/due-times.ts')
+  const due = new DueTimes(schedule)
+  return { nextRun: due.next(now), oldest: due.previous(now, patience).at(patience - 1) ?? null }
+}
+
+function statusOf(person: Person, store: Store, oldest: Timestamp | null): AccountStatus[] {
   return storedAccounts(person, store).map(({ configured, stored }) => {
     const { forge, login } = configured
+    const last = stored === undefined ? undefined : store.runs.last(stored.id)
+    const clean = stored === undefined ? undefined : store.runs.lastClean(stored.id)
+    const lastClean = clean?.startedAt ?? null
     return {
       person: person.id,
       forge: forge.name,
       host: forge.host,
       login,
-      lastRun: stored === undefined ? null : (store.runs.last(stored.id)?.startedAt ?? null),
-      lastClean: stored === undefined ? null : (store.runs.lastClean(stored.id)?.startedAt ?? null),
+      lastRun: last?.startedAt ?? null,
+      lastClean,
       coverage: coverageOf({ configured, stored }, store),
+      // One that was configured a moment ago has missed nothing; one that was tried and never ended clean has.
+      stale: oldest !== null && last !== undefined && (lastClean ?? ('' as Timestamp)) < oldest,
     }
   })
 }
@@ -72,20 +104,5 @@ function toJson({ person, forge, login, lastRun, lastClean, coverage }: AccountS
       complete,
       gaps,
     })),
-  }
-}
-
-async function nextRunOf(config: Config): Promise<string | null> {
-  return config.schedule === null ? null : nextRun(config.schedule)
-}
-
-function tell(account: AccountStatus, context: Context): void {
-  const { host, login, person, lastRun, lastClean, coverage } = account
-  say(context.stdout, `${host}/${login} (${person})`)
-  say(context.stdout, `  last run ${lastRun ?? 'never'}, last complete run ${lastClean ?? 'never'}`)
-  for (const { stream, stored, hostTotal, complete, gaps } of coverage) {
-    const total = hostTotal === null ? '' : ` of ${hostTotal}`
-    const state = complete ? 'complete' : gaps.map((gap) => gap.reason).join(', ') || 'incomplete'
-    say(context.stdout, `  ${stream.padEnd(13)} ${`${stored}${total}`.padStart(12)}  ${state}`)
   }
 }
