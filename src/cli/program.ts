@@ -188,6 +188,15 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
     act(async () => (await import('./commands/print.ts')).printCommand)([file], options),
   )
 
+  command(
+    'doctor [file...]',
+    'Look at everything a run needs, and say how to put right what is wrong.',
+    ['doctor', 'doctor --fix-encoding resumes/ada.md', 'doctor --fix-encoding --write'],
+  )
+    .option('--fix-encoding', 'show how garbled text is repaired, in the files named or in all')
+    .option('--write', 'with --fix-encoding: write the repair')
+    .action(act(async () => (await import('./commands/doctor.ts')).doctorCommand))
+
   const schedule = command('schedule', 'Stay and run at the times the configuration says.', [
     'schedule',
     'schedule --once',

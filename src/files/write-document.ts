@@ -75,8 +75,11 @@ async function refuseIfChanged({ path, target, identity }: FileRead): Promise<vo
     throw new FileError(path, `Cannot write ${path}: it changed since it was read; run again`)
 }
 
-/** In a git work tree the old version is a commit away; elsewhere a copy is kept, and an older copy is never replaced. */
-async function backUp(target: string): Promise<string | null> {
+/**
+ * In a git work tree the old version is a commit away; elsewhere a copy is kept, and an older copy is never replaced.
+ * @returns the path of the copy, if one was made
+ */
+export async function backUp(target: string): Promise<string | null> {
   if (await isInGitWorkTree(target)) return null
   const backup = `${target}.bak`
   try {

@@ -35,6 +35,11 @@ export function migrate(database: Database, path: string): void {
   }
 }
 
+/** Names of all migrations this tracker knows, in order. */
+export function migrationNames(): readonly string[] {
+  return migrations().map(({ name }) => name)
+}
+
 function migrations(): readonly Migration[] {
   return readdirSync(folder)
     .filter((name) => /^\d{4}_\w+\.sql$/.test(name))

@@ -6,6 +6,8 @@ export interface TokenEntry {
   readonly login: string
   /** As the forge would list them. */
   readonly scopes: readonly string[]
+  /** The day it stops working. Left out: never. */
+  readonly expiresAt?: string
   /** May read private repositories. */
   readonly seesPrivate: boolean
   /** Requests (GitHub: points) an hour, enforced. Left out: the forge's usual number, shown but never used up. */

@@ -45,6 +45,9 @@ export function answerGitHub(
     ...limitHeaders(request, context.budget),
     'x-github-request-id': 'SANDBOX',
     'x-oauth-scopes': entry.scopes.join(', '),
+    ...(entry.expiresAt === undefined
+      ? {}
+      : { 'github-authentication-token-expiration': `${entry.expiresAt} 00:00:00 UTC` }),
   }
   return { ...honest, headers: { ...honest.headers, ...headers } }
 }

@@ -91,7 +91,7 @@ function ownToken({ viewer }: GitLabContext): Answer {
     revoked: false,
     active: true,
     scopes: viewer.scopes,
-    expires_at: null,
+    expires_at: viewer.expiresAt ?? null,
   })
 }
 

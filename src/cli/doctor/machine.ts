@@ -1,0 +1,68 @@
+import type { Config } from '../../config/config.ts'
+import { databaseHealth } from '../../store/health.ts'
+import { type Finding, fine } from './finding.ts'
+
+/** Majors of Node that get security fixes; the floor itself is checked before anything is loaded (main.ts). */
+const newestTested = 26
+
+export function checkNode(): Finding {
+  const version = process.versions.node
+  const major = Number(version.split('.')[0])
+  if (major <= newestTested && major % 2 === 0) return fine('node', 'Node', version)
+  return {
+    check: 'node',
+    state: 'warning',
+    subject: 'Node',
+    message: `${version} is not a version tracker is tested on`,
+    fix: `use Node 22, 24 or ${newestTested}`,
+  }
+}
+
+export function checkDatabase({ database }: Config): readonly Finding[] {
+  const { path, written } = database
+  const health = databaseHealth(path)
+  const found = (state: 'warning' | 'problem', message: string, fix: string): Finding => ({
+    check: 'database',
+    state,
+    subject: written,
+    message,
+    fix,
+  })
+  if (health.outcome === 'missing')
+    return [found('warning', 'there is none yet', 'run `tracker sync`')]
+  if (health.outcome === 'unusable') {
+    return [found('problem', health.message, 'do as it says; `tracker sync` makes a new one')]
+  }
+  if (health.damage.length > 0) {
+    return [
+      found(
+        'problem',
+        `it is damaged: ${health.damage.join('; ')}`,
+        `\`tracker export --format ndjson\` what can still be read, move ${written} away, then \`tracker sync\``,
+      ),
+    ]
+  }
+  if (health.newer) {
+    return [found('problem', 'it was written by a newer tracker', 'update tracker')]
+  }
+  const findings: Finding[] = []
+  if (health.exposed) {
+    findings.push(found('warning', 'others on this machine may read it', `chmod 600 ${written}`))
+  }
+  if (health.version === null) {
+    return [
+      ...findings,
+      found('problem', 'it is no tracker database', 'name another file as `database`'),
+    ]
+  }
+  const pending = health.pending.length
+  const version = `sound, at ${health.version}`
+  return [
+    ...findings,
+    fine(
+      'database',
+      written,
+      pending === 0 ? version : `${version}; the next sync brings it up to date`,
+    ),
+  ]
+}
