@@ -107,7 +107,7 @@ CREATE TABLE pull_request (
   CHECK (detailed = 0 OR (reference IS NOT NULL AND title IS NOT NULL AND url IS NOT NULL AND state IS NOT NULL)),
   UNIQUE (host, forge_id)
 ) STRICT;
-CREATE INDEX pull_request_author ON pull_request (author, state, merged_at);
+CREATE INDEX pull_request_author ON pull_request (author, state, merged_at, repository);
 CREATE INDEX pull_request_number ON pull_request (repository, number);
 -- Asked before every page whether an import left rows to take over: usually there is none.
 CREATE INDEX pull_request_imported ON pull_request (forge_id) WHERE forge_id IS NULL;

@@ -1,65 +1,19 @@
 import type { Database } from 'better-sqlite3'
 import type { PullRequestFact, RepositoryFact, ReviewFact } from '../contribution/facts.ts'
-import type {
-  PullRequestState,
-  ReviewSource,
-  Timestamp,
-  Verdict,
-  Visibility,
-} from '../contribution/types.ts'
 
-interface PullRequestRow {
-  readonly forge: string
-  readonly host: string
-  readonly repository: string
-  readonly number: number
-  readonly reference: string
-  readonly title: string
-  readonly url: string
-  readonly state: PullRequestState
-  readonly draft: number
-  readonly created_at: Timestamp | null
-  readonly merged_at: Timestamp | null
-  readonly additions: number | null
-  readonly deletions: number | null
-  readonly labels: string
-  readonly bot: number
-  readonly status: string
-  readonly visibility: Visibility
-}
+/** What SQLite has no type for: booleans are 0 and 1, lists are JSON. */
+type Row<Fact, Flags extends keyof Fact, Lists extends keyof Fact = never> = Omit<
+  Fact,
+  Flags | Lists
+> &
+  Readonly<Record<Flags, number>> &
+  Readonly<Record<Lists, string>>
 
-interface ReviewRow {
-  readonly forge: string
-  readonly host: string
-  readonly repository: string
-  readonly number: number
-  readonly reference: string
-  readonly title: string
-  readonly pull_request_url: string
-  readonly verdict: Verdict
-  readonly source: ReviewSource
-  readonly at: Timestamp
-  readonly url: string
-  readonly approximate: number
-  readonly has_comments: number | null
-  readonly visibility: Visibility
+type PullRequestRow = Row<PullRequestFact, 'draft' | 'authorIsBot' | 'gone', 'labels'>
+type ReviewRow = Row<Omit<ReviewFact, 'hasComments'>, 'approximate'> & {
+  readonly hasComments: number | null
 }
-
-interface RepositoryRow {
-  readonly forge: string
-  readonly host: string
-  readonly path: string
-  readonly url: string
-  readonly visibility: Visibility
-  readonly description: string | null
-  readonly stars: number | null
-  readonly languages: string
-  readonly fork: number
-  readonly created_at: Timestamp | null
-  readonly pushed_at: Timestamp | null
-  readonly own: number
-  readonly former: string
-}
+type RepositoryRow = Row<RepositoryFact, 'fork' | 'own', 'languages' | 'formerPaths'>
 
 /** One number behind a person's accounts. */
 interface Me {
@@ -99,7 +53,8 @@ export class Facts {
     )
     this.#pullRequests = database.prepare<[Me], PullRequestRow>(
       `SELECT @forge AS forge, p.host, r.path AS repository, p.number, p.reference, p.title, p.url, p.state, p.draft,
-              p.created_at, p.merged_at, p.additions, p.deletions, p.labels, actor.bot, p.status, ${visibility}
+              p.created_at AS createdAt, p.merged_at AS mergedAt, p.additions, p.deletions, p.labels,
+              actor.bot AS authorIsBot, p.status = 'gone' AS gone, ${visibility}
        FROM pull_request p
        JOIN actor ON actor.id = p.author
        JOIN repository r ON r.id = p.repository
@@ -107,7 +62,8 @@ export class Facts {
     )
     this.#reviews = database.prepare<[Me], ReviewRow>(
       `SELECT @forge AS forge, p.host, r.path AS repository, p.number, p.reference, p.title,
-              p.url AS pull_request_url, g.verdict, g.source, g.at, g.url, g.approximate, g.has_comments, ${visibility}
+              p.url AS pullRequestUrl, g.verdict, g.source, g.at, g.url, g.approximate, g.has_comments AS hasComments,
+              ${visibility}
        FROM given_review g
        JOIN pull_request p ON p.id = g.pull_request
        JOIN repository r ON r.id = p.repository
@@ -123,17 +79,19 @@ export class Facts {
     )
     this.#repositories = database.prepare<[Me], RepositoryRow>(
       `SELECT @forge AS forge, r.host, r.path, r.url, r.visibility, r.description, r.stars, r.languages, r.fork,
-              r.created_at, r.pushed_at,
+              r.created_at AS createdAt, r.pushed_at AS pushedAt,
               EXISTS (SELECT 1 FROM actor
                       WHERE actor.id IN (SELECT value FROM json_each(@actors)) AND actor.host = r.host
                         AND actor.login = coalesce(r.owner_login, substr(r.path, 1, instr(r.path, '/') - 1)) COLLATE NOCASE
               ) AS own,
-              (SELECT json_group_array(f.path) FROM former_path f WHERE f.repository = r.id) AS former
+              (SELECT json_group_array(f.path) FROM former_path f WHERE f.repository = r.id) AS formerPaths
        FROM repository r
        WHERE r.path IS NOT NULL AND r.id IN (
          SELECT repository FROM pull_request WHERE author = @actor
-         UNION SELECT p.repository FROM given_review g JOIN pull_request p ON p.id = g.pull_request
-               WHERE g.actor = @actor
+         UNION SELECT p.repository FROM review JOIN pull_request p ON p.id = review.pull_request
+               WHERE review.actor = @actor
+         UNION SELECT p.repository FROM standing_command c JOIN pull_request p ON p.id = c.pull_request
+               WHERE c.actor = @actor
          UNION SELECT id FROM repository
                WHERE host = @host AND owner_login = (SELECT login FROM actor WHERE id = @actor) COLLATE NOCASE)`,
     )
@@ -189,37 +147,35 @@ function byText(a: string, b: string): number {
 }
 
 function toPullRequest(row: PullRequestRow): PullRequestFact {
-  const { created_at, merged_at, draft, labels, bot, status, ...same } = row
   return {
-    ...same,
-    draft: draft === 1,
-    createdAt: created_at,
-    mergedAt: merged_at,
-    labels: JSON.parse(labels) as string[],
-    authorIsBot: bot === 1,
-    gone: status === 'gone',
+    ...row,
+    draft: row.draft === 1,
+    labels: toList(row.labels),
+    authorIsBot: row.authorIsBot === 1,
+    gone: row.gone === 1,
   }
 }
 
 function toReview(row: ReviewRow): ReviewFact {
-  const { pull_request_url, approximate, has_comments, ...same } = row
+  const { hasComments } = row
   return {
-    ...same,
-    pullRequestUrl: pull_request_url,
-    approximate: approximate === 1,
-    hasComments: has_comments === null ? null : has_comments === 1,
+    ...row,
+    approximate: row.approximate === 1,
+    hasComments: hasComments === null ? null : hasComments === 1,
   }
 }
 
 function toRepository(row: RepositoryRow): RepositoryFact {
-  const { languages, fork, created_at, pushed_at, own, former, ...same } = row
   return {
-    ...same,
-    languages: JSON.parse(languages) as string[],
-    fork: fork === 1,
-    createdAt: created_at,
-    pushedAt: pushed_at,
-    own: own === 1,
-    formerPaths: JSON.parse(former) as string[],
+    ...row,
+    languages: toList(row.languages),
+    fork: row.fork === 1,
+    own: row.own === 1,
+    formerPaths: toList(row.formerPaths),
   }
+}
+
+/** Most lists are empty. */
+function toList(json: string): readonly string[] {
+  return json === '[]' ? [] : (JSON.parse(json) as string[])
 }

@@ -21,10 +21,17 @@ const harmless = /^(?!.*www\.)(?:\d+\+? )?[\p{L} ](?:[\p{L}\p{N} ,;'"()/-]|#\d)*
 
 /** Most text is harmless, and finding that out is cheaper than looking for everything that is not. */
 const text: Handle = (node: Text, _parent, state, info) =>
-  harmless.test(node.value) ? node.value : state.safe(node.value, info)
+  harmless.test(node.value) || node.value === ')' ? node.value : state.safe(node.value, info)
+
+/** `#12`: no heading inside brackets. */
+const number = /^[#!]\d+$/
 
 /** Addresses come from `safeUrl` and hold nothing to escape. */
 const link: Handle = (node: Link, _parent, state, info) => {
+  const [only] = node.children
+  if (only?.type === 'text' && node.children.length === 1 && number.test(only.value)) {
+    return `[${only.value}](${node.url})`
+  }
   const leave = [state.enter('link'), state.enter('label')]
   const label = state.containerPhrasing(node, { ...info, before: '[', after: ']' })
   for (const exit of leave.reverse()) exit()

@@ -42,6 +42,7 @@ export function parseBlocks(text: string): Root {
 
 /** What a reader sees of a heading, given as it is written. */
 export function headingText(source: string): string {
-  const plain = /^#+ ([\p{L}\p{N} ,/]+)$/u.exec(source)?.[1]
+  // None of these signs begins inline syntax.
+  const plain = /^#+ ([\p{L}\p{N} ,/.|()+-]+)$/u.exec(source)?.[1]
   return plain ?? plainTextOf(fromMarkdown(source, everything))
 }
