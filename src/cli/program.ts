@@ -110,9 +110,10 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
       dayArgument('--as-of'),
     )
     .addOption(
-      new Option('--accept <what...>', 'take what was held back: a lower count (drop)').choices([
-        'drop',
-      ]),
+      new Option(
+        '--accept <what...>',
+        'take what was held back: other dates than those you typed (date), a lower count (drop)',
+      ).choices(['date', 'drop']),
     )
     .action(act(async () => (await import('./commands/report.ts')).reportCommand))
 

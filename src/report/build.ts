@@ -56,8 +56,16 @@ export function build(selection: Selection, rules: SectionRules, options: BuildO
       ]),
     ),
     neverRead: neverRead(options.proofs, rules),
+    max: rules.max,
     selection: createHash('sha256').update(JSON.stringify(rules.select)).digest('hex').slice(0, 16),
   }
+}
+
+/** The values of one project, also of one that is not among the entries shown. */
+export function entryOf(project: Project, rules: SectionRules, options: BuildOptions): Entry {
+  const { since, until } = rules.select
+  const span: Span = { since, until, timezone: options.timezone }
+  return toEntry(project, rules, createCounter(options.proofs, rules, span), options)
 }
 
 type Kind = 'pull-request' | 'review'
@@ -161,11 +169,12 @@ function toReviewLink(review: ReviewFact): Link {
   return { url: review.pullRequestUrl, reference: review.reference, state: null }
 }
 
-function keyOf(project: Project): string {
-  return `${project.host}/${project.path}`
+/** `HOST/PATH` */
+export function keyOf({ host, path }: { readonly host: string; readonly path: string }): string {
+  return `${host}/${path}`
 }
 
-function monthOf(day: Day): Month {
+export function monthOf(day: Day): Month {
   return day.slice(0, 7) as Month
 }
 

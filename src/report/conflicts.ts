@@ -1,5 +1,7 @@
 import type { Drop } from './drops.ts'
 import { isBlank, lineNumberAt, linesOf } from './lines.ts'
+import type { Finding } from './merge/findings.ts'
+import type { FindingAt } from './merge/merge.ts'
 import { bodyOf, type Region } from './region.ts'
 import { countText } from './style/counts.ts'
 
@@ -7,36 +9,27 @@ import { countText } from './style/counts.ts'
 export interface Conflict {
   /** From 1. */
   readonly line: number
-  readonly kind: 'edited' | 'count'
+  readonly kind: Finding['kind']
   /** What the document says. */
   readonly text: string
-  /** What was written there, or what the data say; empty where there is nothing. */
+  /** What the data say; empty where they say nothing any more. */
   readonly value: string
 }
 
-/** The most conflicts one region is told with: a region written anew differs everywhere. */
-const most = 20
-
-/** Lines of a region that are not as they were written, compared from the top and, past the first edit, by content. */
-export function editsIn(written: string, region: Region, text: string): Conflict[] {
-  const before = written.split('\n').filter((line) => !isBlank(line))
-  const firstLine = lineNumberAt(text, region.begin.next)
-  const now = linesOf(bodyOf(text, region)).filter((line) => !isBlank(line.text))
-  const present = new Set(now.map((line) => line.text))
-  const missing = before.filter((line) => !present.has(line))
-  const known = new Set(before)
-  const foreign = now.filter((line) => !known.has(line.text))
-  const changed = foreign.map((line, index) =>
-    edit(firstLine + line.number - 1, line.text, missing[index] ?? ''),
-  )
-  const deleted = missing.slice(foreign.length).map((line) => edit(region.line, '', line))
-  const all = [...changed, ...deleted]
-  // Only order or blank lines differ.
-  return all.length === 0 ? [edit(region.line, '', '')] : all.slice(0, most)
-}
-
-function edit(line: number, text: string, value: string): Conflict {
-  return { line, kind: 'edited', text: text.trim(), value: value.trim() }
+/** The findings of a region that holds its new text, with their lines in the document. */
+export function conflictsIn(
+  region: Region,
+  text: string,
+  findings: readonly FindingAt[],
+): Conflict[] {
+  const body = linesOf(bodyOf(text, region))
+  const first = body.find((line) => !isBlank(line.text))?.number ?? 1
+  return findings.map(({ at, kind, text: stated, value }) => ({
+    line: region.line + first + at,
+    kind,
+    text: stated.trim(),
+    value: value.trim(),
+  }))
 }
 
 /** The count that fell, on the line that states it where one does. */

@@ -1,9 +1,11 @@
-import type { Conflict } from './conflicts.ts'
+import { type Conflict, conflictsIn } from './conflicts.ts'
 import { DocumentError } from './document-error.ts'
 import { decode, encode } from './encoding.ts'
 import type { DocumentFormat } from './formats/format.ts'
+import type { Note } from './merge/findings.ts'
+import { remembersFirst } from './merge/first-memory.ts'
 import { placeRegion } from './place.ts'
-import { findRegions } from './region.ts'
+import { findRegions, type Region } from './region.ts'
 import {
   type Decision,
   decide,
@@ -11,10 +13,11 @@ import {
   type SectionUpdate,
   type Surroundings,
 } from './section.ts'
-import { readSidecar, type Sidecar, sidecarName, writeSidecar } from './sidecar.ts'
+import { type Memories, readSidecar, sidecarName, writeSidecar } from './sidecar.ts'
 import { splice } from './splice.ts'
 
 export type { Conflict } from './conflicts.ts'
+export type { Note } from './merge/findings.ts'
 export type { SectionUpdate } from './section.ts'
 
 export interface DocumentInput {
@@ -27,6 +30,8 @@ export interface DocumentInput {
   readonly sections: readonly SectionUpdate[]
   /** Write counts though they are lower than the ones last written. */
   readonly acceptDrop: boolean
+  /** Write dates over those a person typed. */
+  readonly acceptDate: boolean
 }
 
 export interface Problem {
@@ -56,6 +61,8 @@ export interface DocumentUpdate {
   /** Why it was refused, or why the first of its sections was left. */
   readonly problem: Problem | null
   readonly conflicts: readonly Conflict[]
+  /** What a person did to the regions since they were last written. */
+  readonly notes: readonly Note[]
   readonly sections: readonly SectionOutcome[]
 }
 
@@ -67,16 +74,22 @@ export function updateDocument(input: DocumentInput): DocumentUpdate {
     if (!(error instanceof DocumentError)) throw error
     const problem = { line: error.line, message: `Cannot update ${input.file}: ${error.reason}` }
     const { bytes, sidecar } = input
-    return { state: 'refused', bytes, sidecar, problem, conflicts: [], sections: [] }
+    return { state: 'refused', bytes, sidecar, problem, conflicts: [], notes: [], sections: [] }
   }
 }
 
 function update(input: DocumentInput): DocumentUpdate {
-  const { bytes, sidecar, file, format } = input
+  const { bytes, sidecar, file, format, acceptDrop, acceptDate } = input
   const decoded = decode(bytes)
-  const memories = readSidecar(sidecar, sidecarName(file)).sections
-  const waits = input.sections.map(({ id, value }) =>
-    reasonToWait(value, memories[id], input.acceptDrop),
+  const memories = readSidecar(sidecar, sidecarName(file), (id, memory) =>
+    remembersFirst(
+      memory,
+      format.syntax,
+      input.sections.find((section) => section.id === id)?.background,
+    ),
+  )
+  const waits = input.sections.map((section) =>
+    reasonToWait(section, memories[section.id], acceptDrop),
   )
   const around = withRegions(
     decoded.text,
@@ -84,15 +97,13 @@ function update(input: DocumentInput): DocumentUpdate {
     format,
   )
   const decisions = input.sections.map((section, index) =>
-    decide(section, waits[index] ?? null, memories[section.id], around),
+    decide(section, waits[index] ?? null, memories[section.id], around, { acceptDrop, acceptDate }),
   )
-  if (decisions.some(({ edited }) => edited))
-    return { bytes, sidecar, ...summary(file, leftAlone(decisions)) }
-  const text = splice(around.text, around.regions, decisions, format)
+  const { text, regions } = splice(around.text, around.regions, decisions, format)
   return {
     bytes: text === decoded.text ? bytes : encode({ ...decoded, text }),
     sidecar: sidecarAfter(sidecar, memories, decisions),
-    ...summary(file, decisions),
+    ...summary(file, decisions, regions, text),
   }
 }
 
@@ -113,30 +124,22 @@ function withRegions(
   return around
 }
 
-/** A person's edit in one region keeps the tool's hands off the whole document. */
-function leftAlone(decisions: readonly Decision[]): Decision[] {
-  return decisions.map((decision) =>
-    decision.state === 'written'
-      ? {
-          ...decision,
-          state: 'left',
-          reason: 'another section of the document was changed by hand',
-        }
-      : decision,
-  )
-}
-
 function summary(
   file: string,
   decisions: readonly Decision[],
-): Pick<DocumentUpdate, 'state' | 'problem' | 'conflicts' | 'sections'> {
+  regions: readonly Region[],
+  text: string,
+): Pick<DocumentUpdate, 'state' | 'problem' | 'conflicts' | 'notes' | 'sections'> {
   const sections = decisions.map((decision) => outcome(file, decision))
-  const edited = sections.filter((_, index) => decisions[index]?.edited)
   const states = sections.map(({ state }) => state)
   return {
     state: (['left', 'written'] as const).find((state) => states.includes(state)) ?? 'unchanged',
-    problem: [...edited, ...sections].find(({ problem }) => problem !== null)?.problem ?? null,
-    conflicts: decisions.flatMap(({ conflicts }) => conflicts),
+    problem: sections.find(({ problem }) => problem !== null)?.problem ?? null,
+    conflicts: decisions.flatMap(({ id, conflicts, findings }) => {
+      const region = regions.find((each) => each.id === id)
+      return [...conflicts, ...(region === undefined ? [] : conflictsIn(region, text, findings))]
+    }),
+    notes: decisions.flatMap(({ notes }) => notes),
     sections,
   }
 }
@@ -149,7 +152,7 @@ function outcome(file: string, { id, state, reason, line }: Decision): SectionOu
 /** Sections that are no longer configured keep their memory: their regions are still in the document. */
 function sidecarAfter(
   before: string | null,
-  memories: Sidecar['sections'],
+  memories: Memories,
   decisions: readonly Decision[],
 ): string | null {
   const sections = { ...memories }

@@ -1,5 +1,5 @@
 import type { SectionMemory } from './sidecar.ts'
-import type { Count, Counts, Entry, Section } from './types.ts'
+import type { Background, Count, Counts, Entry, Section } from './types.ts'
 
 /** A count that is lower than the one last written. */
 export interface Drop {
@@ -17,14 +17,20 @@ const none: Counts = {
 }
 
 /**
- * Contributions do not vanish by themselves: a lower count is a repository that went, a fault, or a changed rule.
- * Counts are compared only when the same `select` chose them. Most telling first: entries before the total.
+ * Contributions do not vanish by themselves: a lower count is a repository that went or was closed to us, a fault, or a
+ * changed rule. Counts are compared only when the same `select` chose them. Most telling first: entries before the total.
  */
-export function dropsSince(memory: SectionMemory | undefined, section: Section): Drop[] {
+export function dropsSince(
+  memory: SectionMemory | undefined,
+  section: Section,
+  background: Background,
+): Drop[] {
   if (memory === undefined || memory.selection !== section.selection) return []
-  const ofEntries = Object.entries(memory.counts).flatMap(([key, written]) =>
-    lower(key, written, section.counts[key] ?? none),
-  )
+  const ofEntries = Object.entries(memory.counts).flatMap(([former, written]) => {
+    // A repository that was renamed is the same one.
+    const key = background.present(former)
+    return lower(key, written, section.counts[key] ?? none)
+  })
   return ofEntries.length > 0 ? ofEntries : lower(null, memory.totals, section.totals)
 }
 

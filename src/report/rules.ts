@@ -12,11 +12,15 @@ export interface SectionRules {
     readonly visibility: 'public' | 'all'
     readonly minPullRequests: number
   }
+  /** What the tool may change in its region (DESIGN "Documents", *Ownership*). */
+  readonly ownership: Ownership
   readonly order: 'recent' | 'most' | 'stars'
   readonly max: { readonly entries: number; readonly highlights: number; readonly links: number }
   readonly activeDays: number
   readonly projects: Readonly<Record<string, ProjectRules>>
 }
+
+export type Ownership = 'facts' | 'bullets' | 'full'
 
 export interface ProjectRules {
   readonly title?: string | undefined

@@ -1,39 +1,68 @@
 import { z } from 'zod'
 import { DocumentError } from './document-error.ts'
-import type { Count, Counts, Section } from './types.ts'
+import type { Count, Counts } from './types.ts'
 
 /**
- * The file beside a document: what the tool last wrote there, so that it can tell its own words from the person's.
- * Nothing of the document outside the regions is in it.
+ * The file beside a document: what the tool last proposed in its regions, what stands there instead, and what the person
+ * deleted. It only remembers: the document wins. Nothing of the document outside the regions is in it.
  */
 const StoredCount = z.strictObject({ value: z.int().nonnegative(), atLeast: z.boolean() })
 const StoredCounts = z.strictObject({ merged: StoredCount, reviewed: StoredCount })
 
-const SectionMemory = z.strictObject({
+/** One line of a region that the tool wrote or that a person let it keep up to date. */
+const Item = z.strictObject({
+  /** Key of the entry it belongs to. */
+  entry: z.string(),
+  kind: z.enum(['title', 'dates', 'count', 'highlight', 'links']),
+  /** Of a highlight: the address of its pull request or review. */
+  key: z.string().optional(),
+  /** As the tool last proposed it; null for a line the person wrote. */
+  text: z.string().nullable(),
+  /** What stands there, where it is not that. */
+  now: z.string().optional(),
+  /** Values in what stands there that are the tool's, by name: merged, reviewed, dates. */
+  slots: z.record(z.string(), z.string()).optional(),
+  /** Of a line of links: the addresses the tool put there. */
+  links: z.array(z.string()).optional(),
+})
+export type Item = z.infer<typeof Item>
+
+const memory = {
   /** The `select` that chose the entries: counts are compared only under the same. */
   selection: z.string(),
-  /** The region's lines, as written. */
-  text: z.array(z.string()),
   totals: StoredCounts,
   /** By key of entry, also of those that `max` left out. */
   counts: z.record(z.string(), StoredCounts),
+}
+
+const SectionMemory = z.strictObject({
+  ...memory,
+  /** In the order they stand in. */
+  items: z.array(Item),
+  /** What the person took out: keys of entries, addresses of pull requests, `KEY count` and the like. */
+  deleted: z.array(z.string()),
+  /** Somebody other than the tool had a hand in the region: its order is kept. */
+  touched: z.boolean(),
 })
 export type SectionMemory = z.infer<typeof SectionMemory>
 
-const version = 1
+/** Version 1 held the region's lines only; what they are is found out when they are needed. */
+const FirstMemory = z.strictObject({ ...memory, text: z.array(z.string()) })
+export type FirstMemory = z.infer<typeof FirstMemory>
 
-const Sidecar = z.strictObject({
-  version: z.literal(version),
-  /** By id of section. */
-  sections: z.record(z.string(), SectionMemory),
-})
-export type Sidecar = z.infer<typeof Sidecar>
+const version = 2
 
-/** What is to be remembered of `section`, written as `body`. */
-export function memoryOf(section: Section, body: string): SectionMemory {
-  const { selection, totals, counts } = section
-  return { selection, text: body === '' ? [] : body.split('\n'), totals, counts: { ...counts } }
-}
+const Sidecar = z.union([
+  z.strictObject({
+    version: z.literal(version),
+    /** By id of section. */
+    sections: z.record(z.string(), SectionMemory),
+  }),
+  z.strictObject({ version: z.literal(1), sections: z.record(z.string(), FirstMemory) }),
+])
+
+/** By id of section. */
+export type Memories = Readonly<Record<string, SectionMemory>>
 
 /** `resume.md.tracker.json` */
 export function sidecarName(file: string): string {
@@ -43,10 +72,15 @@ export function sidecarName(file: string): string {
 /**
  * Reads a sidecar; null (no file) is an empty one.
  * @param name The sidecar's file name, for the message.
+ * @param upgrade Makes of a section that version 1 remembered what this one does.
  * @throws DocumentError when it is no sidecar, or one of a newer tracker.
  */
-export function readSidecar(json: string | null, name: string): Sidecar {
-  if (json === null) return { version, sections: {} }
+export function readSidecar(
+  json: string | null,
+  name: string,
+  upgrade: (id: string, memory: FirstMemory) => SectionMemory,
+): Memories {
+  if (json === null) return {}
   const value = parseJson(json, name)
   const stated = z.looseObject({ version: z.number() }).safeParse(value)
   if (stated.success && stated.data.version > version) {
@@ -54,12 +88,20 @@ export function readSidecar(json: string | null, name: string): Sidecar {
       `${name} was written by a newer tracker (version ${stated.data.version}); update tracker`,
     )
   }
-  const sidecar = Sidecar.safeParse(value)
-  if (sidecar.success) return sidecar.data
-  const [issue] = sidecar.error.issues
-  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`
-  throw new DocumentError(
-    `${name} is no sidecar of tracker${where}; restore it or empty the region and delete it`,
+  const chosen =
+    stated.success && stated.data.version === 1 ? Sidecar.options[1] : Sidecar.options[0]
+  const sidecar = chosen.safeParse(value)
+  if (!sidecar.success) {
+    const [issue] = sidecar.error.issues
+    const where =
+      issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`
+    throw new DocumentError(
+      `${name} is no sidecar of tracker${where}; restore it or empty the region and delete it`,
+    )
+  }
+  const sections = Object.entries<SectionMemory | FirstMemory>(sidecar.data.sections)
+  return Object.fromEntries(
+    sections.map(([id, section]) => [id, 'text' in section ? upgrade(id, section) : section]),
   )
 }
 
@@ -73,15 +115,49 @@ function parseJson(json: string, name: string): unknown {
   }
 }
 
-/** Keys in one order, a line of text a line of JSON: small in a diff. */
-export function writeSidecar(sections: Sidecar['sections']): string {
-  const inOrder = sorted(sections, ({ selection, text, totals, counts }) => ({
-    selection,
-    text,
-    totals: inOneOrder(totals),
-    counts: sorted(counts, inOneOrder),
+/** Keys in one order, an item a line: small in a diff. */
+export function writeSidecar(memories: Memories): string {
+  const sections = sorted(memories, (section) => ({
+    selection: section.selection,
+    totals: inOneOrder(section.totals),
+    counts: sorted(section.counts, inOneOrder),
+    items: section.items.map(itemInOrder),
+    deleted: [...section.deleted].sort(),
+    touched: section.touched,
   }))
-  return `${JSON.stringify({ version, sections: inOrder }, null, 2)}\n`
+  const lines: string[] = []
+  // Objects that hold no objects stand on one line each.
+  const json = JSON.stringify(
+    { version, sections },
+    (_, value: unknown) => {
+      if (!isFlat(value)) return value
+      lines.push(JSON.stringify(value))
+      return `\u0000${lines.length - 1}`
+    },
+    2,
+  )
+  return `${json.replace(/"\\u0000(\d+)"/g, (_, index: string) => lines[Number(index)] ?? '')}\n`
+}
+
+function isFlat(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    ('kind' in value || 'merged' in value)
+  )
+}
+
+function itemInOrder({ entry, kind, key, text, now, slots, links }: Item): Item {
+  return {
+    entry,
+    kind,
+    ...(key === undefined ? {} : { key }),
+    text,
+    ...(now === undefined ? {} : { now }),
+    ...(slots === undefined ? {} : { slots: sorted(slots, (value) => value) }),
+    ...(links === undefined ? {} : { links }),
+  }
 }
 
 function inOneOrder({ merged, reviewed }: Counts): Counts {
@@ -89,10 +165,10 @@ function inOneOrder({ merged, reviewed }: Counts): Counts {
   return { merged: plain(merged), reviewed: plain(reviewed) }
 }
 
-function sorted<Value>(
+function sorted<Value, Result>(
   record: Readonly<Record<string, Value>>,
-  each: (value: Value) => Value,
-): Record<string, Value> {
+  each: (value: Value) => Result,
+): Record<string, Result> {
   const entries = Object.entries(record).sort(byKey)
   return Object.fromEntries(entries.map(([key, value]) => [key, each(value)]))
 }

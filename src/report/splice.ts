@@ -19,8 +19,8 @@ export function splice(
   regions: readonly Region[],
   bodies: readonly NewBody[],
   format: DocumentFormat,
-): string {
-  if (bodies.every(({ body }) => body === null)) return text
+): { readonly text: string; readonly regions: readonly Region[] } {
+  if (bodies.every(({ body }) => body === null)) return { text, regions }
   const lineEnd = lineEndOf(text)
   let result = ''
   let at = 0
@@ -31,8 +31,7 @@ export function splice(
     at = region.end.start
   }
   result += text.slice(at)
-  verify(text, regions, result, format)
-  return result
+  return { text: result, regions: verified(text, regions, result, format) }
 }
 
 /** A blank line after the begin marker and before the end marker, so that neither sticks to a paragraph. */
@@ -40,12 +39,12 @@ function framed(body: string): string {
   return body === '' ? '' : `\n${body}\n\n`
 }
 
-function verify(
+function verified(
   before: string,
   regions: readonly Region[],
   after: string,
   format: DocumentFormat,
-): void {
+): Region[] {
   const found = findRegions(format.read(after))
   const same =
     found.length === regions.length &&
@@ -55,6 +54,7 @@ function verify(
     throw new DocumentError(
       'the generated text would change what stands around it; this is a bug in tracker',
     )
+  return found
 }
 
 /** The parts between bodies, marker lines included. */

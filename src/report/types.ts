@@ -75,4 +75,36 @@ export interface Section {
   readonly neverRead: readonly string[]
   /** Identifies the `select` that chose the entries: counts are only compared with ones written under the same. */
   readonly selection: string
+  /** How much is shown: where a person keeps more, nothing is added. */
+  readonly max: { readonly entries: number; readonly highlights: number; readonly links: number }
+}
+
+/** A pull request the person wrote, as far as a document that links it is concerned. */
+export interface KnownPull {
+  /** Where it is now; the document may hold an address from before a repository moved. */
+  readonly url: string
+  readonly state: 'merged' | 'open' | 'draft' | 'closed'
+  /** The month it was opened in. */
+  readonly created: Month | null
+  /** False where the section may not show it. */
+  readonly visible: boolean
+  /** The forge no longer shows it. */
+  readonly gone: boolean
+  /** Title of the person's later pull request that took it back. */
+  readonly revertedBy: string | null
+}
+
+/** What is known beyond what a section shows. A document is asked about what it holds, so nothing is worked out before. */
+export interface Background {
+  /** A project with counted contributions, whether it is among the entries shown or not. */
+  entry(key: string): Entry | null
+  pull(url: string): KnownPull | null
+  /** Key of the repository an address belongs to, under its present path; null for anything else. */
+  repositoryOf(url: string): string | null
+  /** Key of a repository now; a former path's key is answered with the present one. */
+  present(key: string): string
+  /** True for the address of any pull request or review of the person's. */
+  isKnown(url: string): boolean
+  /** True if the repository, or the pull request or review at the address, is known not to be public. */
+  isHidden(keyOrUrl: string): boolean
 }

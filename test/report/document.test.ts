@@ -84,51 +84,20 @@ describe('a section is written', () => {
   })
 })
 
-describe('a region that somebody changed', () => {
+describe('a region of which the sidecar knows nothing', () => {
   const first = update(document)
-  const changed = textOf(first.bytes).replace('Fixed the clutch', 'Mended the clutch')
 
-  test('keeps the whole document as it is, and names the line', () => {
-    const { state, bytes, sidecar, problem, conflicts } = update(changed, {
-      sidecar: first.sidecar,
-    })
-
-    expect(state).toBe('left')
-    expect(textOf(bytes)).toBe(changed)
-    expect(sidecar).toBe(first.sidecar)
-    expect(problem?.line).toBe(13)
-    expect(problem?.message).toContain('changed by hand on line 13')
-    expect(conflicts.map(({ line, kind }) => [line, kind])).toEqual([[13, 'edited']])
-    expect(conflicts[0]?.text).toContain('Mended the clutch')
-    expect(conflicts[0]?.value).toContain('Fixed the clutch')
-  })
-
-  test('keeps the other sections from being written too', () => {
-    const two = `${changed}\n<!-- tracker:begin more -->\n<!-- tracker:end more -->\n`
-    const sections = [asked(), asked(section([entry()], { id: 'more' }))]
-    const { state, bytes, sections: outcomes } = update(two, { sidecar: first.sidecar, sections })
-
-    expect(state).toBe('left')
-    expect(textOf(bytes)).toBe(two)
-    expect(outcomes.map((each) => each.state)).toEqual(['left', 'left'])
-  })
-
-  test('counts a deleted line as a change', () => {
-    const shorter = textOf(first.bytes).replace(/- Fixed the clutch.*\n/, '')
-    const { state, conflicts } = update(shorter, { sidecar: first.sidecar })
-
-    expect(state).toBe('left')
-    expect(conflicts[0]).toMatchObject({ text: '', kind: 'edited' })
-  })
-
-  test('is everything in it when the sidecar is lost', () => {
-    const { state, bytes } = update(first.bytes)
+  test("is the person's when the sidecar is lost, and left with what makes it live", () => {
+    const { state, bytes, problem } = update(first.bytes)
 
     expect(state).toBe('left')
     expect(bytes).toBe(first.bytes)
+    expect(problem?.message).toBe(
+      'Cannot update section `oss` of resume.md: its region on line 7 holds text of which the sidecar knows nothing; `tracker adopt` makes it live, or empty the region to have it written',
+    )
   })
 
-  test('is none when a run stopped between document and sidecar', () => {
+  test("is the tool's when a run stopped between document and sidecar", () => {
     const more = [asked(section([entry({ merged: count(6) })]))]
     const second = updateAgain(first, { sections: more })
     const third = update(second.bytes, { sidecar: first.sidecar, sections: more })
@@ -198,7 +167,7 @@ describe('what cannot be read is refused in one sentence', () => {
   test.each([
     ['no JSON', '{', 'is not JSON'],
     ['another shape', '{"version":1}', 'is no sidecar of tracker at sections'],
-    ['a newer version', '{"version":2,"regions":[]}', 'was written by a newer tracker (version 2)'],
+    ['a newer version', '{"version":3,"regions":[]}', 'was written by a newer tracker (version 3)'],
   ])('a sidecar that is %s', (_name, sidecar, reason) => {
     const result = update(document, { sidecar })
 
@@ -220,12 +189,36 @@ test('the sidecar is versioned, sorted, and holds nothing from outside the regio
   const { sidecar } = update(document, { sections: [asked(section([entry(), second]))] })
   const value = JSON.parse(sidecar ?? '')
 
-  expect(value.version).toBe(1)
+  expect(value.version).toBe(2)
   expect(Object.keys(value.sections.oss.counts)).toEqual([
     'gitlab.com/acme/brake',
     'gitlab.com/acme/engine',
   ])
-  expect(value.sections.oss.text).toContain('### acme/engine (Go)')
+  expect(value.sections.oss.items[0]).toEqual({
+    entry: 'gitlab.com/acme/engine',
+    kind: 'title',
+    text: '### acme/engine (Go)',
+  })
+  // A line of the region a line of JSON.
+  expect(sidecar).toContain(
+    '        {"entry":"gitlab.com/acme/engine","kind":"count","text":"- 5 merged and 2 reviewed merge requests","slots":{"merged":"5","reviewed":"2"}},\n',
+  )
   expect(sidecar).not.toContain('Own words')
   expect(sidecar?.endsWith('}\n')).toBe(true)
+})
+
+test("a sidecar of version 1 is read: what it says was written is the tool's", () => {
+  const first = update(document)
+  const { items, deleted, touched, ...rest } = JSON.parse(first.sidecar ?? '').sections.oss
+  const region = textOf(first.bytes).split(/<!-- tracker:(?:begin|end) oss -->\n/)[1] ?? ''
+  const text = region.trim().split('\n')
+  const sidecar = JSON.stringify({ version: 1, sections: { oss: { ...rest, text } } })
+  const reworded = textOf(first.bytes).replace('Fixed the clutch', 'Mended the clutch')
+  const sections = [asked(section([entry({ merged: count(6) })]))]
+
+  expect(update(first.bytes, { sidecar }).state).toBe('unchanged')
+  expect(textOf(update(reworded, { sidecar, sections }).bytes)).toBe(
+    reworded.replace('5 merged', '6 merged'),
+  )
+  expect([items.length, deleted, touched]).toEqual([6, [], false])
 })

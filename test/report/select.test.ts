@@ -78,6 +78,7 @@ type Part = Partial<Omit<SectionRules, 'select'>> & {
 function rules(part: Part = {}): SectionRules {
   return {
     id: 'oss',
+    ownership: 'bullets',
     order: 'recent',
     max: { entries: 6, highlights: 4, links: 5 },
     activeDays: 90,

@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest'
 import { updateDocument } from '../../src/report/document.ts'
+import type { Writer } from '../../src/report/formats/format.ts'
 import { formats } from '../../src/report/formats/registry.ts'
 import { bytesOf } from './support/documents.ts'
 import { asked } from './support/sections.ts'
+
+/** A writer that escapes nothing. */
+function titled(title: string, sources: readonly string[]): Writer {
+  const writer = formats.markdown.writer(sources)
+  return { ...writer, entry: (entry) => ({ ...writer.entry(entry), title }) }
+}
 
 test.each([
   ['ends the region', '<!-- tracker:end oss -->'],
@@ -13,11 +20,12 @@ test.each([
   const bytes = bytesOf('## Open Source\n\na\n\n## B\n')
   const { state, bytes: after } = updateDocument({
     file: 'resume.md',
-    format: { ...formats.markdown, render: () => body },
+    format: { ...formats.markdown, writer: (sources) => titled(body, sources) },
     bytes,
     sidecar: null,
     sections: [asked()],
     acceptDrop: false,
+    acceptDate: false,
   })
 
   expect(state).toBe('refused')

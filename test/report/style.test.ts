@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { formats } from '../../src/report/formats/registry.ts'
 import { detectDates, writeDates } from '../../src/report/style/dates.ts'
 import type { Dates, Month } from '../../src/report/types.ts'
-import { entry, highlight, linkTo, section } from './support/sections.ts'
+import { entry, highlight, linkTo, render, section } from './support/sections.ts'
 
 function dates(start: string, end: string): Dates {
   return { start: start as Month, end: end as Month | 'present' }
@@ -51,7 +50,7 @@ describe('dates follow the document', () => {
 
 describe('entries follow the document', () => {
   const markdown = (source: string, ...entries: Parameters<typeof entry>) =>
-    formats.markdown.render(section([entry(...entries)]), [source, source])
+    render('markdown', section([entry(...entries)]), [source, source])
 
   test('level, separator, emphasis and bullets', () => {
     const text = markdown(
@@ -110,8 +109,8 @@ describe('entries follow the document', () => {
     const one = section([
       entry({ highlights: [highlight(61, 'Fixed the clutch')], links: [linkTo(61)] }),
     ])
-    const bare = formats.text.render(one, ['', 'WORK\n\nX\n\nJan. 2020 – Feb. 2021\n\n • y\n'])
-    const linked = formats.text.render(one, ['', 'WORK\n\n[site](#)\n'])
+    const bare = render('text', one, ['', 'WORK\n\nX\n\nJan. 2020 – Feb. 2021\n\n • y\n'])
+    const linked = render('text', one, ['', 'WORK\n\n[site](#)\n'])
 
     expect(bare).toBe(
       'acme/engine (Go)\n\nFeb. 2026 – Apr. 2026\n\n • 5 merged and 2 reviewed merge requests\n • Fixed the clutch (acme/engine!61 <https://gitlab.com/acme/engine/-/merge_requests/61>)',

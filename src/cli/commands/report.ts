@@ -6,9 +6,10 @@ import { FileError } from '../../files/file-error.ts'
 import { readDocument, readIfThere } from '../../files/read-document.ts'
 import { writeDocument } from '../../files/write-document.ts'
 import { writeIfDifferent } from '../../files/write-file.ts'
+import { backgroundOf } from '../../report/background.ts'
 import { build } from '../../report/build.ts'
 import { unifiedDiff } from '../../report/diff.ts'
-import { type Conflict, type Problem, updateDocument } from '../../report/document.ts'
+import { type Conflict, type Note, type Problem, updateDocument } from '../../report/document.ts'
 import { extensions, formatOf, isFormatName } from '../../report/formats/names.ts'
 import { formats } from '../../report/formats/registry.ts'
 import { writeLedger } from '../../report/ledger.ts'
@@ -128,7 +129,7 @@ export function tellReport({ files }: Report, options: ReportOptions, context: C
     for (const conflict of conflicts) {
       say(
         context.stderr,
-        `${at(conflict.line)}: ${conflict.kind}: ${conflict.text} (now ${conflict.value})`,
+        `${at(conflict.line)}: ${conflict.kind}: ${conflict.text}${conflict.value === '' ? '' : ` (now ${conflict.value})`}`,
       )
     }
     if (options.json === true) continue
@@ -229,6 +230,7 @@ async function reportDocument(
       sidecar: sidecar === null ? null : new TextDecoder().decode(sidecar.bytes),
       sections,
       acceptDrop: options.accept?.includes('drop') === true,
+      acceptDate: options.accept?.includes('date') === true,
     })
     const changes = update.bytes !== read.bytes
     const reading = options.dryRun === true || options.check === true
@@ -241,7 +243,11 @@ async function reportDocument(
         changes && reading && update.state === 'written' ? ('outdated' as const) : update.state,
       problem: update.problem,
       conflicts: update.conflicts,
-      notes: [...warnings.map((warning) => `${file.written}: ${warning}`), ...others],
+      notes: [
+        ...warnings.map((warning) => `${file.written}: ${warning}`),
+        ...update.notes.map(({ kind, text }) => `${file.written}: ${noteWords[kind]}: ${text}`),
+        ...others,
+      ],
       diff:
         options.dryRun === true && changes
           ? unifiedDiff(file.written, read.bytes, update.bytes)
@@ -263,6 +269,12 @@ async function reportDocument(
   }
 }
 
+const noteWords: Readonly<Record<Note['kind'], string>> = {
+  'value-dropped': 'no longer kept up to date, since its value was taken out',
+  'title-changed': 'kept in your words, though its title on the forge changed',
+  deleted: 'deleted by hand and not written again',
+}
+
 function buildSections(work: Work, options: ReportOptions, context: Context) {
   const { config, person, resume, contributions, proofs } = work
   const { timezone } = person
@@ -276,8 +288,16 @@ function buildSections(work: Work, options: ReportOptions, context: Context) {
   const sections = resume.sections.map((rules) => {
     const selection = select(contributions, rules, who)
     warnings.push(...selection.warnings)
-    const { id, heading, after } = rules
-    return { id, heading, after, value: build(selection, rules, { proofs, timezone, asOf }) }
+    const { id, heading, after, ownership } = rules
+    const known = { proofs, timezone, asOf }
+    return {
+      id,
+      heading,
+      after,
+      ownership,
+      value: build(selection, rules, known),
+      background: backgroundOf(contributions, selection, rules, known),
+    }
   })
   return { sections, warnings: [...new Set(warnings)] }
 }

@@ -1,4 +1,4 @@
-import type { Section } from '../types.ts'
+import type { Dates, Entry, Link } from '../types.ts'
 import type { FormatName } from './names.ts'
 
 export interface Heading {
@@ -46,6 +46,43 @@ export interface Outline {
   readonly blocks: readonly Block[]
 }
 
+/** An entry as lines, none of them with a line end. Each is written, changed or kept by itself. */
+export interface EntryLines {
+  /** With the dates where this document writes them beside it. */
+  readonly title: string
+  /** The line of the dates; null where they stand beside the title, or there are none. */
+  readonly dates: string | null
+  /** The bullet with the counts; null where all are zero. */
+  readonly count: string | null
+  /** A bullet for each highlight, in their order. */
+  readonly highlights: readonly string[]
+}
+
+/** Writes values in one document's style. */
+export interface Writer {
+  entry(entry: Entry): EntryLines
+  /** The line of links under an entry. */
+  links(links: readonly Link[]): string
+  /** One link with its state. */
+  link(link: Link): string
+  /** A time span, without the emphasis around it. */
+  dates(dates: Dates): string
+  /** The same as a person wrote dates in `text`, as far as that shows a style. */
+  datesLike(text: string, dates: Dates): string
+  /** A blank line stands between title and dates. */
+  readonly apart: boolean
+}
+
+/** What a format sees in a single line of a region. */
+export interface RegionSyntax {
+  /** Level of the heading the line is; null for any other line, and always where headings divide whole documents only. */
+  heading(line: string): number | null
+  /** What stands before the words of a bullet, indentation included; null for any other line. */
+  bullet(line: string): string | null
+  /** For each line, whether it is code or the like and so means nothing. */
+  opaque(lines: readonly string[]): readonly boolean[]
+}
+
 /**
  * A kind of document: how it is read, and how a section is written into it in the document's own style. Pure: text in,
  * text out; lines end in `\n` in what it returns.
@@ -53,13 +90,14 @@ export interface Outline {
 export interface DocumentFormat {
   readonly name: FormatName
   read(text: string): Outline
+  readonly syntax: RegionSyntax
   /** The line that begins or ends the region of section `id`. */
   marker(edge: 'begin' | 'end', id: string): string
   /**
-   * The region's body without a final line end; empty for a section without entries. `sources` are texts whose style is
-   * followed, the nearest first: the section's own, then the whole document, generated regions left out.
+   * `sources` are texts whose style is followed, the nearest first: the section's own, then the whole document, generated
+   * regions left out.
    */
-  render(section: Section, sources: readonly string[]): string
+  writer(sources: readonly string[]): Writer
   /** A heading of the level and style of `model`, one of the document's headings. */
   heading(
     text: string,

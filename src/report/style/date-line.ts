@@ -17,6 +17,11 @@ const beside = new RegExp(
   `^.*?[^\\s|,·(–—-](\\s*[|,·–—] |\\s+- |\\s+\\()(\\*\\*|__|\\*|_|)(?:${datesPattern})\\2(\\)?)\\s*$`,
 )
 
+/** True for a line of nothing but a month or a range of months, in emphasis or not. */
+export function fillsLine(line: string): boolean {
+  return alone.test(line)
+}
+
 /**
  * Follows the first dates that fill a line in the nearest source that has one, else dates that end a title's line.
  * `isTitle` says whether a line is the title of an entry.

@@ -20,8 +20,9 @@ export interface DateStyle {
   readonly present: string
 }
 
-const presentPattern = '(?:[Pp]resent|PRESENT|[Cc]urrent|[Nn]ow|[Tt]oday|[Oo]ngoing|[Tt]o [Dd]ate)'
-const moment = `(?:${monthPattern}(?:,? +)\\d{4}|\\d{4}-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/\\d{4})(?![A-Za-z0-9-])`
+export const presentPattern =
+  '(?:[Pp]resent|PRESENT|[Cc]urrent|[Nn]ow|[Tt]oday|[Oo]ngoing|[Tt]o [Dd]ate)'
+const moment = `(?:${monthPattern}(?:,? +)(?:\\d{4}|['’]\\d{2})|\\d{4}-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/\\d{4})(?![A-Za-z0-9-])`
 const dashPattern = '(?: *(?:-{1,3}|[–—−]) *| +(?:to|until|till) +)'
 
 /** One month or a range of months, as source of a regular expression. */

@@ -1,4 +1,4 @@
-import type { Entry, Link } from '../types.ts'
+import type { Link } from '../types.ts'
 import { mostFrequent } from './dates.ts'
 
 /** How links to pull requests are labelled: what stands before the number, or the whole reference. */
@@ -20,10 +20,14 @@ export interface LinksLine {
 export const inlineLink = /\[([^[\]\n]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)/g
 
 const linkWords = 'Links?|PRs?|MRs?|Pull [Rr]equests?|Merge [Rr]equests?|Contributions?'
-const linksLine = new RegExp(
-  `^[ \\t]*(\\*\\*|__|\\*|_|)(${linkWords})(:?)\\1(:?) *(?=\\S.*(?:\\]\\(|https?:))(.*)$`,
-  'gm',
-)
+const linksLinePattern = `^[ \\t]*(\\*\\*|__|\\*|_|)(${linkWords})(:?)\\1(:?) *(?=\\S.*(?:\\]\\(|https?:))(.*)$`
+const linksLine = new RegExp(linksLinePattern, 'gm')
+const wholeLinksLine = new RegExp(linksLinePattern)
+
+/** True for a line such as `**Links**: [MR #1](…) | [MR #2](…)`. */
+export function isLinksLine(line: string): boolean {
+  return wholeLinksLine.test(line)
+}
 
 export function detectLinksLine(sources: readonly string[], fallback: LinksLine): LinksLine {
   const matches = sources
@@ -44,12 +48,6 @@ export function detectLinksLine(sources: readonly string[], fallback: LinksLine)
 /** `Links`, or `Link` before a single one. */
 export function labelFor(line: LinksLine, count: number): string {
   return count === 1 ? line.label.replace(/s$/, '') : line.label
-}
-
-/** Links of the entry that no highlight has: what its line of links prints. */
-export function remainingLinks(entry: Entry): Link[] {
-  const linked = new Set(entry.highlights.map(({ link }) => link.url))
-  return entry.links.filter(({ url }) => !linked.has(url))
 }
 
 /** Learns `MR #6061` or `!6061` from the labels of links to pull requests; one forge's habit serves the other. */

@@ -23,8 +23,10 @@ export function titleOf(entry: Entry, separator: string): string {
   const named = organisation === null || startsWith(title, organisation)
   const worker = role === null ? title : `${title}, ${role}`
   const head = named ? worker : `${worker}${separator}${organisation}`
+  // A title of nothing visible would leave an entry without a line to know it by.
+  const shown = toPlainText(head, maxText) || entry.key
   const tail = technologies.length === 0 ? '' : ` (${technologies.join(', ')})`
-  return toPlainText(`${toPlainText(head, maxText)}${tail}`, 2 * maxText)
+  return toPlainText(`${shown}${tail}`, 2 * maxText)
 }
 
 function startsWith(title: string, organisation: string): boolean {

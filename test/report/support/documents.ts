@@ -11,6 +11,7 @@ export interface Asked {
   readonly sections?: readonly SectionUpdate[]
   readonly sidecar?: string | null
   readonly acceptDrop?: boolean
+  readonly acceptDate?: boolean
   readonly format?: FormatName
 }
 
@@ -23,6 +24,7 @@ export function update(document: string | Uint8Array, more: Asked = {}): Documen
     sidecar: more.sidecar ?? null,
     sections: more.sections ?? [asked()],
     acceptDrop: more.acceptDrop ?? false,
+    acceptDate: more.acceptDate ?? false,
   })
 }
 

@@ -1,5 +1,17 @@
 import type { SectionUpdate } from '../../../src/report/document.ts'
-import type { Count, Entry, Highlight, Link, Month, Section } from '../../../src/report/types.ts'
+import type { FormatName } from '../../../src/report/formats/names.ts'
+import { formats } from '../../../src/report/formats/registry.ts'
+import { freshPieces, layOut } from '../../../src/report/merge/pieces.ts'
+import type {
+  Background,
+  Count,
+  Entry,
+  Highlight,
+  KnownPull,
+  Link,
+  Month,
+  Section,
+} from '../../../src/report/types.ts'
 
 export function count(value: number, atLeast = false): Count {
   return { value, atLeast }
@@ -55,7 +67,43 @@ export function section(
     ),
     neverRead: [],
     selection: 'everything',
+    max: { entries: 6, highlights: 4, links: 5 },
     ...more,
+  }
+}
+
+/** What is known beside `value`: pull requests that are merged and public, unless `pulls` says otherwise. */
+export function background(
+  value: Section,
+  more: {
+    readonly pulls?: Readonly<Record<string, Partial<KnownPull>>>
+    readonly entries?: readonly Entry[]
+    readonly hidden?: readonly string[]
+    readonly present?: Readonly<Record<string, string>>
+  } = {},
+): Background {
+  const { pulls = {}, hidden = [], present = {} } = more
+  const entries = [...value.entries, ...(more.entries ?? [])]
+  const isUrl = (url: string) =>
+    /^https:\/\/gitlab\.com\/acme\/\w+\/-\/merge_requests\/\d+$/.test(url)
+  return {
+    entry: (key) => entries.find((each) => each.key === key) ?? null,
+    pull: (url) =>
+      isUrl(url)
+        ? {
+            url,
+            state: 'merged',
+            created: null,
+            visible: true,
+            gone: false,
+            revertedBy: null,
+            ...pulls[url],
+          }
+        : null,
+    repositoryOf: (url) => /^https:\/\/(gitlab\.com\/acme\/\w+)/.exec(url)?.[1] ?? null,
+    present: (key) => present[key] ?? key,
+    isKnown: isUrl,
+    isHidden: (keyOrUrl) => hidden.includes(keyOrUrl),
   }
 }
 
@@ -64,5 +112,19 @@ export function asked(
   value: Section = section(),
   more: Partial<SectionUpdate> = {},
 ): SectionUpdate {
-  return { id: value.id, heading: 'Open Source', after: null, value, ...more }
+  return {
+    id: value.id,
+    heading: 'Open Source',
+    after: null,
+    ownership: 'bullets',
+    value,
+    background: background(value),
+    ...more,
+  }
+}
+
+/** The body of a region that nobody but the tool had a hand in. */
+export function render(name: FormatName, value: Section, sources: readonly string[]): string {
+  const writer = formats[name].writer(sources)
+  return value.entries.map((each) => layOut(freshPieces(each, writer), writer.apart)).join('\n\n')
 }

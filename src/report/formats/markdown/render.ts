@@ -8,39 +8,55 @@ import type {
 } from 'mdast'
 import { toPlainText } from '../../../contribution/plain-text.ts'
 import { countsOf } from '../../style/counts.ts'
-import { writeDates } from '../../style/dates.ts'
-import { labelFor, labelOf, remainingLinks, safeUrl } from '../../style/links.ts'
+import { detectDates, writeDates } from '../../style/dates.ts'
+import { labelFor, labelOf, safeUrl } from '../../style/links.ts'
 import { maxText, titleOf } from '../../style/titles.ts'
-import type { Entry, Highlight, Link, Section } from '../../types.ts'
+import type { Entry, Highlight, Link } from '../../types.ts'
+import type { EntryLines, Writer } from '../format.ts'
 import { serialise } from './escape.ts'
 import type { MarkdownStyle } from './style.ts'
 
-/** Title, dates, a bullet with the counts, a bullet for each highlight, and the links no highlight has. */
-export function renderSection(section: Section, style: MarkdownStyle): string {
-  const children = section.entries.flatMap((entry) => entryBlocks(entry, style))
-  const tree = { type: 'root' as const, children }
-  return serialise(tree, {
+/** Title, dates, a bullet with the counts, a bullet for each highlight, and lines of links. */
+export function createWriter(style: MarkdownStyle, sources: readonly string[]): Writer {
+  const options = {
     bullet: style.bullet,
-    emphasis: style.dateLine.mark === '_' ? '_' : '*',
-    listItemIndent: 'one',
-    join: [(left) => (left.type === 'heading' && style.dateLine.place === 'below' ? 0 : undefined)],
-  }).trimEnd()
+    emphasis: style.dateLine.mark === '_' ? ('_' as const) : ('*' as const),
+    listItemIndent: 'one' as const,
+  }
+  const write = (children: BlockContent[]) => serialise({ type: 'root', children }, options)
+  return {
+    entry: (entry) => entryLines(entry, style, write),
+    links: (links) => write([linksParagraph(links, style)]).trimEnd(),
+    link: (link) => write([paragraph(linkNodes(link, style))]).trimEnd(),
+    dates: (dates) => writeDates(dates, style.dates),
+    datesLike: (text, dates) => writeDates(dates, detectDates([text, ...sources])),
+    apart: style.dateLine.place === 'apart',
+  }
 }
 
-function entryBlocks(entry: Entry, style: MarkdownStyle): BlockContent[] {
+/** Written in one go, which is cheaper than line by line: no block of an entry has more than one line. */
+function entryLines(
+  entry: Entry,
+  style: MarkdownStyle,
+  write: (children: BlockContent[]) => string,
+): EntryLines {
   const dates = entry.dates === null ? null : marked(writeDates(entry.dates, style.dates), style)
   const beside = style.dateLine.place === 'beside'
-  const bullets = [
-    ...countItem(entry),
-    ...entry.highlights.map((each) => highlightItem(each, style)),
-  ]
-  const links = remainingLinks(entry)
-  return [
-    titleBlock(entry, style, beside ? dates : null),
-    ...(dates === null || beside ? [] : [paragraph([dates])]),
-    ...(bullets.length === 0 ? [] : [listOf(bullets)]),
-    ...(links.length === 0 ? [] : [linksParagraph(links, style)]),
-  ]
+  const own = beside || dates === null ? [] : [paragraph([dates])]
+  const counts = countItem(entry)
+  const bullets = [...counts, ...entry.highlights.map((each) => highlightItem(each, style))]
+  const list = bullets.length === 0 ? [] : [listOf(bullets)]
+  const lines = write([titleBlock(entry, style, beside ? dates : null), ...own, ...list])
+    .split('\n')
+    .filter((line) => line !== '')
+  const [title = ''] = lines
+  const first = 1 + own.length
+  return {
+    title,
+    dates: own.length === 0 ? null : (lines[1] ?? null),
+    count: counts.length === 0 ? null : (lines[first] ?? null),
+    highlights: lines.slice(first + counts.length),
+  }
 }
 
 function titleBlock(entry: Entry, style: MarkdownStyle, dates: PhrasingContent | null): Heading {

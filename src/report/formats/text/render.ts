@@ -1,38 +1,38 @@
 import { toPlainText } from '../../../contribution/plain-text.ts'
 import { countsOf } from '../../style/counts.ts'
-import { writeDates } from '../../style/dates.ts'
-import { labelFor, labelOf, remainingLinks, safeUrl } from '../../style/links.ts'
+import { detectDates, writeDates } from '../../style/dates.ts'
+import { labelFor, labelOf, safeUrl } from '../../style/links.ts'
 import { maxText, titleOf } from '../../style/titles.ts'
-import type { Entry, Link, Section } from '../../types.ts'
+import type { Entry, Link } from '../../types.ts'
+import type { EntryLines, Writer } from '../format.ts'
 import type { TextStyle } from './style.ts'
 
-/** The same as in every format: title, dates, counts, highlights, the links no highlight has. */
-export function renderSection(section: Section, style: TextStyle): string {
-  return section.entries.map((entry) => renderEntry(entry, style)).join('\n\n')
+/** The same as in every format: title, dates, counts, highlights, and lines of links. */
+export function createWriter(style: TextStyle, sources: readonly string[]): Writer {
+  return {
+    entry: (entry) => entryLines(entry, style),
+    links: (links) => linksLine(links, style),
+    link: (link) => linkText(link, style),
+    dates: (dates) => writeDates(dates, style.dates),
+    datesLike: (text, dates) => writeDates(dates, detectDates([text, ...sources])),
+    apart: style.dateLine.place === 'apart',
+  }
 }
 
-function renderEntry(entry: Entry, style: TextStyle): string {
-  const bullets = [
-    countsOf(entry),
-    ...entry.highlights.map((each) => highlight(each.text, each.link, style)),
-  ]
-  const lines = bullets.filter((line) => line !== '').map((line) => `${style.bullet}${line}`)
-  const links = remainingLinks(entry)
-  const blocks = [
-    headOf(entry, style),
-    lines.join('\n'),
-    links.length === 0 ? '' : linksLine(links, style),
-  ]
-  return blocks.filter((block) => block !== '').join('\n\n')
-}
-
-function headOf(entry: Entry, style: TextStyle): string {
+function entryLines(entry: Entry, style: TextStyle): EntryLines {
   const title = inert(titleOf(entry, ' | '))
-  if (entry.dates === null) return title
+  const counts = countsOf(entry)
   const { place, mark, open, close } = style.dateLine
-  const dates = `${mark}${writeDates(entry.dates, style.dates)}${mark}`
-  if (place === 'beside') return `${title}${open}${dates}${close}`
-  return `${title}${place === 'apart' ? '\n\n' : '\n'}${dates}`
+  const dates =
+    entry.dates === null ? null : `${mark}${writeDates(entry.dates, style.dates)}${mark}`
+  return {
+    title: dates !== null && place === 'beside' ? `${title}${open}${dates}${close}` : title,
+    dates: place === 'beside' ? null : dates,
+    count: counts === '' ? null : `${style.bullet}${counts}`,
+    highlights: entry.highlights.map(
+      ({ text, link }) => `${style.bullet}${highlight(text, link, style)}`,
+    ),
+  }
 }
 
 function highlight(text: string, link: Link, style: TextStyle): string {

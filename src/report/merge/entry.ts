@@ -1,0 +1,254 @@
+import type { Item } from '../sidecar.ts'
+import type { Dates, Entry, Highlight, Month, Section } from '../types.ts'
+import type { Block, Group } from './blocks.ts'
+import type { Finding, Note } from './findings.ts'
+import { isFlagged } from './flags.ts'
+import { blank, endOfBullet, indentOf, type Line, withoutLine, withPrefix } from './lines.ts'
+import { mergeLinks, removedLinks } from './link-line.ts'
+import { addressesIn } from './links.ts'
+import { linksPiece, type Piece, piecesOf } from './pieces.ts'
+import {
+  isUnchanged,
+  type Known,
+  type MergeRules,
+  nameOf,
+  type Resolved,
+  resolve,
+} from './resolve.ts'
+
+/** One group of the region with all that decides about it. */
+export interface EntryInput {
+  readonly group: Group
+  readonly items: ReadonlyMap<Block, Item>
+  /** Null for a group that no project is known by. */
+  readonly value: Entry | null
+  /** New bullets may come in. */
+  readonly grows: boolean
+  /** What must not be added: deleted, or mentioned by the person. */
+  readonly refused: ReadonlySet<string>
+  readonly max: Section['max']
+}
+
+export interface EntryMerged {
+  readonly lines: readonly Line[]
+  readonly findings: ReadonlyMap<Line, readonly Finding[]>
+  readonly notes: readonly Note[]
+  /** Links taken out of a line of links. */
+  readonly removed: readonly string[]
+}
+
+/** Merges one entry: its lines first, then the links that none of them has, then what is new. */
+export function mergeEntry(input: EntryInput, rules: MergeRules): EntryMerged {
+  const { group, items, value, max, refused } = input
+  const known = knownOf(input, rules)
+  const findings = new Map<Line, readonly Finding[]>()
+  const notes: Note[] = []
+  const removed: string[] = []
+  let lines: Line[] = group.blocks.map((from) => ({
+    text: from.text,
+    item: items.get(from) ?? null,
+    from,
+  }))
+  const decide = (line: Line, { text, item, findings: found, notes: told }: Resolved) => {
+    const index = lines.indexOf(line)
+    notes.push(...told)
+    if (text === null) {
+      lines = withoutLine(lines, index)
+      return
+    }
+    const next = { ...line, text, item }
+    lines[index] = next
+    if (found.length > 0) findings.set(next, found)
+  }
+  for (const line of [...lines]) {
+    if (line.from === null || line.item === null || line.item.kind === 'links') continue
+    decide(line, resolve(line.from, line.item, known, rules))
+  }
+  lines = withNewBullets(lines, input, known, rules)
+  for (const line of [...lines]) {
+    if (line.from === null || line.item?.kind !== 'links') continue
+    const links = value === null ? null : linksLeft(value, lines, line, refused, rules)
+    removed.push(...removedLinks(line.from, line.item, rules))
+    decide(line, mergeLinks(line.from, line.item, links, max.links, rules))
+  }
+  if (input.grows && value !== null && isTools(group, items))
+    lines = withMissing(lines, value, input, known, rules)
+  return { lines, findings, notes, removed }
+}
+
+/** An entry the tool wrote, not one a person had before. */
+function isTools(group: Group, items: ReadonlyMap<Block, Item>): boolean {
+  return group.title !== null && typeof items.get(group.title)?.text === 'string'
+}
+
+/** Everything an entry says now, of highlights those that there is room for. */
+function knownOf(input: EntryInput, rules: MergeRules): Known {
+  const { group, value } = input
+  if (value === null) {
+    return { pieces: new Map(), dates: datesOfLinks(group, rules), counts: null }
+  }
+  const highlights = wantedHighlights(value, input, rules)
+  const pieces = piecesOf({ ...value, highlights }, rules.writer)
+  const print = ({ value: number, atLeast }: Entry['merged']) => `${number}${atLeast ? '+' : ''}`
+  return {
+    pieces: new Map(pieces.map((piece) => [nameOf(piece), piece])),
+    dates: value.dates ?? datesOfLinks(group, rules),
+    counts: { merged: print(value.merged), reviewed: print(value.reviewed) },
+  }
+}
+
+/** Without any counted contribution: from the months in which the person's pull requests it links were opened. */
+function datesOfLinks({ blocks }: Group, { background }: MergeRules): Dates | null {
+  const months = blocks
+    .flatMap(({ text }) => addressesIn(text, background))
+    .flatMap((url): Month[] => {
+      const pull = background.pull(url)
+      return pull?.created == null || !pull.visible ? [] : [pull.created]
+    })
+    .sort()
+  const [start, end] = [months[0], months.at(-1)]
+  return start === undefined || end === undefined ? null : { start, end }
+}
+
+/** The newest there is room for beside the bullets that stay whatever the data say. */
+function wantedHighlights(
+  value: Entry,
+  { group, items, refused, max }: EntryInput,
+  { background, syntax }: MergeRules,
+): Highlight[] {
+  const newest = new Set(value.highlights.map(({ key }) => key))
+  const kept = group.blocks.flatMap((block) => {
+    const item = items.get(block)
+    if (item?.kind !== 'highlight' || item.key === undefined) return []
+    const stays = !isUnchanged(block, item, undefined, syntax) || isFlagged(item.key, background)
+    return stays ? [item.key] : []
+  })
+  const others = kept.filter((key) => !newest.has(key)).length
+  const held = new Set(kept)
+  let room = max.highlights - others - kept.filter((key) => newest.has(key)).length
+  return value.highlights.filter(({ key }) => {
+    if (held.has(key)) return true
+    if (refused.has(key) || room <= 0) return false
+    room -= 1
+    return true
+  })
+}
+
+/** Links of an entry that none of its other lines has. */
+function linksLeft(
+  { links }: Entry,
+  lines: readonly Line[],
+  own: Line,
+  refused: ReadonlySet<string>,
+  { background }: MergeRules,
+) {
+  const linked = new Set(
+    lines.filter((line) => line !== own).flatMap(({ text }) => addressesIn(text, background)),
+  )
+  const here = new Set(addressesIn(own.text, background))
+  return links.filter(({ url }) => !linked.has(url) && (!refused.has(url) || here.has(url)))
+}
+
+/** Puts new highlights where the order of the data has them: after the one they follow there, else first. */
+function withNewBullets(
+  before: readonly Line[],
+  { grows }: EntryInput,
+  { pieces }: Known,
+  rules: MergeRules,
+): Line[] {
+  let lines = [...before]
+  if (!grows) return lines
+  let last: string | null = null
+  for (const piece of pieces.values()) {
+    if (piece.kind !== 'highlight') continue
+    const name = nameOf(piece)
+    const isThere = lines.some(({ item }) => item?.kind === 'highlight' && item.key === name)
+    if (!isThere) lines = withBullet(lines, piece, last, rules)
+    last = name
+  }
+  return lines
+}
+
+function withBullet(
+  lines: readonly Line[],
+  piece: Piece,
+  after: string | null,
+  { syntax }: MergeRules,
+): Line[] {
+  const isBullet = (line: Line) => indentOf(line, syntax) >= 0
+  const first = lines.findIndex(isBullet)
+  if (first < 0) return withBlock(lines, endOfHead(lines), piece.text, piece)
+  const follows = lines.findIndex(({ item }) => item?.kind === 'highlight' && item.key === after)
+  const count = lines.findIndex((line) => line.item?.kind === 'count' && isBullet(line))
+  const next = lines.findIndex((line) => line.item?.kind === 'highlight' && isBullet(line))
+  const anchor = follows >= 0 ? follows : count
+  const model = lines[anchor >= 0 ? anchor : next >= 0 ? next : first]
+  const text = withPrefix(piece.text, syntax.bullet(model?.text ?? ''), syntax)
+  const line = { text, item: { ...piece, text }, from: null }
+  const at =
+    anchor >= 0
+      ? endOfBullet(lines, anchor, syntax)
+      : next >= 0
+        ? next
+        : // A list of the person's own: what is new goes to its end.
+          lines.findLastIndex(isBullet) + 1
+  return [...lines.slice(0, at), line, ...lines.slice(at)]
+}
+
+/** After title and dates. */
+function endOfHead(lines: readonly Line[]): number {
+  return (
+    lines.findLastIndex(({ item, from }) =>
+      [item?.kind, from?.kind].some((kind) => kind === 'title' || kind === 'dates'),
+    ) + 1
+  )
+}
+
+function withBlock(lines: readonly Line[], at: number, text: string, item: Item): Line[] {
+  const gap = (line: Line | undefined) =>
+    line === undefined || line.text.trim() === '' ? [] : [blank]
+  return [
+    ...lines.slice(0, at),
+    ...gap(lines[at - 1]),
+    { text, item: { ...item, text }, from: null },
+    ...gap(lines[at]),
+    ...lines.slice(at),
+  ]
+}
+
+/** Lines that an entry of the tool's did not have so far: dates, counts, links. */
+function withMissing(
+  before: readonly Line[],
+  value: Entry,
+  { refused, items, group }: EntryInput,
+  { pieces }: Known,
+  rules: MergeRules,
+): Line[] {
+  const had = new Set(group.blocks.map((block) => items.get(block)?.kind))
+  const isDue = (kind: Item['kind']) => !had.has(kind) && !refused.has(`${value.key} ${kind}`)
+  let lines = [...before]
+  const dates = pieces.get('dates')
+  const title = lines.findIndex(({ item }) => item?.kind === 'title')
+  if (dates !== undefined && title >= 0 && isDue('dates')) {
+    const line = { text: dates.text, item: dates, from: null }
+    lines = rules.writer.apart
+      ? withBlock(lines, title + 1, dates.text, dates)
+      : [...lines.slice(0, title + 1), line, ...lines.slice(title + 1)]
+  }
+  const count = pieces.get('count')
+  if (count !== undefined && isDue('count')) {
+    const first = lines.findIndex((line) => indentOf(line, rules.syntax) >= 0)
+    const line = { text: count.text, item: count, from: null }
+    lines =
+      first < 0
+        ? withBlock(lines, endOfHead(lines), count.text, count)
+        : [...lines.slice(0, first), line, ...lines.slice(first)]
+  }
+  if (!isDue('links')) return lines
+  const linked = new Set(lines.flatMap(({ text }) => addressesIn(text, rules.background)))
+  const rest = value.links.filter(({ url }) => !linked.has(url) && !refused.has(url))
+  const links = linksPiece(value.key, rest, rules.writer)
+  if (links === null) return lines
+  const end = lines.findLastIndex(({ text }) => text.trim() !== '') + 1
+  return withBlock(lines, end, links.text, links)
+}

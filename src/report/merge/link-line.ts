@@ -1,0 +1,106 @@
+import type { Item } from '../sidecar.ts'
+import type { Link } from '../types.ts'
+import type { Block } from './blocks.ts'
+import { type LinkInText, linksIn, presentAddress } from './links.ts'
+import { linksPiece } from './pieces.ts'
+import { isUnchanged, type MergeRules, type Resolved, remembered } from './resolve.ts'
+
+/**
+ * Keeps a line of links: as it was written it is written anew; in a person's own line, links the tool put there and no
+ * longer would are taken out, new ones added at its end, and everything else stays.
+ * @param links What the line should hold; null where nothing is known of the entry any more.
+ */
+export function mergeLinks(
+  block: Block,
+  item: Item,
+  links: readonly Link[] | null,
+  max: number,
+  rules: MergeRules,
+): Resolved {
+  const { writer, syntax, background } = rules
+  const nothing = { findings: [], notes: [] }
+  if (background.isHidden(item.entry) && isUnchanged(block, item, undefined, syntax))
+    return { ...nothing, text: null, item: null }
+  if (links === null)
+    return { ...nothing, text: block.text, item: remembered({ ...item, now: block.text }) }
+  const piece = linksPiece(item.entry, links, writer) ?? undefined
+  if (isUnchanged(block, item, piece, syntax))
+    return { ...nothing, text: piece?.text ?? null, item: piece ?? null }
+  const present = linksIn(block.text)
+  const urlOf = ({ url }: LinkInText) => presentAddress(url, background)
+  const wanted = new Set(links.map(({ url }) => url))
+  const own = new Set(item.links)
+  const written = item.text ?? ''
+  const stale = present.filter(
+    (link) =>
+      own.has(urlOf(link)) &&
+      !wanted.has(urlOf(link)) &&
+      isAmongSigns(block.text, present, link) &&
+      written.includes(block.text.slice(link.start, link.end)),
+  )
+  const kept = present.filter((link) => !stale.includes(link))
+  const there = new Set(kept.map(urlOf))
+  const room = Math.max(0, max - kept.length)
+  const fresh = links.filter(({ url }) => !there.has(url) && !own.has(url))
+  const added = room === 0 ? [] : fresh.slice(-room)
+  const separator = separatorOf(block.text, present)
+  let text = withLinks(block.text, present, kept).trimEnd()
+  for (const link of added) text += `${separator}${writer.link(link)}`
+  const ours = [...own].filter((url) => there.has(url))
+  return {
+    ...nothing,
+    text,
+    item: remembered({
+      ...item,
+      text: item.text === null ? null : (piece?.text ?? item.text),
+      now: text,
+      links: [...ours, ...added.map(({ url }) => url)],
+    }),
+  }
+}
+
+/** Links the person took out of a line that the tool had put there. */
+export function removedLinks(block: Block, item: Item, { background }: MergeRules): string[] {
+  const there = new Set(linksIn(block.text).map(({ url }) => presentAddress(url, background)))
+  return (item.links ?? []).filter((url) => !there.has(url))
+}
+
+const state = /^ \((?:open|draft|closed)\)/
+
+/** Where a link ends with its state. */
+function endOf(text: string, { end }: LinkInText): number {
+  return end + (state.exec(text.slice(end))?.[0].length ?? 0)
+}
+
+/** What stands between a link and the one before it. */
+function between(text: string, links: readonly LinkInText[], index: number): string {
+  const [before, link] = [links[index - 1], links[index]]
+  return before === undefined || link === undefined
+    ? ''
+    : text.slice(endOf(text, before), link.start)
+}
+
+function separatorOf(text: string, links: readonly LinkInText[]): string {
+  return links.length < 2 ? ' | ' : between(text, links, 1)
+}
+
+/** Words beside a link are a sentence of the person's, which a link cannot be taken out of. */
+function isAmongSigns(text: string, links: readonly LinkInText[], link: LinkInText): boolean {
+  const index = links.indexOf(link)
+  return ![index, index + 1].some((each) => /[\p{L}\p{N}]/u.test(between(text, links, each)))
+}
+
+/** The line with the `kept` ones of its links, each behind the sign it stood behind. */
+function withLinks(
+  text: string,
+  links: readonly LinkInText[],
+  kept: readonly LinkInText[],
+): string {
+  const [first, last] = [links[0], links.at(-1)]
+  if (first === undefined || last === undefined) return text
+  const parts = kept.map((link, index) => {
+    const sign = index === 0 ? '' : between(text, links, links.indexOf(link))
+    return `${sign}${text.slice(link.start, endOf(text, link))}`
+  })
+  return text.slice(0, first.start) + parts.join('') + text.slice(endOf(text, last))
+}

@@ -1,0 +1,81 @@
+import { safeUrl } from '../style/links.ts'
+import type { Background } from '../types.ts'
+
+/** A link as it stands in a line: `[label](address)`, `<address>` or the bare address. */
+export interface LinkInText {
+  readonly url: string
+  /** Where the address itself starts and ends. */
+  readonly from: number
+  readonly to: number
+  /** Where the whole link starts and ends: its state comes after it. */
+  readonly start: number
+  readonly end: number
+}
+
+const links = new RegExp(
+  [
+    // Labels may hold escaped brackets and images hold no contribution.
+    String.raw`(?<inline>(?<!!)\[(?:\\.|[^[\]\\\n])*\]\()(?<address>https?:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)`,
+    // The reference before it is its label: `o/r#12 <https://…>`, `MR !12 <https://…>`.
+    String.raw`(?<label>(?:[\w./-]*|[PM]R )[#!]\d+ )?<(?<angled>https?:[^<>\s]+)>`,
+    // Not in code, in an attribute, in a definition, or in a link of another shape.
+    String.raw`(?<!["'=\x60]|\]\(|\]: *)(?<bare>https?:\/\/[^\s<>"'\x60()[\]{}|\\^]+)`,
+  ].join('|'),
+  'g',
+)
+
+/** Every link of a line or block, from left to right. */
+export function linksIn(text: string): LinkInText[] {
+  return [...text.matchAll(links)].map((match) => {
+    const { inline, address, label, angled, bare } = match.groups ?? {}
+    const start = match.index
+    // A sentence ends after a bare address, not inside it.
+    const url = address ?? angled ?? (bare ?? '').replace(/[.,;:!?*_~]+$/, '')
+    const before = angled === undefined ? 0 : (label?.length ?? 0) + 1
+    const from = start + (inline?.length ?? before)
+    const end = bare === undefined ? start + match[0].length : from + url.length
+    return { url, from, to: from + url.length, start, end }
+  })
+}
+
+/** Addresses a text links, each as its pull request is called now. */
+export function addressesIn(text: string, background: Background): string[] {
+  return linksIn(text).map(({ url }) => presentAddress(url, background))
+}
+
+/** The address of the same pull request now; anything else as it can be printed, so that it compares. */
+export function presentAddress(url: string, background: Background): string {
+  return background.pull(url)?.url ?? safeUrl(url) ?? url
+}
+
+const stateAfter = /^ \((?:open|draft|closed)\)/
+
+/**
+ * Sets what the tool owns of a link, whoever wrote it: the state behind a pull request of the person's that is not
+ * merged, and the address of one whose repository moved. Labels stay.
+ */
+export function withTrueLinks(text: string, background: Background): string {
+  let result = ''
+  let at = 0
+  for (const { url, from, to, end } of linksIn(text)) {
+    const pull = background.pull(url)
+    if (pull === null || !pull.visible) continue
+    const address = safeUrl(pull.url) ?? url
+    const isSame = comparable(address) === comparable(url)
+    const old = stateAfter.exec(text.slice(end))?.[0] ?? ''
+    const state = pull.state === 'merged' ? '' : ` (${pull.state})`
+    result += `${text.slice(at, from)}${isSame ? url : address}${text.slice(to, end)}${state}`
+    at = end + old.length
+  }
+  return result + text.slice(at)
+}
+
+/** Addresses that a person may write in more than one way. */
+export function comparable(url: string): string {
+  return url
+    .replace(/[?].*$/, '')
+    .replace(/\/-\/(?=merge_requests\/)/, '/')
+    .replace(/(\/(?:pull|merge_requests)\/\d+)\/?[\w-]*\/?$/, '$1')
+    .replace(/\/$/, '')
+    .toLowerCase()
+}

@@ -1,0 +1,163 @@
+import type { Item } from '../sidecar.ts'
+import { datesIn } from '../style/read-dates.ts'
+import type { Background } from '../types.ts'
+import type { Block, Group } from './blocks.ts'
+import { addressesIn } from './links.ts'
+import { numbersIn } from './values.ts'
+import { alike, similarity } from './words.ts'
+
+/** Which remembered line each block is. */
+export interface Matches {
+  readonly items: ReadonlyMap<Block, Item>
+  /** Keys of entries by the group that is theirs now. */
+  readonly entries: ReadonlyMap<Group, string>
+  /** Lines the person took out. */
+  readonly missing: readonly Item[]
+}
+
+/** What stands in the document as far as it is remembered. */
+export function standing({ text, now }: Item): string {
+  return now ?? text ?? ''
+}
+
+/**
+ * Finds remembered lines again. First entries find their groups, by title, lines and links; then each line is looked for
+ * in its own entry: by its words, by the address it links, by its values, by likeness; last everywhere, since a person
+ * may have moved it.
+ */
+export function match(
+  remembered: readonly Item[],
+  groups: readonly Group[],
+  background: Background,
+): Matches {
+  const addresses = new Map(
+    groups.flatMap(({ blocks }) =>
+      blocks.map((block) => [block, addressesIn(block.text, background)]),
+    ),
+  )
+  const byEntry = Map.groupBy(remembered, ({ entry }) => entry)
+  const entries = findEntries(byEntry, groups, addresses)
+  const items = new Map<Block, Item>()
+  const missing = new Set(remembered)
+  const look = (blocks: readonly Block[], wanted: readonly Item[], finders: readonly Finder[]) => {
+    for (const find of finders) {
+      for (const item of wanted.filter((each) => missing.has(each))) {
+        const free = blocks.filter((block) => block.kind !== 'blank' && !items.has(block))
+        const block = find(item, free, addresses)
+        if (block === undefined) continue
+        items.set(block, item)
+        missing.delete(item)
+      }
+    }
+  }
+  for (const [group, entry] of entries)
+    look(group.blocks, byEntry.get(entry) ?? [], [
+      byWords,
+      byAddress,
+      byKind,
+      byValue,
+      byLikeness,
+      byPlace,
+    ])
+  const everywhere = groups.flatMap(({ blocks }) => blocks)
+  look(everywhere, remembered, [byWords, byAddress])
+  return { items, entries, missing: [...missing] }
+}
+
+type Addresses = ReadonlyMap<Block, readonly string[]>
+type Finder = (item: Item, free: readonly Block[], addresses: Addresses) => Block | undefined
+
+const byWords: Finder = (item, free) => free.find(({ text }) => text === standing(item))
+
+const byAddress: Finder = ({ kind, key }, free, addresses) =>
+  kind === 'highlight' && key !== undefined
+    ? free.find((block) => block.kind !== 'links' && addresses.get(block)?.includes(key))
+    : undefined
+
+/** Of title, dates and links an entry has one each. */
+const byKind: Finder = ({ kind }, free) =>
+  kind === 'count' || kind === 'highlight' ? undefined : free.find((block) => block.kind === kind)
+
+/** The one bullet that states the old counts, or the one line with dates, whatever they say about them. */
+const byValue: Finder = (item, free, addresses) => {
+  if (item.kind === 'dates') return free.find(isDated)
+  if (item.kind !== 'count') return undefined
+  const values = Object.values(item.slots ?? {})
+  const stating = unlinked(free, addresses).filter(({ text }) =>
+    numbersIn(text).some((number) => values.includes(number.text)),
+  )
+  return stating.length === 1 ? stating[0] : undefined
+}
+
+function isDated({ kind, text }: Block): boolean {
+  return kind === 'other' && datesIn(text).length > 0
+}
+
+/** The first bullet, where the counts stood, if it is a little like them. */
+const byPlace: Finder = (item, free, addresses) => {
+  const first = free.find(({ kind }) => kind === 'bullet')
+  if (item.kind !== 'count' || first === undefined) return undefined
+  const isOwn = addresses.get(first)?.length === 0
+  return isOwn && similarity(first.text, standing(item)) >= alike / 2 ? first : undefined
+}
+
+const byLikeness: Finder = (item, free, addresses) => {
+  if (item.kind !== 'count' && item.kind !== 'highlight') return undefined
+  const rated = unlinked(free, addresses)
+    .map((block) => ({ block, rate: similarity(block.text, standing(item)) }))
+    .filter(({ rate }) => rate >= alike)
+    .sort((a, b) => b.rate - a.rate)
+  return rated[0]?.block
+}
+
+/** Bullets that no address makes known as something else. */
+function unlinked(free: readonly Block[], addresses: Addresses): Block[] {
+  return free.filter(
+    (block) =>
+      (block.kind === 'bullet' || block.kind === 'other') && addresses.get(block)?.length === 0,
+  )
+}
+
+/** Pairs entries with groups, the surest first. */
+function findEntries(
+  byEntry: ReadonlyMap<string, readonly Item[]>,
+  groups: readonly Group[],
+  addresses: Addresses,
+): Map<Group, string> {
+  const rated = [...byEntry].flatMap(([entry, items]) =>
+    groups
+      .filter(({ title }) => title !== null)
+      .map((group) => ({ entry, group, rate: rateOf(items, group, addresses) })),
+  )
+  const entries = new Map<Group, string>()
+  const taken = new Set<string>()
+  for (const { entry, group, rate } of rated.sort((a, b) => b.rate - a.rate)) {
+    if (rate === 0 || entries.has(group) || taken.has(entry)) continue
+    entries.set(group, entry)
+    taken.add(entry)
+  }
+  // In the order of the document.
+  return new Map(
+    groups.flatMap((group) => {
+      const entry = entries.get(group)
+      return entry === undefined ? [] : [[group, entry] as const]
+    }),
+  )
+}
+
+/** Titles weigh most, then what is linked; lines of plain words, which another entry may have too, least. */
+function rateOf(items: readonly Item[], { title, blocks }: Group, addresses: Addresses): number {
+  const texts = new Set(blocks.map(({ text }) => text))
+  const linked = new Set(blocks.flatMap((block) => addresses.get(block) ?? []))
+  let rate = 0
+  for (const item of items) {
+    const text = standing(item)
+    if (item.kind === 'title' && title !== null) {
+      if (title.text === text) rate += 20
+      else if (similarity(title.text, text) >= alike) rate += 5
+    } else if (texts.has(text)) rate += 1
+    const keys = item.key === undefined ? (item.links ?? []) : [item.key]
+    rate += 2 * keys.filter((key) => linked.has(key)).length
+  }
+  return rate
+}

@@ -1,0 +1,262 @@
+import { trimmed } from '../lines.ts'
+import type { Item } from '../sidecar.ts'
+import type { Entry, Section } from '../types.ts'
+import { type Block, blocksOf, type Group, groupsOf } from './blocks.ts'
+import { mergeEntry } from './entry.ts'
+import type { Finding, Note } from './findings.ts'
+import { flagsOf, isFlagged } from './flags.ts'
+import { blank, type Line } from './lines.ts'
+import { addressesIn, linksIn, withTrueLinks } from './links.ts'
+import { match, standing } from './match.ts'
+import { freshPieces, layOut } from './pieces.ts'
+import { isUnchanged, type MergeRules, remembered } from './resolve.ts'
+import { stillDeleted, tombstonesOf } from './tombstones.ts'
+
+/** A finding on a line of the region, from 0. */
+export interface FindingAt extends Finding {
+  readonly at: number
+}
+
+/** What a region is to hold, and what is to be remembered of it. */
+export interface Merged {
+  readonly body: string
+  readonly items: readonly Item[]
+  readonly deleted: readonly string[]
+  readonly findings: readonly FindingAt[]
+  readonly notes: readonly Note[]
+}
+
+/**
+ * Brings a region up to date that a person may have changed in any way. What the tool wrote and nobody touched is written
+ * anew; in everything else only values change. What the person deleted stays away, what they added stays where it is,
+ * and so does their order.
+ */
+export function mergeRegion(
+  body: string,
+  memory: { readonly items: readonly Item[]; readonly deleted: readonly string[] },
+  section: Section,
+  rules: MergeRules,
+): Merged {
+  const { background, syntax } = rules
+  const items = memory.items.map((item) => present(item, rules))
+  const titles = items.filter(({ kind }) => kind === 'title').map(standing)
+  const groups = groupsOf(blocksOf(body, syntax, new Set(titles)))
+  const matches = match(items, groups, background)
+  const keys = keysOf(groups, matches.entries, rules)
+  const everywhere = groups.flatMap(({ blocks }) => blocks)
+  const addresses = new Set(everywhere.flatMap(({ text }) => addressesIn(text, background)))
+  const found = tombstonesOf(matches.missing, [...matches.items.values()])
+  const there = { addresses, entries: new Set(keys.values()) }
+  const deleted = stillDeleted([...memory.deleted, ...found], there, background)
+  const refused = new Set([...deleted, ...mentioned(everywhere, matches.items, rules)])
+  const staying = chooseEntries(groups, keys, matches.items, section, rules)
+  const notes: Note[] = found.map((key) => ({ kind: 'deleted', text: key }))
+  const parts: Part[] = []
+  const taken: string[] = []
+  for (const group of groups) {
+    const key = keys.get(group)
+    if (!staying.groups.has(group)) continue
+    const shown = section.entries.find((entry) => entry.key === key)
+    const value = shown ?? (key === undefined ? null : background.entry(key))
+    const grows = shown !== undefined && rules.ownership !== 'facts'
+    const merged = mergeEntry(
+      { group, items: matches.items, value, grows, refused, max: section.max },
+      rules,
+    )
+    notes.push(...merged.notes)
+    taken.push(...merged.removed)
+    parts.push({ key: key ?? null, lines: merged.lines, findings: merged.findings })
+  }
+  const all = withNewEntries(parts, staying.added, section, refused, rules)
+  return {
+    ...compose(all, rules),
+    deleted: stillDeleted([...deleted, ...taken], there, background),
+    notes,
+  }
+}
+
+interface Part {
+  readonly key: string | null
+  readonly lines: readonly Line[]
+  readonly findings: ReadonlyMap<Line, readonly Finding[]>
+}
+
+/** Under the names of today. */
+function present(item: Item, { background }: MergeRules): Item {
+  const url = (address: string) => background.pull(address)?.url ?? address
+  return {
+    ...item,
+    entry: background.present(item.entry),
+    ...(item.key === undefined ? {} : { key: url(item.key) }),
+    ...(item.links === undefined ? {} : { links: item.links.map(url) }),
+  }
+}
+
+/** The project of each group: as remembered, else the one repository that its links belong to. */
+function keysOf(
+  groups: readonly Group[],
+  entries: ReadonlyMap<Group, string>,
+  { background }: MergeRules,
+): Map<Group, string> {
+  const keys = new Map(entries)
+  const taken = new Set(entries.values())
+  for (const group of groups) {
+    if (keys.has(group) || group.title === null) continue
+    const linked = new Set(
+      group.blocks
+        .flatMap(({ text }) => linksIn(text))
+        .map(({ url }) => background.repositoryOf(url))
+        .filter((key) => key !== null),
+    )
+    const [key] = linked
+    if (linked.size !== 1 || key === undefined || taken.has(key)) continue
+    keys.set(group, key)
+    taken.add(key)
+  }
+  return keys
+}
+
+/** Pull requests in lines that are the person's: they have been said. */
+function mentioned(
+  blocks: readonly Block[],
+  items: ReadonlyMap<Block, Item>,
+  { background, syntax }: MergeRules,
+): string[] {
+  return blocks
+    .filter((block) => {
+      const item = items.get(block)
+      return item === undefined || !isUnchanged(block, item, undefined, syntax)
+    })
+    .flatMap(({ text }) => addressesIn(text, background))
+}
+
+/** Entries a person had a hand in stay; beside them as many others as there is room for. */
+function chooseEntries(
+  groups: readonly Group[],
+  keys: ReadonlyMap<Group, string>,
+  items: ReadonlyMap<Block, Item>,
+  section: Section,
+  rules: MergeRules,
+): { groups: ReadonlySet<Group>; added: ReadonlySet<string> } {
+  const isTools = (group: Group) =>
+    keys.has(group) &&
+    rules.ownership !== 'facts' &&
+    group.blocks.every((block) => {
+      const item = items.get(block)
+      if (item === undefined) return block.kind === 'blank'
+      return (
+        isUnchanged(block, item, undefined, rules.syntax) && !isFlagged(item.key, rules.background)
+      )
+    })
+  const kept = groups.filter((group) => !isTools(group))
+  const keptKeys = new Set(kept.map((group) => keys.get(group)))
+  const shown = new Set(section.entries.map(({ key }) => key))
+  const held = [...keptKeys].filter((key) => key !== undefined)
+  let room = section.max.entries - held.length
+  const wanted = new Set<string>()
+  for (const { key } of section.entries) {
+    if (keptKeys.has(key) || room <= 0) continue
+    wanted.add(key)
+    room -= 1
+  }
+  const present = new Set(keys.values())
+  const isWanted = (group: Group) => {
+    const key = keys.get(group)
+    return keptKeys.has(key) || (key !== undefined && shown.has(key) && wanted.has(key))
+  }
+  const added = [...wanted].filter((key) => !present.has(key) && rules.ownership !== 'facts')
+  return {
+    groups: new Set(groups.filter((group) => kept.includes(group) || isWanted(group))),
+    added: new Set(added),
+  }
+}
+
+/** New entries follow the one they follow in the order of the data; without one they come first. */
+function withNewEntries(
+  parts: readonly Part[],
+  added: ReadonlySet<string>,
+  section: Section,
+  refused: ReadonlySet<string>,
+  rules: MergeRules,
+): Part[] {
+  const all = [...parts]
+  for (const [index, entry] of section.entries.entries()) {
+    if (!added.has(entry.key) || refused.has(entry.key)) continue
+    const before = section.entries.slice(0, index).map(({ key }) => key)
+    const follows = all.findLastIndex(({ key }) => key !== null && before.includes(key))
+    const first = all.findIndex(({ key }) => key !== null)
+    const at = follows >= 0 ? follows + 1 : first >= 0 ? first : all.length
+    all.splice(at, 0, newPart(entry, refused, rules))
+  }
+  return all
+}
+
+function newPart(entry: Entry, refused: ReadonlySet<string>, { writer }: MergeRules): Part {
+  const isNew = ({ url }: { url: string }) => !refused.has(url)
+  const pieces = freshPieces(
+    {
+      ...entry,
+      highlights: entry.highlights.filter(({ link }) => isNew(link)),
+      links: entry.links.filter(isNew),
+    },
+    writer,
+  )
+  const items = new Map(pieces.map((piece) => [piece.text, piece]))
+  const lines = layOut(pieces, writer.apart)
+    .split('\n')
+    .map((text) => ({ text, item: items.get(text) ?? null, from: null }))
+  return { key: entry.key, lines, findings: new Map() }
+}
+
+/** Puts the parts together, a blank line between them at least, and sets the state of every link. */
+function compose(
+  parts: readonly Part[],
+  { background }: MergeRules,
+): Pick<Merged, 'body' | 'items' | 'findings'> {
+  const lines: { line: Line; findings: readonly Finding[] }[] = []
+  for (const { lines: own, findings } of parts) {
+    const last = lines.at(-1)?.line
+    if (
+      last !== undefined &&
+      last.text.trim() !== '' &&
+      (own[0]?.text ?? '').trim() !== '' &&
+      own[0]?.from === null
+    )
+      lines.push({ line: blank, findings: [] })
+    else if (last?.from === null && last.text.trim() !== '')
+      lines.push({ line: blank, findings: [] })
+    for (const line of own) lines.push({ line, findings: findings.get(line) ?? [] })
+  }
+  const items: Item[] = []
+  const texts: string[] = []
+  const found: FindingAt[] = []
+  let at = 0
+  const skipped = leadingBlanks(lines.map(({ line }) => line))
+  for (const { line, findings } of lines.slice(skipped)) {
+    const text = withTrueLinks(line.text, background)
+    texts.push(text)
+    if (line.item !== null) items.push(follow(line.item, line.text, text))
+    const flags = flagsOf(text, background)
+    const isTold = (finding: Finding) => findings.some(({ kind }) => kind === finding.kind)
+    for (const each of [...findings, ...flags.filter((flag) => !isTold(flag))])
+      found.push({ ...each, at })
+    at += text.split('\n').length
+  }
+  return { body: trimmed(texts.join('\n')), items, findings: found }
+}
+
+function leadingBlanks(lines: readonly Line[]): number {
+  const first = lines.findIndex(({ text }) => text.trim() !== '')
+  return first < 0 ? lines.length : first
+}
+
+/** What is remembered of a line whose links were set right. */
+function follow(item: Item, before: string, after: string): Item {
+  if (before === after) return item
+  const renew = (text: string) => (text === before ? after : text)
+  return remembered({
+    ...item,
+    text: item.text === null ? null : renew(item.text),
+    ...(item.now === undefined ? {} : { now: renew(item.now) }),
+  })
+}

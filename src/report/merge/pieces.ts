@@ -1,0 +1,76 @@
+import type { Writer } from '../formats/format.ts'
+import type { Item } from '../sidecar.ts'
+import type { Entry, Link } from '../types.ts'
+
+/** A line as it would be written now, and what is to be remembered of it. */
+export type Piece = Item & { readonly text: string }
+
+/** What an entry consists of, in order: title, dates, counts, highlights. Its line of links depends on the document. */
+export function piecesOf(entry: Entry, writer: Writer): Piece[] {
+  const { title, dates, count, highlights } = writer.entry(entry)
+  const span = entry.dates === null ? undefined : { dates: writer.dates(entry.dates) }
+  const beside = dates === null && span !== undefined
+  return [
+    piece(entry, 'title', title, beside ? { slots: span } : {}),
+    ...(dates === null ? [] : [piece(entry, 'dates', dates, { slots: span })]),
+    ...(count === null ? [] : [piece(entry, 'count', count, { slots: countSlots(entry) })]),
+    ...highlights.map((text, index) =>
+      piece(entry, 'highlight', text, { key: entry.highlights[index]?.key }),
+    ),
+  ]
+}
+
+/** The line of links; null without any. */
+export function linksPiece(key: string, links: readonly Link[], writer: Writer): Piece | null {
+  if (links.length === 0) return null
+  return {
+    entry: key,
+    kind: 'links',
+    text: writer.links(links),
+    links: links.map(({ url }) => url),
+  }
+}
+
+/** The values of counts as they are printed, zeros left out. */
+export function countSlots({
+  merged,
+  reviewed,
+}: Pick<Entry, 'merged' | 'reviewed'>): Record<string, string> {
+  const printed = Object.entries({ merged, reviewed }).filter(([, { value }]) => value > 0)
+  return Object.fromEntries(
+    printed.map(([name, { value, atLeast }]) => [name, `${value}${atLeast ? '+' : ''}`]),
+  )
+}
+
+/** An entry as it is written where nothing stood. */
+export function layOut(pieces: readonly Piece[], apart: boolean): string {
+  const of = (...kinds: readonly Piece['kind'][]) =>
+    pieces.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text)
+  const head = of('title', 'dates').join(apart ? '\n\n' : '\n')
+  const blocks = [head, of('count', 'highlight').join('\n'), of('links').join('\n')]
+  return blocks.filter((block) => block !== '').join('\n\n')
+}
+
+/** A whole entry: every highlight, and the links that none of them has. */
+export function freshPieces(entry: Entry, writer: Writer): Piece[] {
+  const linked = new Set(entry.highlights.map(({ link }) => link.url))
+  const rest = entry.links.filter(({ url }) => !linked.has(url))
+  const links = linksPiece(entry.key, rest, writer)
+  return [...piecesOf(entry, writer), ...(links === null ? [] : [links])]
+}
+
+function piece(
+  entry: Entry,
+  kind: Item['kind'],
+  text: string,
+  more: { key?: string | undefined; slots?: Record<string, string> | undefined },
+): Piece {
+  const { key, slots } = more
+  return {
+    entry: entry.key,
+    kind,
+    ...(key === undefined ? {} : { key }),
+    text,
+    ...(slots === undefined ? {} : { slots }),
+  }
+}

@@ -1,0 +1,524 @@
+import { describe, expect, test } from 'vitest'
+import { formatNames } from '../../src/report/formats/names.ts'
+import type { Ownership } from '../../src/report/rules.ts'
+import type { Entry, KnownPull, Section } from '../../src/report/types.ts'
+import { textOf, update } from './support/documents.ts'
+import { asked, background, count, entry, highlight, linkTo, section } from './support/sections.ts'
+
+interface Step {
+  readonly entries?: readonly Entry[]
+  readonly section?: Partial<Section>
+  readonly ownership?: Ownership
+  readonly acceptDate?: boolean
+  readonly acceptDrop?: boolean
+  readonly pulls?: Readonly<Record<string, Partial<KnownPull>>>
+  readonly hidden?: readonly string[]
+  readonly others?: readonly Entry[]
+}
+
+const brake = entry({
+  key: 'gitlab.com/acme/brake',
+  title: 'acme/brake',
+  url: 'https://gitlab.com/acme/brake',
+  merged: count(1),
+  reviewed: count(0),
+  dates: null,
+  highlights: [],
+  links: [],
+})
+
+describe.each(formatNames)('what a person changed in a region of %s', (format) => {
+  const document =
+    format === 'markdown' ? '# Ada\n\n## Open Source\n\n## Skills\n' : '\nOPEN SOURCE\n\nSKILLS\n'
+
+  /** A document that is written, edited by hand and run over again. */
+  function start(step: Step = {}) {
+    return run(document, null, step)
+  }
+
+  function run(text: string, sidecar: string | null, step: Step) {
+    const value = section(step.entries ?? [entry()], step.section)
+    const { pulls = {}, hidden = [], others = [], ownership = 'bullets' } = step
+    const sections = [
+      asked(value, {
+        ownership,
+        background: background(value, { pulls, hidden, entries: others }),
+      }),
+    ]
+    const { acceptDate = false, acceptDrop = false } = step
+    const done = update(text, { format, sidecar, sections, acceptDate, acceptDrop })
+    const again = update(done.bytes, {
+      format,
+      sidecar: done.sidecar,
+      sections,
+      acceptDate,
+      acceptDrop,
+    })
+    // Twice is once, whatever was edited.
+    expect(textOf(again.bytes)).toBe(textOf(done.bytes))
+    expect(again.sidecar).toBe(done.sidecar)
+    return {
+      ...done,
+      text: textOf(done.bytes),
+      kinds: done.conflicts.map(({ kind }) => kind),
+      told: done.notes.map(({ kind }) => kind),
+      after: (edit: (text: string) => string, next: Step = {}) =>
+        run(edit(textOf(done.bytes)), done.sidecar, next),
+    }
+  }
+
+  const six = { entries: [entry({ merged: count(6) })] }
+
+  test('what nobody touched is replaced by the new text', () => {
+    const { text, conflicts } = start().after((text) => text, {
+      entries: [entry({ merged: count(6), highlights: [highlight(70, 'Added a wheel')] })],
+    })
+
+    expect(text).toContain('6 merged and 2 reviewed')
+    expect(text).toContain('Added a wheel')
+    expect(text).not.toContain('Fixed the clutch')
+    expect(conflicts).toEqual([])
+  })
+
+  test('reworded bullets keep their words and get the new value', () => {
+    const edit = (text: string) =>
+      text
+        .replace(
+          '5 merged and 2 reviewed merge requests',
+          'I got 5 MRs in and read 2 of others, 113 lines',
+        )
+        .replace('Fixed the clutch', 'Mended that clutch')
+    const { text, conflicts, state } = start().after(edit, {
+      entries: [entry({ merged: count(13), reviewed: count(3) })],
+    })
+
+    expect(state).toBe('written')
+    expect(text).toContain('I got 13 MRs in and read 3 of others, 113 lines')
+    expect(text).toContain('Mended that clutch')
+    expect(conflicts).toEqual([])
+  })
+
+  test('a number the person changed stays, and is a conflict `value-edited`', () => {
+    const { text, conflicts } = start().after((text) => text.replace('5 merged', '7 merged'), six)
+    const line = text.split('\n').findIndex((each) => each.includes('7 merged')) + 1
+
+    expect(text).toContain('7 merged and 2 reviewed')
+    expect(conflicts).toEqual([{ line, kind: 'value-edited', text: '7', value: '6' }])
+  })
+
+  test('a changed number that comes true is no conflict any more', () => {
+    const edited = start().after((text) => text.replace('5 merged', '7 merged'), six)
+    const { text, conflicts } = edited
+      .after((text) => text, { entries: [entry({ merged: count(7) })] })
+      .after((text) => text, { entries: [entry({ merged: count(8) })] })
+
+    expect(text).toContain('8 merged and 2 reviewed')
+    expect(conflicts).toEqual([])
+  })
+
+  test('a value that stands twice stays, and is a conflict `ambiguous`', () => {
+    const { text, conflicts } = start().after(
+      (text) => text.replace('5 merged', '5 merged in 5 weeks'),
+      six,
+    )
+
+    expect(text).toContain('5 merged in 5 weeks and 2 reviewed')
+    expect(conflicts).toMatchObject([{ kind: 'ambiguous', text: '5', value: '6' }])
+  })
+
+  test('two values that are the same are told apart by their words', () => {
+    const same = entry({ merged: count(5), reviewed: count(5) })
+    const { text } = start({ entries: [same] }).after(
+      (text) => text.replace(/(merge requests)/, '$1, wow'),
+      {
+        entries: [entry({ merged: count(6), reviewed: count(5) })],
+      },
+    )
+
+    expect(text).toContain('6 merged and 5 reviewed merge requests, wow')
+  })
+
+  test('a value that was dropped stays away, and that is told once', () => {
+    const edited = start().after(
+      (text) => text.replace('5 merged and 2 reviewed', 'Many merged'),
+      six,
+    )
+
+    expect(edited.text).toContain('Many merged merge requests')
+    expect(edited.text).not.toContain('6 merged')
+    expect(edited.conflicts).toEqual([])
+    expect(edited.told).toContain('value-dropped')
+    expect(edited.after((text) => text, six).told).toEqual([])
+  })
+
+  test('a deleted bullet stays deleted, and is listed', () => {
+    const edited = start().after((text) => text.replace(/^.*Fixed the clutch.*\n/m, ''), six)
+    const later = edited.after((text) => text, {
+      entries: [entry({ merged: count(7), highlights: [highlight(61, 'Fixed the clutch')] })],
+    })
+
+    expect(edited.text).not.toContain(linkTo(61).url)
+    expect(edited.text).toContain('6 merged')
+    expect(edited.told).toEqual(['deleted'])
+    expect(JSON.parse(edited.sidecar ?? '').sections.oss.deleted).toEqual([linkTo(61).url])
+    expect(later.text).not.toContain(linkTo(61).url)
+    expect(later.text).toContain('7 merged')
+  })
+
+  test('a deleted bullet that is put back is forgotten as deleted', () => {
+    const line = /^.*Fixed the clutch.*\n/m.exec(start().text)?.[0] ?? ''
+    const { sidecar, text } = start()
+      .after((text) => text.replace(line, ''))
+      .after((text) => text.replace(/^(.*Added a gear.*\n)/m, `$1${line}`))
+
+    expect(text).toContain('Fixed the clutch')
+    expect(JSON.parse(sidecar ?? '').sections.oss.deleted).toEqual([])
+  })
+
+  test('a deleted entry stays deleted, and others go on', () => {
+    const two = [entry(), brake]
+    const edited = start({ entries: two }).after(
+      (text) => text.replace(/^.*acme\/engine \(Go\)[\s\S]*?(?=^.*acme\/brake)/m, ''),
+      { entries: [entry({ merged: count(6) }), { ...brake, merged: count(2) }] },
+    )
+
+    expect(edited.text).not.toContain('acme/engine')
+    expect(edited.text).toContain('2 merged')
+    expect(JSON.parse(edited.sidecar ?? '').sections.oss.deleted).toEqual([
+      'gitlab.com/acme/engine',
+    ])
+  })
+
+  test('a region that was emptied stays empty', () => {
+    const { text, state } = start().after(
+      (text) => text.replace(/(tracker:begin oss -->\n)[\s\S]*?(<!-- tracker:end)/, '$1$2'),
+      six,
+    )
+
+    expect(state).toBe('unchanged')
+    expect(text).not.toContain('acme')
+  })
+
+  test('deleted counts, dates and links stay deleted', () => {
+    const { text } = start().after(
+      (text) =>
+        text
+          .replace(/^.*5 merged.*\n/m, '')
+          .replace(/^.*February 2026.*\n/m, '')
+          .replace(/^.*merge_requests\/64.*\n/m, ''),
+      six,
+    )
+
+    expect(text).not.toMatch(/6 merged|February|requests\/64/)
+    expect(text).toContain('Fixed the clutch')
+  })
+
+  test('added lines stay in place, next to their neighbours', () => {
+    const edit = (text: string) =>
+      text
+        .replace(/^(.*Fixed the clutch.*\n)/m, '$1- My own words\n')
+        .replace(/^(.*acme\/engine \(Go\).*\n)/m, '$1')
+        .replace('<!-- tracker:end', 'Closing words.\n\n<!-- tracker:end')
+    const { text } = start().after(edit, {
+      entries: [
+        entry({
+          merged: count(6),
+          highlights: [highlight(70, 'Added a wheel'), highlight(61, 'Fixed the clutch')],
+        }),
+      ],
+    })
+
+    expect(text).toMatch(/Added a wheel.*\n.*Fixed the clutch.*\n- My own words\n/)
+    expect(text).toMatch(/Closing words\.\n\n<!-- tracker:end/)
+    expect(text).not.toContain('Added a gear')
+  })
+
+  test("a bullet of the person's for a pull request is the bullet for it", () => {
+    const { text } = start().after(
+      (text) => text.replace(/^(.*Added a gear.*\n)/m, `$1- My wheel, [see](${linkTo(70).url})\n`),
+      {
+        entries: [
+          entry({ merged: count(6), highlights: [highlight(70, 'Added a wheel')], links: [] }),
+        ],
+      },
+    )
+
+    expect(text).toContain('- My wheel')
+    expect(text).not.toContain('Added a wheel')
+  })
+
+  test('the order of the person stays, and new bullets and entries are put in', () => {
+    const swap = (text: string) =>
+      text.replace(/^(.*Fixed the clutch.*\n)(.*Added a gear.*\n)/m, '$2$1')
+    const news = [
+      highlight(70, 'Added a wheel'),
+      highlight(61, 'Fixed the clutch'),
+      highlight(63, 'Added a gear'),
+    ]
+    const { text } = start().after(swap, {
+      entries: [entry({ merged: count(6), highlights: news }), brake],
+    })
+    const order = [...text.matchAll(/clutch|gear|wheel|acme\/brake/g)].map(([word]) => word)
+
+    expect(order).toEqual(['wheel', 'gear', 'clutch', 'acme/brake'])
+  })
+
+  test('the order of entries stays', () => {
+    const swap = (text: string) =>
+      text.replace(
+        /(^.*acme\/engine \(Go\)[\s\S]*?)(^.*acme\/brake[\s\S]*?)(?=<!-- tracker:end)/m,
+        '$2$1',
+      )
+    const { text } = start({ entries: [entry(), brake] }).after(swap, {
+      entries: [entry({ merged: count(6) }), { ...brake, merged: count(2) }],
+    })
+
+    expect(text.indexOf('acme/brake')).toBeLessThan(text.indexOf('acme/engine'))
+    expect(text).toContain('6 merged')
+    expect(text).toContain('2 merged')
+  })
+
+  test('a new title on the forge leaves edited words, and is told once', () => {
+    const renamed = {
+      entries: [
+        entry({
+          highlights: [highlight(61, 'Fixed the whole clutch'), highlight(63, 'Added a gear')],
+        }),
+      ],
+    }
+    const edited = start().after((text) => text.replace('Fixed the clutch', 'Mended it'), renamed)
+
+    expect(edited.text).toContain('Mended it')
+    expect(edited.text).not.toContain('whole')
+    expect(edited.told).toEqual(['title-changed'])
+    expect(edited.after((text) => text, renamed).told).toEqual([])
+  })
+
+  test('a contribution that vanished stays, and is a conflict `gone`', () => {
+    const pulls = { [linkTo(61).url]: { gone: true } }
+    const { text, conflicts } = start().after((text) => text, {
+      entries: [entry({ highlights: [highlight(63, 'Added a gear')], links: [] })],
+      pulls,
+    })
+
+    expect(text).toContain('Fixed the clutch')
+    expect(conflicts).toMatchObject([{ kind: 'gone', text: linkTo(61).url, value: '' }])
+  })
+
+  test('one that was taken back stays, and is a conflict `reverted`', () => {
+    const pulls = { [linkTo(61).url]: { revertedBy: 'Revert "Fix the clutch"' } }
+    const { text, kinds } = start().after((text) => text.replace('clutch', 'old clutch'), { pulls })
+
+    expect(text).toContain('Fixed the old clutch')
+    expect(kinds).toEqual(['reverted'])
+  })
+
+  test("what became private leaves with the tool's words, and a person's words are a conflict", () => {
+    const hidden = [linkTo(61).url, linkTo(63).url]
+    const next = { entries: [entry({ highlights: [], links: [] })], hidden }
+    const { text, kinds, sidecar } = start().after(
+      (text) => text.replace('Added a gear', 'My gear'),
+      next,
+    )
+
+    expect(text).not.toContain(linkTo(61).url)
+    expect(text).toContain('My gear')
+    expect(kinds).toEqual(['private'])
+    for (const url of hidden) expect(sidecar).not.toContain(url)
+  })
+
+  test('a region nobody touched lets go of what became private', () => {
+    const { text, sidecar } = start({ entries: [entry(), brake] }).after((text) => text, {
+      entries: [brake],
+      hidden: ['gitlab.com/acme/engine'],
+      section: { counts: {}, totals: { merged: count(9), reviewed: count(9) }, selection: 'x' },
+    })
+
+    expect(text).not.toContain('acme/engine')
+    expect(sidecar).not.toContain('acme/engine')
+  })
+
+  test('dates a person typed stay and are a conflict, until they are accepted', () => {
+    const edited = start().after((text) => text.replace('February 2026', 'January 2025'))
+    const accepted = edited.after((text) => text, { acceptDate: true })
+
+    expect(edited.text).toContain('January 2025')
+    expect(edited.conflicts).toMatchObject([
+      { kind: 'date', text: 'January 2025 – April 2026', value: 'February 2026 – April 2026' },
+    ])
+    expect(accepted.text).toContain('February 2026 – April 2026')
+    expect(accepted.conflicts).toEqual([])
+  })
+
+  test("dates in a line of the person's words are kept up to date", () => {
+    const later = entry({ dates: { start: '2026-02' as never, end: 'present' } })
+    const { text, conflicts } = start().after(
+      (text) => text.replace('February 2026 – April 2026', 'February 2026 – April 2026, evenings'),
+      { entries: [later] },
+    )
+
+    expect(text).toContain('February 2026 – Present, evenings')
+    expect(conflicts).toEqual([])
+  })
+
+  test('a count goes down in edited words only when that is accepted', () => {
+    const edit = (text: string) => text.replace('5 merged', 'in all 5 merged')
+    const fewer = { entries: [entry({ merged: count(3) })] }
+
+    expect(start().after(edit, fewer).kinds).toEqual(['count'])
+    expect(start().after(edit, { ...fewer, acceptDrop: true }).text).toContain('in all 3 merged')
+  })
+
+  test.each(['facts', 'bullets', 'full'] as const)(
+    'a linked pull request that is not merged has its state after the link: %s',
+    (ownership) => {
+      const add = (text: string) =>
+        text.replace('<!-- tracker:end', `Also [my draft](${linkTo(80).url}).\n\n<!-- tracker:end`)
+      const open = start().after(add, {
+        ownership,
+        pulls: { [linkTo(80).url]: { state: 'draft' } },
+      })
+      const merged = open.after((text) => text, { ownership })
+
+      expect(open.text).toContain(`[my draft](${linkTo(80).url}) (draft).`)
+      expect(merged.text).toContain(`[my draft](${linkTo(80).url}).`)
+    },
+  )
+
+  test('a line of links keeps labels and what the person added, and gets new links', () => {
+    const label = /.*merge_requests\/64.*/.exec(start().text)?.[0] ?? ''
+    const { text } = start().after(
+      (text) =>
+        text.replace(
+          label,
+          `Links: [the best one](${linkTo(64).url}) | [review](https://x.example/1)`,
+        ),
+      { entries: [entry({ links: [linkTo(61), linkTo(64), linkTo(65)] })] },
+    )
+
+    expect(text).toMatch(/Links: \[the best one\]\(\S+64\) \| \[review\]\(\S+\) \| .*65/)
+  })
+
+  describe('facts', () => {
+    test('changes values, and adds and takes out nothing', () => {
+      const { text } = start().after((text) => text, {
+        ownership: 'facts',
+        entries: [
+          entry({
+            merged: count(6),
+            dates: { start: '2026-02' as never, end: 'present' },
+            highlights: [highlight(70, 'Added a wheel')],
+          }),
+          brake,
+        ],
+      })
+
+      expect(text).toContain('6 merged')
+      expect(text).toContain('Present')
+      expect(text).toContain('Fixed the clutch')
+      expect(text).not.toMatch(/wheel|brake/)
+    })
+
+    test('writes nothing where no entry is', () => {
+      expect(start({ ownership: 'facts' }).text).not.toContain('acme')
+    })
+  })
+
+  describe('full', () => {
+    test('writes its own words over edited ones, and deletes nothing that was added', () => {
+      const edit = (text: string) =>
+        text
+          .replace('5 merged', 'a proud 5 merged')
+          .replace('Fixed the clutch', 'Mended it')
+          .replace(/^(.*Added a gear.*\n)/m, '$1- My own words\n')
+      const { text } = start({ ownership: 'full' }).after(edit, { ...six, ownership: 'full' })
+
+      expect(text).toContain('6 merged')
+      expect(text).not.toContain('proud')
+      expect(text).toContain('Fixed the clutch')
+      expect(text).toContain('- My own words')
+    })
+
+    test('keeps deleted what was deleted, and labels of links', () => {
+      const edit = (text: string) =>
+        text
+          .replace(/^.*Added a gear.*\n/m, '')
+          .replace(/(Fixed the clutch).*/, `$1 ([my label](${linkTo(61).url}))`)
+      const { text } = start({ ownership: 'full' }).after(edit, { ...six, ownership: 'full' })
+
+      expect(text).not.toContain('Added a gear')
+      expect(text).toContain(`Fixed the clutch ([my label](${linkTo(61).url}))`)
+    })
+  })
+
+  test('at most as many bullets and entries as asked, what the person keeps counted', () => {
+    const max = { entries: 1, highlights: 2, links: 5 }
+    const edited = start({ section: { max } }).after(
+      (text) => text.replace('clutch', 'old clutch'),
+      {
+        entries: [
+          entry({ highlights: [highlight(70, 'Added a wheel'), highlight(71, 'Added a bell')] }),
+        ],
+        section: { max },
+      },
+    )
+    const other = edited.after((text) => text, {
+      entries: [brake],
+      others: [entry()],
+      section: { max, selection: 'x' },
+    })
+
+    expect(edited.text).toMatch(/wheel[\s\S]*clutch/)
+    expect(edited.text).not.toContain('bell')
+    expect(other.text).toContain('old clutch')
+    expect(other.text).not.toContain('acme/brake')
+  })
+
+  test('an edit made by hand to any generated line survives ten syncs with new data each', () => {
+    const first = start()
+    const lines = first.text.split('\n')
+    const from = lines.indexOf('<!-- tracker:begin oss -->')
+    const until = lines.indexOf('<!-- tracker:end oss -->')
+    const generated = lines.flatMap((line, index) =>
+      index > from && index < until && line !== '' ? [index] : [],
+    )
+    expect(generated.length).toBe(6)
+    for (const index of generated) {
+      const words = `${lines[index]} in my own words`
+      let state = first.after((text) => text.replace(lines[index] ?? '', words))
+      for (let sync = 1; sync <= 10; sync += 1) {
+        const fresh = highlight(100 + sync, `Added part ${sync} of it`)
+        state = state.after((text) => text, {
+          entries: [
+            entry({
+              merged: count(5 + sync),
+              reviewed: count(2 + sync),
+              dates: {
+                start: '2026-02' as never,
+                end: `2026-${String(sync + 1).padStart(2, '0')}` as never,
+              },
+              highlights: [fresh],
+              links: [fresh.link, linkTo(200 + sync)],
+            }),
+            ...(sync > 5 ? [brake] : []),
+          ],
+        })
+      }
+
+      const [line, ...more] = state.text
+        .split('\n')
+        .filter((each) => each.includes('in my own words'))
+      expect(more).toEqual([])
+      const letters = (text = '') =>
+        text
+          .replace(/https?:\S+|[^A-Za-z]+/g, ' ')
+          .split(' ')
+          .filter((word) => word !== '')
+          .join(' ')
+      if (!words.includes('Link') && !words.includes('2026'))
+        expect(letters(line)).toBe(letters(words))
+      expect(state.text).toContain('15')
+      expect(state.conflicts).toEqual([])
+    }
+  })
+})
