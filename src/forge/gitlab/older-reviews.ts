@@ -4,12 +4,14 @@ import type { Account } from './account.ts'
 import type { Query } from './api.ts'
 import { readDetails } from './details.ts'
 import type { Detail } from './details-rest.ts'
-import { MergeRequest } from './merge-request.ts'
+import { type Address, MergeRequest } from './merge-request.ts'
 import { Refusal } from './requester.ts'
 
 /** More candidates than this are not looked into: the server most likely ignores the filter. */
 const maxPages = 20
 const perPage = 100
+/** Projects looked at before the others, as many as one request holds: they tell whether the filter was heeded. */
+const sample = 5
 
 /**
  * Reviews from before the events' horizon, as far as they can be proven: merge requests the account approved. Two filters
@@ -23,19 +25,43 @@ export async function readOlderReviews(
   horizon: Timestamp,
   emit: (items: readonly Item[]) => void,
 ): Promise<void> {
-  const proven = await readCandidates(account, { approved_by_ids: [account.id] }, horizon, emit)
+  const approved = await readCandidates(account, { approved_by_ids: [account.id] }, horizon, emit)
   // Whoever approved is found by the first filter where it works; the second is for where it does not.
-  if (proven === 0) await readCandidates(account, { reviewer_id: account.id }, horizon, emit)
+  if (approved === 0) await readCandidates(account, { reviewer_id: account.id }, horizon, emit)
 }
 
-/** @returns how many candidates were proven */
+/** @returns how many candidates the account is shown to have approved */
 async function readCandidates(
   account: Account,
   filter: Query,
   horizon: Timestamp,
   emit: (items: readonly Item[]) => void,
 ): Promise<number> {
-  const { api } = account
+  const { api, id } = account
+  const candidates = await listCandidates(account, filter, horizon)
+  let approved = 0
+  const look = (addresses: readonly Address[]) =>
+    readDetails(api, addresses, { approvals: true }, (details) => {
+      const all = [...details.values()]
+      approved += all.filter((each) => each.status === 'found' && each.approvedBy.has(id)).length
+      const items = all.flatMap((detail) => toItems(account, detail))
+      if (items.length > 0) emit(items)
+    })
+  const first = new Set([...new Set(candidates.map(({ projectId }) => projectId))].slice(0, sample))
+  await look(candidates.filter(({ projectId }) => first.has(projectId)))
+  // What others approved: the filter was ignored.
+  if (approved === 0 && 'approved_by_ids' in filter) return 0
+  // All at once, so that those of one project are asked for together.
+  await look(candidates.filter(({ projectId }) => !first.has(projectId)))
+  return approved
+}
+
+/** Empty where the filter is not offered on this tier, and where it names more than anybody approved. */
+async function listCandidates(
+  { api }: Account,
+  filter: Query,
+  horizon: Timestamp,
+): Promise<readonly Address[]> {
   const query = {
     scope: 'all',
     state: 'all',
@@ -44,25 +70,17 @@ async function readCandidates(
     order_by: 'created_at',
     sort: 'asc',
   }
-  let proven = 0
+  const candidates: Address[] = []
   try {
     for await (const page of api.pages('merge_requests', query, MergeRequest)) {
       const many = page.total === null ? page.next !== null : page.total > maxPages * perPage
       if (many) break
-      const addresses = page.rows.map((row) => ({ projectId: row.project_id, iid: row.iid }))
-      await readDetails(api, addresses, { approvals: true }, (details) => {
-        const items = [...details.values()].flatMap((detail) => toItems(account, detail))
-        proven += items.filter(({ kind }) => kind === 'review').length
-        if (items.length > 0) emit(items)
-      })
-      // A page full of what others approved: the filter was ignored.
-      if (proven === 0 && 'approved_by_ids' in filter) break
+      candidates.push(...page.rows.map((row) => ({ projectId: row.project_id, iid: row.iid })))
     }
   } catch (error) {
-    // Not offered on this tier.
     if (!(error instanceof Refusal)) throw error
   }
-  return proven
+  return candidates
 }
 
 function toItems({ id, task }: Account, detail: Detail): Item[] {
