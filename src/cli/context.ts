@@ -9,6 +9,8 @@ export interface Context {
   now(): number
   /** Resolves after that many milliseconds; rejects with the signal's reason when aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>
+  /** Asks a person and gives the line they answer; undefined where nobody is there to ask. */
+  readonly ask?: (question: string) => Promise<string>
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal
 }

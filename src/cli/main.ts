@@ -24,9 +24,25 @@ export async function main(world: NodeJS.Process): Promise<void> {
       await wait(milliseconds, undefined, { signal })
     },
     signal: stop.signal,
+    ...(world.stdin.isTTY && world.stderr.isTTY ? { ask: asking(world, stop.signal) } : {}),
   })
   world.off('SIGINT', interrupt)
   world.off('SIGTERM', interrupt)
+}
+
+/** Questions go to stderr: stdout is for results. */
+function asking(world: NodeJS.Process, signal: AbortSignal) {
+  return async (question: string): Promise<string> => {
+    const { createInterface } = await import('node:readline/promises')
+    const terminal = createInterface({ input: world.stdin, output: world.stderr })
+    // A terminal that is being read hands Ctrl-C to whoever reads it.
+    terminal.once('SIGINT', () => world.emit('SIGINT'))
+    try {
+      return await terminal.question(question, { signal })
+    } finally {
+      terminal.close()
+    }
+  }
 }
 
 function toOutput(stream: NodeJS.WriteStream): Output {

@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander'
 import { schedulerNames } from '../schedule/print/names.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodeMeanings, exitCodes, UsageError } from './exit-codes.ts'
+import type { InitOptions } from './init/options.ts'
 import { safe } from './output.ts'
 import { version } from './version.ts'
 
@@ -85,6 +86,37 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
     async (people: readonly string[], options: Options): Promise<void> => {
       outcome.code = await (await load())(people, options, context)
     }
+
+  command(
+    'init [resume]',
+    'Write a configuration from a résumé: accounts it links, section it has.',
+    [
+      'init resume.md',
+      'init resume.md --github ada --section "Open Source" --sync',
+      'init --name "Ada Example" --account gitlab=https://gitlab.acme.example/ada',
+    ],
+  )
+    .option('--name <name>', 'name of the person (default: the title of the résumé)')
+    .option('--id <id>', 'short name for the command line (default: from the name)')
+    .option('--timezone <zone>', 'IANA time zone (default: that of this machine)')
+    .option('--github <login>', 'login on github.com (default: as the résumé links it)')
+    .option('--gitlab <login>', 'login on gitlab.com (default: as the résumé links it)')
+    .option('--account <kind=profile...>', 'profile on another instance')
+    .option('--section <heading>', 'heading of the section (default: as the résumé has it)')
+    .option('--after <heading>', 'where the section has no heading yet: the one before it')
+    .option('--ledger <file>', 'also write a full report there')
+    .option('--api-url <forge=url...>', 'address of an API, where it does not follow')
+    .option('--token-env <forge=name...>', 'environment variable that holds a token')
+    .option('--no-check', 'ask no forge about tokens and logins')
+    .option('--sync', 'fetch the contributions right away')
+    .option('--no-sync', 'do not ask whether to')
+    .option('--force', 'replace a configuration that is there')
+    .action((file: string | undefined, options: InitOptions) =>
+      act(async () => (await import('./commands/init.ts')).initCommand)(
+        file === undefined ? [] : [file],
+        options,
+      ),
+    )
 
   command('sync [person...]', 'Fetch what is new from the forges into the database.', [
     'sync',

@@ -51,7 +51,7 @@ async function checkForge(
       const subject = tokens.tokens.length === 1 ? host : `${host}, token ${index + 1}`
       try {
         const check = await checker.check({ host, apiUrl, token, fetch, signal: context.signal })
-        return judge(subject, forge, check, needsPrivate(config, forge), context.now())
+        return judge(subject, forge, check, config, context.now())
       } catch (error) {
         if (error instanceof ForgeError) return [failed(subject, forge, error)]
         throw error
@@ -94,15 +94,16 @@ function failed(subject: string, forge: ForgeConfig, error: ForgeError): Finding
   }
 }
 
-function judge(
+/** What the forge's answer means for what is configured. */
+export function judge(
   subject: string,
   forge: ForgeConfig,
   check: TokenCheck,
-  isPrivate: boolean,
+  config: Config,
   now: number,
 ): readonly Finding[] {
   const findings = [
-    scopesOf(subject, forge, check, isPrivate),
+    scopesOf(subject, forge, check, needsPrivate(config, forge)),
     expiryOf(subject, forge, check.expiresAt, now),
     budgetOf(subject, check),
     clockOf(subject, check.serverTime, now),

@@ -1,0 +1,61 @@
+import type { ForgeKind } from '../../forge/kinds.ts'
+import { UsageError } from '../exit-codes.ts'
+import type { CommonOptions } from '../program.ts'
+
+export interface InitOptions extends CommonOptions {
+  readonly name?: string
+  readonly id?: string
+  readonly timezone?: string
+  readonly github?: string
+  readonly gitlab?: string
+  /** `forge=https://address/login`, for other instances. */
+  readonly account?: readonly string[]
+  readonly section?: string
+  readonly after?: string
+  readonly ledger?: string
+  readonly apiUrl?: readonly string[]
+  readonly tokenEnv?: readonly string[]
+  readonly force?: boolean
+  readonly sync?: boolean
+  readonly check?: boolean
+}
+
+/** An account on an instance that must be named in the configuration. */
+export interface NamedAccount {
+  readonly forge: string
+  readonly kind: ForgeKind
+  readonly url: string
+  readonly login: string
+}
+
+/** `gitlab=https://gitlab.acme.example/ada`: the kind, the instance and the login in one. @throws UsageError */
+export function readAccount(text: string): NamedAccount {
+  const [, kind, address = ''] = /^(github|gitlab)=(.*)$/.exec(text) ?? []
+  const url = URL.parse(address)
+  const login = url?.pathname.replace(/^\/|\/$/g, '') ?? ''
+  if (kind === undefined || url === null || login === '' || login.includes('/')) {
+    throw new UsageError(
+      `Cannot use \`--account ${text}\`: expected a kind and a profile such as gitlab=https://gitlab.acme.example/ada`,
+    )
+  }
+  const forge = url.hostname.replace(/^(?:git|gitlab|github)\./, '').split('.')[0] ?? kind
+  return { forge, kind: kind as ForgeKind, url: url.origin, login }
+}
+
+/** `forge=value` given several times, by forge. @throws UsageError */
+export function readPairs(
+  option: string,
+  pairs: readonly string[] = [],
+): ReadonlyMap<string, string> {
+  return new Map(
+    pairs.map((pair) => {
+      const [, forge, value] = /^([^=]+)=(.+)$/.exec(pair) ?? []
+      if (forge === undefined || value === undefined) {
+        throw new UsageError(
+          `Cannot use \`${option} ${pair}\`: expected a forge and a value such as github=…`,
+        )
+      }
+      return [forge, value] as const
+    }),
+  )
+}

@@ -1,0 +1,60 @@
+import { relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { ForgeKind } from '../../forge/kinds.ts'
+
+/** What `config.json` is made of, as the person writes it. */
+export interface ChosenConfig {
+  readonly id: string
+  readonly name: string
+  readonly timezone: string
+  readonly forges: Readonly<Record<string, ChosenForge>>
+  readonly accounts: readonly {
+    readonly forge: string
+    readonly login: string
+    readonly id?: string
+  }[]
+  readonly ledger: string | undefined
+  readonly resume: { readonly file: string; readonly sections: readonly ChosenSection[] } | null
+}
+
+export interface ChosenForge {
+  readonly kind?: ForgeKind
+  readonly url?: string
+  readonly apiUrl?: string
+  readonly token?: { readonly env: string }
+}
+
+export interface ChosenSection {
+  readonly id: string
+  readonly heading?: string
+  readonly after?: string
+}
+
+/** The text of the file. Only what differs from the defaults stands in it, and a schedule to start from. */
+export function writtenConfig(chosen: ChosenConfig, folder: string): string {
+  const { id, name, timezone, forges, accounts, ledger, resume } = chosen
+  const config = {
+    $schema: schemaAddress(folder),
+    database: 'tracker.db',
+    ...(Object.keys(forges).length === 0 ? {} : { forges }),
+    people: [
+      {
+        id,
+        name,
+        timezone,
+        accounts,
+        ...(ledger === undefined ? {} : { ledger }),
+        ...(resume === null ? {} : { resumes: [resume] }),
+      },
+    ],
+    schedule: { cron: '0 6 * * *', timezone },
+  }
+  return `${JSON.stringify(config, null, 2)}\n`
+}
+
+/** Of the schema that came with this tracker: relative where it stands below the folder, as in `node_modules`. */
+function schemaAddress(folder: string): string {
+  const path = fileURLToPath(new URL('../../../config.schema.json', import.meta.url))
+  const inside = relative(folder, path)
+  return inside.startsWith('..') ? pathToFileURL(path).href : `./${inside.split(sep).join('/')}`
+}

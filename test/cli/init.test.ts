@@ -1,0 +1,264 @@
+import { existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { Context } from '../../src/cli/context.ts'
+import { run } from '../../src/cli/run.ts'
+import { type Bench, startBench, token } from '../support/cli.ts'
+
+const markdown = `# Mara Oduya
+
+Nairobi · [GitHub](https://github.com/mara-oduya) · gitlab.com/mara-oduya · [CNCF](https://github.com/cncf/foundation)
+
+## Summary
+
+Tide tables.
+
+## Open-Source Work
+
+- Words of my own
+
+## Experience
+
+- Harbours
+`
+
+const plain = `Mara Oduya
+
+https://github.com/mara-oduya
+
+EXPERIENCE
+
+Harbour Light
+
+EDUCATION
+
+University of the Coast
+`
+
+/** Where the forges are: the sandbox, with the default names of the tokens. */
+function addresses({ sandbox }: Bench): string[] {
+  return [`--api-url=github=${sandbox.githubApiUrl}`, `--api-url=gitlab=${sandbox.gitlabApiUrl}`]
+}
+
+const env = { GITHUB_TOKEN: token, GITLAB_TOKEN: token }
+
+async function init(bench: Bench, ...argv: string[]) {
+  return bench.run(['init', ...argv, ...addresses(bench), '--timezone', 'Africa/Nairobi'], { env })
+}
+
+function config(bench: Bench) {
+  return JSON.parse(bench.read('config.json'))
+}
+
+test('a résumé and two tokens are enough: init, sync and report write the section', async () => {
+  const bench = await startBench()
+  await bench.write('mara.md', markdown)
+
+  const first = await init(bench, 'mara.md')
+  const second = await bench.run(['sync'], { env })
+  const third = await bench.run(['report'], { env })
+
+  expect([first.code, second.code, third.code]).toEqual([0, 0, 0])
+  expect(first.stderr).toBe('')
+  expect(first.stdout).toContain('mara.md: section "Open-Source Work"\n')
+  const written = bench.read('mara.md')
+  expect(written).toContain('- Words of my own\n\n<!-- tracker:begin oss -->')
+  expect(written).toMatch(/\d+ merged/)
+})
+
+test('accounts, numbers, name and section come from the résumé and the forges', async () => {
+  const bench = await startBench()
+  await bench.write('cv/mara.md', markdown)
+
+  await init(bench, 'cv/mara.md', '--ledger', 'reports/mara.md')
+
+  const written = config(bench)
+  const { github } = bench.sandbox.world
+  const mara = [...github.users.values()].find(({ login }) => login === 'mara-oduya')
+  expect(written.$schema).toMatch(/config\.schema\.json$/)
+  expect(written.schedule).toEqual({ cron: '0 6 * * *', timezone: 'Africa/Nairobi' })
+  expect(written.people).toEqual([
+    {
+      id: 'mara-oduya',
+      name: 'Mara Oduya',
+      timezone: 'Africa/Nairobi',
+      accounts: [
+        { forge: 'github', login: 'mara-oduya', id: String(mara?.id) },
+        { forge: 'gitlab', login: 'mara-oduya', id: expect.stringMatching(/^\d+$/) },
+      ],
+      ledger: 'reports/mara.md',
+      resumes: [{ file: 'cv/mara.md', sections: [{ id: 'oss', heading: 'Open-Source Work' }] }],
+    },
+  ])
+})
+
+test('each token is asked about once, and each login once', async () => {
+  const bench = await startBench()
+  await bench.write('mara.md', markdown)
+
+  await init(bench, 'mara.md')
+
+  expect(bench.sandbox.requests.map(({ path }) => path).sort()).toEqual([
+    '/personal_access_tokens/self',
+    '/rate_limit',
+    '/users/mara-oduya',
+    '/users?username=mara-oduya',
+  ])
+})
+
+test('a section that is not there yet goes after the experience, in the style of the headings', async () => {
+  const bench = await startBench()
+  await bench.write('mara.txt', plain)
+
+  const ran = await init(bench, 'mara.txt')
+
+  expect(ran.code).toBe(0)
+  expect(config(bench).people[0].resumes[0].sections).toEqual([
+    { id: 'oss', heading: 'OPEN SOURCE CONTRIBUTIONS', after: 'EXPERIENCE' },
+  ])
+  expect((await bench.run(['run'], { env })).code).toBe(0)
+  expect(bench.read('mara.txt')).toContain('OPEN SOURCE CONTRIBUTIONS')
+})
+
+test('markers that are there already are the sections', async () => {
+  const bench = await startBench()
+  const marked = '<!-- tracker:begin work -->\n<!-- tracker:end work -->\n'
+  await bench.write('mara.md', `${markdown}\n${marked}`)
+
+  await init(bench, 'mara.md')
+
+  expect(config(bench).people[0].resumes[0].sections).toEqual([{ id: 'work' }])
+})
+
+test('a configuration that is there is never overwritten unasked', async () => {
+  const bench = await startBench()
+  await bench.write('mara.md', markdown)
+  await bench.write('config.json', '{}')
+
+  const refused = await init(bench, 'mara.md')
+  const kept = bench.read('config.json')
+  const other = await init(bench, 'mara.md', '--config', 'other.json')
+  const forced = await init(bench, 'mara.md', '--force')
+
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toMatch(
+    /^Cannot write .*config\.json: there is one already; `--force` replaces it/,
+  )
+  expect(kept).toBe('{}')
+  expect([other.code, forced.code]).toEqual([0, 0])
+  expect(config(bench).people).toHaveLength(1)
+})
+
+test('a login that nobody has ends with 1, and nothing is written', async () => {
+  const bench = await startBench()
+  await bench.write('mara.md', markdown)
+
+  const ran = await init(bench, 'mara.md', '--github', 'nobody-of-that-name')
+
+  expect(ran.code).toBe(1)
+  expect(ran.stderr).toBe(
+    'Cannot find `nobody-of-that-name` on github.com: nobody has that login\n',
+  )
+  expect(existsSync(bench.path('config.json'))).toBe(false)
+})
+
+test('a missing token ends with 4, and the configuration is written without the number', async () => {
+  const bench = await startBench()
+  await bench.write('mara.md', markdown)
+
+  const ran = await bench.run(['init', 'mara.md', ...addresses(bench)], {
+    env: { GITLAB_TOKEN: token },
+  })
+
+  expect(ran.code).toBe(4)
+  expect(ran.stderr).toMatch(/^Cannot read from github\.com: .*`GITHUB_TOKEN` is not set/)
+  expect(config(bench).people[0].accounts[0]).toEqual({ forge: 'github', login: 'mara-oduya' })
+})
+
+test('without a résumé flags are enough, also for other instances and without asking any forge', async () => {
+  const bench = await startBench()
+
+  const ran = await bench.run([
+    ...['init', '--name', 'Zoë Ångström', '--no-check', '--token-env', 'acme=ACME'],
+    ...['--account', 'gitlab=https://gitlab.acme.example/zoe'],
+  ])
+
+  expect(ran.code).toBe(0)
+  expect(config(bench)).toMatchObject({
+    forges: {
+      acme: { kind: 'gitlab', url: 'https://gitlab.acme.example', token: { env: 'ACME' } },
+    },
+    people: [{ id: 'zoe-angstrom', accounts: [{ forge: 'acme', login: 'zoe' }] }],
+  })
+  expect(bench.sandbox.requests).toEqual([])
+})
+
+test.each([
+  [['--name', 'A'], /^Cannot find an account: /],
+  [['--github', 'ada'], /^Cannot tell whose configuration it is: say so with `--name/],
+  [
+    ['--name', 'A', '--account', 'ada'],
+    /^Cannot use `--account ada`: expected a kind and a profile/,
+  ],
+  [['--name', 'A', '--github', 'not a login'], /login: expected a login/],
+  [['cv.docx'], /^Cannot use cv\.docx: expected a document in /],
+])('init %j cannot guess, and says what to add', async (argv, sentence) => {
+  const bench = await startBench()
+
+  const ran = await bench.run(['init', ...argv, '--no-check'])
+
+  expect(ran.code).toBe(2)
+  expect(ran.stderr).toMatch(sentence)
+  expect(existsSync(bench.path('config.json'))).toBe(false)
+})
+
+test('at a terminal a person is asked, with what the résumé says as the answer to take', async () => {
+  const bench = await startBench()
+  await bench.write('mara.md', markdown)
+  const asked: string[] = []
+  const answers = ['', 'teo-valdris', '-', '', 'y']
+  let printed = ''
+  const terminal = { isTTY: true, columns: 80 }
+  const context: Context = {
+    stdout: {
+      ...terminal,
+      write(text) {
+        printed += text
+      },
+    },
+    stderr: { ...terminal, write: () => {} },
+    env: { ...env, TERM: 'dumb' },
+    cwd: bench.folder,
+    now: () => bench.clock.now(),
+    sleep: (milliseconds, signal) => bench.clock.sleep(milliseconds, signal),
+    signal: new AbortController().signal,
+    ask: async (question) => {
+      asked.push(question)
+      return answers.shift() ?? ''
+    },
+  }
+
+  const code = await run(['init', 'mara.md', ...addresses(bench)], context)
+
+  expect(code).toBe(0)
+  expect(asked).toEqual([
+    'Your name [Mara Oduya]: ',
+    'Login on github.com, - for none [mara-oduya]: ',
+    'Login on gitlab.com, - for none [mara-oduya]: ',
+    'Heading of the section [Open-Source Work]: ',
+    'Fetch the contributions now? [y/N] ',
+  ])
+  expect(config(bench).people[0].accounts).toMatchObject([
+    { forge: 'github', login: 'teo-valdris' },
+  ])
+  expect(printed).toMatch(/github\.com\/teo-valdris: \d+ new, 0 changed\n$/)
+})
+
+test('--sync fetches right away', async () => {
+  const bench = await startBench()
+  await bench.write('mara.md', markdown)
+
+  const ran = await init(bench, 'mara.md', '--sync')
+
+  expect(ran.code).toBe(0)
+  expect(ran.stdout).toMatch(/github\.com\/mara-oduya: \d+ new/)
+})
