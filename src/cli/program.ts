@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import { type ExitCode, exitCodeMeanings, exitCodes, UsageError } from './exit-codes.ts'
 import type { InitOptions } from './init/options.ts'
 import { safe } from './output.ts'
+import { type CommandWords, type ShellName, shellNames } from './shells.ts'
 import { version } from './version.ts'
 
 /** Options every command has. */
@@ -256,6 +257,31 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
         self.optsWithGlobals<CommonOptions>(),
       ),
     )
+
+  program
+    .command('completion')
+    .description('Print a script that lets a shell complete commands and options.')
+    .addArgument(new Argument('<shell>', 'which one').choices(shellNames))
+    .addHelpText('after', '\nExamples:\n  $ eval "$(tracker completion bash)"')
+    .action(async (shell: ShellName) => {
+      const { completionScript } = await import('./commands/completion.ts')
+      context.stdout.write(completionScript(shell, wordsOf(program)))
+    })
+}
+
+/** What a shell may complete. */
+function wordsOf(program: Command): readonly CommandWords[] {
+  return program.commands.map((each) => ({
+    name: each.name(),
+    summary: each.description(),
+    options: [...each.options, ...each.commands.flatMap(({ options }) => options)]
+      .map(({ long, description }) => ({ flag: long ?? '', summary: description }))
+      .filter(({ flag }, index, all) => all.findIndex((other) => other.flag === flag) === index),
+    words: [
+      ...each.commands.map((sub) => sub.name()),
+      ...each.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+    ],
+  }))
 }
 
 /** A day that exists, as the value of `option`. */

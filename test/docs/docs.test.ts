@@ -1,0 +1,85 @@
+/** The documents say what the program does. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { exitCodeMeanings } from '../../src/cli/exit-codes.ts'
+import { parseConfig } from '../../src/config/load.ts'
+import { tracker } from '../support/cli.ts'
+import { testFolder } from '../support/folder.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const pages = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+]
+const read = (page: string) => readFileSync(join(root, page), 'utf8')
+const readme = read('README.md')
+
+async function help(...argv: string[]): Promise<string> {
+  const { code, stdout } = await tracker([...argv, '--help'], { cwd: testFolder() })
+  expect(code).toBe(0)
+  return stdout
+}
+
+async function commandNames(): Promise<string[]> {
+  const [, list = ''] = (await help()).split('Commands:\n')
+  return [...list.matchAll(/^ {2}([a-z]+)\b/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'help')
+}
+
+test('every command appears in the README, and the README names no other', async () => {
+  const commands = await commandNames()
+
+  const table = [...readme.matchAll(/^\| `tracker ([a-z]+)/gm)].map(([, name]) => name)
+  expect(commands.length).toBeGreaterThan(10)
+  expect([...new Set(table)].sort()).toEqual([...commands].sort())
+})
+
+test.each(pages)('%s names only commands and options that exist', async (page) => {
+  const commands = await commandNames()
+  const text = read(page)
+
+  const used = [...text.matchAll(/(?:^\s*(?:\$ )?|`)tracker ([a-z]+)((?: [^`\n|#]*)?)/gm)]
+  for (const [, name = '', rest = ''] of used) {
+    expect(commands).toContain(name)
+    const shown = await help(name, ...(rest.startsWith(' print ') ? ['print'] : []))
+    for (const [option] of rest.matchAll(/--[a-z][a-z-]+/g)) {
+      expect(shown, `${name} ${option} in ${page}`).toContain(option)
+    }
+  }
+})
+
+test.each(pages)('links of %s lead somewhere', (page) => {
+  const text = read(page).replace(/^```.*?^```/gms, '')
+
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+  for (const target of targets.filter((each) => !/^https?:|^#/.test(each))) {
+    const path = join(root, dirname(page), target.split('#')[0] ?? '')
+    expect(existsSync(path), `${target} in ${page}`).toBe(true)
+  }
+})
+
+test('the exit codes in the README are those of the program', () => {
+  const rows = [...readme.matchAll(/^\| (\d+) \| (.*) \|$/gm)].map(([, code, meaning]) => [
+    Number(code),
+    meaning,
+  ])
+
+  expect(rows).toEqual(exitCodeMeanings.map(([code, meaning]) => [code, meaning]))
+})
+
+test('the example configuration is one', () => {
+  const path = join(root, 'config.example.json')
+
+  expect(parseConfig(read('config.example.json'), path).people).not.toEqual([])
+})
+
+test('decision records are one page', () => {
+  for (const page of pages.filter((each) => each.startsWith('docs/decisions'))) {
+    expect(read(page).split('\n').length, page).toBeLessThanOrEqual(40)
+  }
+})
