@@ -27,6 +27,8 @@ CREATE TABLE account (
   handle TEXT,
   created_at TEXT,
   read_fully_at TEXT,
+  -- The run that began the full reading under way; NULL when none is.
+  full_run INTEGER,
   UNIQUE (host, login)
 ) STRICT;
 CREATE INDEX account_actor ON account (actor);
@@ -180,6 +182,8 @@ CREATE TABLE checkpoint (
   account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
   stream TEXT NOT NULL,
   value TEXT NOT NULL,
+  -- The full reading it belongs to, by the run that began it.
+  full_run INTEGER,
   PRIMARY KEY (account, stream)
 ) STRICT, WITHOUT ROWID;
 
@@ -189,6 +193,8 @@ CREATE TABLE coverage (
   host_total INTEGER,
   -- When a pass last read the stream to its end.
   finished_at TEXT,
+  -- The last full reading that came to the end of the stream.
+  full_run INTEGER,
   PRIMARY KEY (account, stream)
 ) STRICT, WITHOUT ROWID;
 

@@ -109,8 +109,11 @@ export interface AccountTask {
   readonly handle: string | undefined
   readonly createdAt: Timestamp | undefined
   readonly commands: 'auto' | boolean
-  /** Read every stream from its first item, whatever the checkpoints say. */
-  readonly full: boolean
+  /**
+   * Whether the stream is to be read from its first item to its last: `begin` whatever its checkpoint says, `resume` where
+   * the checkpoint of a full reading that an earlier run began says; `no`: only what is new.
+   */
+  full(stream: StreamName): 'begin' | 'resume' | 'no'
   readonly checkpoints: Readonly<Partial<Record<StreamName, Json>>>
   /** Addresses on this host that the account's people link in their documents. */
   readonly links: readonly string[]

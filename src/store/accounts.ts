@@ -12,6 +12,8 @@ export interface Account {
   readonly handle: string | null
   readonly createdAt: Timestamp | null
   readonly readFullyAt: Timestamp | null
+  /** The run that began the full reading under way. */
+  readonly fullRun: number | null
   readonly actor: {
     readonly id: number
     readonly forgeId: string | null
@@ -35,6 +37,7 @@ interface Row {
   readonly handle: string | null
   readonly created_at: Timestamp | null
   readonly read_fully_at: Timestamp | null
+  readonly full_run: number | null
   readonly actor: number | null
   readonly forge_id: string | null
   readonly actor_login: string | null
@@ -42,7 +45,7 @@ interface Row {
 
 const select = `
 SELECT account.id, account.host, account.login, account.forge, account.handle, account.created_at,
-       account.read_fully_at, account.actor, actor.forge_id, actor.login AS actor_login
+       account.read_fully_at, account.full_run, account.actor, actor.forge_id, actor.login AS actor_login
 FROM account LEFT JOIN actor ON actor.id = account.actor`
 
 /** All SQL of `person`, `account` and `person_account`. */
@@ -53,6 +56,7 @@ export class Accounts {
   readonly #insert
   readonly #rename
   readonly #identify
+  readonly #beginFull
   readonly #readFully
   readonly #savePerson
   readonly #unlink
@@ -75,8 +79,11 @@ export class Accounts {
     this.#identify = database.prepare<[number, string | null, Timestamp | null, number]>(
       'UPDATE account SET actor = ?, handle = ?, created_at = coalesce(?, created_at) WHERE id = ?',
     )
+    this.#beginFull = database.prepare<[number, number]>(
+      'UPDATE account SET full_run = ? WHERE id = ?',
+    )
     this.#readFully = database.prepare<[Timestamp, number]>(
-      'UPDATE account SET read_fully_at = ? WHERE id = ?',
+      'UPDATE account SET read_fully_at = ?, full_run = NULL WHERE id = ?',
     )
     this.#savePerson = database.prepare<[string, string]>(
       `INSERT INTO person (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name
@@ -123,6 +130,11 @@ export class Accounts {
     return actor
   }
 
+  /** All streams of the account are to be read from the beginning, however many runs that takes. */
+  beginFull(account: number, run: number): void {
+    this.#beginFull.run(run, account)
+  }
+
   readFully(account: number, at: Timestamp): void {
     this.#readFully.run(at, account)
   }
@@ -143,6 +155,7 @@ function toAccount(row: Row): Account {
     handle: row.handle,
     createdAt: row.created_at,
     readFullyAt: row.read_fully_at,
+    fullRun: row.full_run,
     actor:
       row.actor === null
         ? null

@@ -12,6 +12,12 @@ export interface StreamCoverage {
   readonly finishedAt: Timestamp | null
 }
 
+/** How far a full reading of an account has come. */
+export interface FullReading {
+  readonly begun: ReadonlySet<StreamName>
+  readonly ended: ReadonlySet<StreamName>
+}
+
 interface GapRow {
   readonly reason: GapReason
   readonly from_at: Timestamp | null
@@ -31,13 +37,16 @@ export class Coverages {
   readonly #insertGap
   readonly #saveCheckpoint
   readonly #checkpoints
+  readonly #begun
+  readonly #ended
 
   constructor(database: Database) {
     this.#insert = database.prepare<[number, string]>(
       'INSERT OR IGNORE INTO coverage (account, stream) VALUES (?, ?)',
     )
-    this.#save = database.prepare<[number | null, Timestamp | null, number, string]>(
-      `UPDATE coverage SET host_total = coalesce(?, host_total), finished_at = coalesce(?, finished_at)
+    this.#save = database.prepare<[number | null, Timestamp | null, number | null, number, string]>(
+      `UPDATE coverage SET host_total = coalesce(?, host_total), finished_at = coalesce(?, finished_at),
+              full_run = coalesce(?, full_run)
        WHERE account = ? AND stream = ?`,
     )
     this.#rows = database.prepare<
@@ -55,9 +64,17 @@ export class Coverages {
     >(
       'INSERT INTO gap (account, stream, reason, from_at, until_at, detail) VALUES (?, ?, ?, ?, ?, ?)',
     )
-    this.#saveCheckpoint = database.prepare<[number, string, string]>(
-      `INSERT INTO checkpoint (account, stream, value) VALUES (?, ?, ?)
-       ON CONFLICT (account, stream) DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
+    this.#saveCheckpoint = database.prepare<[number, string, string, number | null]>(
+      `INSERT INTO checkpoint (account, stream, value, full_run) VALUES (?, ?, ?, ?)
+       ON CONFLICT (account, stream)
+       DO UPDATE SET value = excluded.value, full_run = coalesce(excluded.full_run, full_run)
+       WHERE value <> excluded.value OR full_run IS NOT coalesce(excluded.full_run, full_run)`,
+    )
+    this.#begun = database.prepare<[number, number], { stream: StreamName }>(
+      'SELECT stream FROM checkpoint WHERE account = ? AND full_run = ?',
+    )
+    this.#ended = database.prepare<[number, number], { stream: StreamName }>(
+      'SELECT stream FROM coverage WHERE account = ? AND full_run = ?',
     )
     this.#checkpoints = database.prepare<[number], { stream: StreamName; value: string }>(
       'SELECT stream, value FROM checkpoint WHERE account = ?',
@@ -71,9 +88,17 @@ export class Coverages {
     }
   }
 
-  save(account: number, stream: StreamName, coverage: Coverage, now: Timestamp): void {
+  /** @param fullRun the full reading the page belongs to */
+  save(
+    account: number,
+    stream: StreamName,
+    coverage: Coverage,
+    now: Timestamp,
+    fullRun: number | null,
+  ): void {
     this.#insert.run(account, stream)
-    this.#save.run(coverage.hostTotal, coverage.finished ? now : null, account, stream)
+    const { hostTotal, finished } = coverage
+    this.#save.run(hostTotal, finished ? now : null, finished ? fullRun : null, account, stream)
     this.saveGaps(account, stream, coverage.gaps)
   }
 
@@ -94,8 +119,23 @@ export class Coverages {
     }))
   }
 
-  saveCheckpoint(account: number, stream: StreamName, checkpoint: Json): void {
-    this.#saveCheckpoint.run(account, stream, JSON.stringify(checkpoint))
+  saveCheckpoint(
+    account: number,
+    stream: StreamName,
+    checkpoint: Json,
+    fullRun: number | null,
+  ): void {
+    this.#saveCheckpoint.run(account, stream, JSON.stringify(checkpoint), fullRun)
+  }
+
+  /** Streams that a full reading has begun, and those it has ended. */
+  ofFullReading(account: number, fullRun: number): FullReading {
+    const streams = (rows: readonly { readonly stream: StreamName }[]) =>
+      new Set(rows.map(({ stream }) => stream))
+    return {
+      begun: streams(this.#begun.all(account, fullRun)),
+      ended: streams(this.#ended.all(account, fullRun)),
+    }
   }
 
   checkpoints(account: number): Partial<Record<StreamName, Json>> {

@@ -64,8 +64,11 @@ export class Store {
     }
   }
 
-  /** Stores a page, its checkpoint and its coverage in one transaction. */
-  savePage(scope: Scope, page: Page): Changes {
+  /**
+   * Stores a page, its checkpoint and its coverage in one transaction.
+   * @param fullRun the full reading the page belongs to
+   */
+  savePage(scope: Scope, page: Page, fullRun: number | null = null): Changes {
     return this.transaction(() => {
       const adopt = this.#contributions.hasImported()
       let added = 0
@@ -77,8 +80,8 @@ export class Store {
           if (change === 'changed') changed += 1
         }
       }
-      this.coverages.saveCheckpoint(scope.account, page.stream, page.checkpoint)
-      this.coverages.save(scope.account, page.stream, page.coverage, scope.now)
+      this.coverages.saveCheckpoint(scope.account, page.stream, page.checkpoint, fullRun)
+      this.coverages.save(scope.account, page.stream, page.coverage, scope.now, fullRun)
       return { added, changed }
     })
   }

@@ -1,4 +1,4 @@
-import { fromMilliseconds } from '../contribution/timestamp.ts'
+import { fromMilliseconds, type Timestamp } from '../contribution/timestamp.ts'
 import type { Gap, GapReason, StreamName } from '../contribution/types.ts'
 import {
   type AccountTask,
@@ -9,7 +9,7 @@ import {
   type Page,
 } from '../forge/forge.ts'
 import type { Account } from '../store/accounts.ts'
-import type { StreamCoverage } from '../store/coverage.ts'
+import type { FullReading, StreamCoverage } from '../store/coverage.ts'
 import type { AccountOutcome } from '../store/runs.ts'
 import type { Changes, Store } from '../store/store.ts'
 
@@ -44,7 +44,6 @@ const fullEvery = 7 * 24 * 3600 * 1000
 /** One account being brought up to date: stores what its forge hands over, and remembers how it went. */
 export class AccountRun implements AccountTask {
   readonly plan: AccountPlan
-  readonly full: boolean
   readonly known: Known
   readonly checkpoints: AccountTask['checkpoints']
   readonly streams: readonly StreamName[]
@@ -55,8 +54,13 @@ export class AccountRun implements AccountTask {
   readonly #warn: (message: string) => void
   readonly #changes = new Map<StreamName, Changes>()
   readonly #finished = new Set<StreamName>()
+  /** The run that began the full reading this run goes on with; null when only news are read. */
+  readonly #fullRun: number | null
+  readonly #fullReading: FullReading
   #account: Account
   #pages = 0
+  /** How it ended is told: what still comes would change it. */
+  #concluded = false
 
   constructor(options: {
     readonly plan: AccountPlan
@@ -77,7 +81,14 @@ export class AccountRun implements AccountTask {
     this.#warn = options.warn
     const { readFullyAt } = options.account
     const due = readFullyAt !== null && options.now() - Date.parse(readFullyAt) >= fullEvery
-    this.full = options.full || due
+    const { account, run, store } = options
+    const begins = options.full || (due && account.fullRun === null)
+    if (begins) store.accounts.beginFull(account.id, run)
+    this.#fullRun = begins ? run : account.fullRun
+    this.#fullReading =
+      this.#fullRun === null
+        ? { begun: new Set(), ended: new Set() }
+        : store.coverages.ofFullReading(account.id, this.#fullRun)
     this.checkpoints = options.store.coverages.checkpoints(options.account.id)
     this.known = options.store.known(options.account.id, () => this.#account.actor?.id ?? null)
   }
@@ -111,6 +122,11 @@ export class AccountRun implements AccountTask {
     return `${this.plan.host}/${this.plan.login}`
   }
 
+  full(stream: StreamName): 'begin' | 'resume' | 'no' {
+    if (this.#fullRun === null || this.#fullReading.ended.has(stream)) return 'no'
+    return this.#fullReading.begun.has(stream) ? 'resume' : 'begin'
+  }
+
   identified(identity: Identity): void {
     const expected = this.id
     if (expected !== undefined && expected !== identity.id) {
@@ -131,6 +147,8 @@ export class AccountRun implements AccountTask {
   }
 
   page(page: Page): void {
+    // What comes after the end is dropped: the checkpoint stays behind it, so that the next run asks for it again.
+    if (this.failure !== undefined || this.#concluded) return
     const actor = this.#account.actor
     if (actor === null)
       throw new Error(`Cannot store a page of ${this.name} before it is identified`)
@@ -143,6 +161,7 @@ export class AccountRun implements AccountTask {
         now: fromMilliseconds(this.#now()),
       },
       page,
+      this.full(page.stream) === 'no' ? null : this.#fullRun,
     )
     const before = this.#changes.get(page.stream) ?? { added: 0, changed: 0 }
     this.#changes.set(page.stream, {
@@ -164,16 +183,21 @@ export class AccountRun implements AccountTask {
 
   /** Says in the coverage what this run did not get, and stores how the account ended. */
   conclude(interrupted: boolean): AccountOutcome {
+    this.#concluded = true
     this.#store.transaction(() => {
       for (const stream of this.streams) this.#markUnfinished(stream, interrupted)
       const whole = this.streams.every(
-        (stream) => this.#finished.has(stream) || this.#wasFinished(stream),
+        (stream) =>
+          this.#finished.has(stream) ||
+          (this.#fullRun === null
+            ? this.#wasFinished(stream)
+            : this.#fullReading.ended.has(stream)),
       )
       if (
         this.failure === undefined &&
         !interrupted &&
         whole &&
-        (this.full || this.#account.readFullyAt === null)
+        (this.#fullRun !== null || this.#account.readFullyAt === null)
       ) {
         this.#store.accounts.readFully(this.#account.id, fromMilliseconds(this.#now()))
       }
@@ -232,13 +256,19 @@ export class AccountRun implements AccountTask {
     if (gaps.some((gap) => gap.reason === 'not-read')) return
     // Repositories and links are read once a day: most runs that fail had nothing to ask of them.
     if (open.length === 0 && (stream === 'repositories' || stream === 'linked')) return
-    const from = open.length > 0 ? (open[0]?.from ?? null) : finishedAt
+    const from = open.length > 0 ? earliest(open) : finishedAt
     const kept = gaps.filter((gap) => !open.includes(gap))
     this.#store.coverages.saveGaps(this.#account.id, stream, [
       ...kept,
       { reason, from, until: null, detail },
     ])
   }
+}
+
+/** Where the first of some gaps begins; null: at the beginning of time. */
+function earliest(gaps: readonly Gap[]): Timestamp | null {
+  const starts = gaps.map(({ from }) => from)
+  return starts.includes(null) ? null : (starts.toSorted()[0] ?? null)
 }
 
 /** A gap that no run can close now is no failure (docs/design.md "Commands"). */

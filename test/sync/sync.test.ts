@@ -258,9 +258,9 @@ test('waits of all forges together stay within a minute, overlapping ones counte
 test('everyone is read fully again after seven days', async () => {
   const store = testStore()
   const clock = testClock()
-  const full: boolean[] = []
+  const full: string[] = []
   const watched = forge(async (task) => {
-    full.push(task.full)
+    full.push(task.full('reviews'))
     finish(task)
   })
 
@@ -271,5 +271,95 @@ test('everyone is read fully again after seven days', async () => {
   await run(store, [watched], { clock })
   await run(store, [watched], { clock })
 
-  expect(full).toEqual([false, false, true, false])
+  expect(full).toEqual(['no', 'no', 'begin', 'no'])
+})
+
+test('a full reading that was cut short goes on where it stopped, and no stream is read fully twice', async () => {
+  const store = testStore()
+  const clock = testClock()
+  const seen: string[] = []
+  const note = (task: AccountTask) => {
+    seen.push(streams.map((stream) => task.full(stream)).join(' '))
+    task.identified(ada)
+  }
+  const gap = { reason: 'interrupted', from: null, until: null, detail: 'more to come' } as const
+  const half = { hostTotal: null, gaps: [gap], finished: false }
+
+  await run(store, [forge(async (task) => finish(task))], { clock })
+  clock.advance(8 * 86_400)
+  await run(store, [forge(async (task) => note(task))], { clock })
+  await run(
+    store,
+    [
+      forge(async (task) => {
+        note(task)
+        task.page(page([pull(1)]))
+        task.page(page([], { stream: 'reviews', coverage: half }))
+        task.failed(new ForgeError('rate-limit', 'later'))
+      }),
+    ],
+    { clock },
+  )
+  await run(
+    store,
+    [
+      forge(async (task) => {
+        note(task)
+        task.page(page([], { stream: 'reviews' }))
+      }),
+    ],
+    { clock },
+  )
+  await run(store, [forge(async (task) => note(task))], { clock })
+
+  expect(seen).toEqual(['begin begin', 'begin begin', 'no resume', 'no no'])
+})
+
+test('what a forge brings after an account has ended is not stored', async () => {
+  const store = testStore()
+  let late = () => {}
+
+  const result = await run(store, [
+    forge(async (task) => {
+      task.identified(ada)
+      late = () => task.page(page([pull(2)]))
+      task.failed(new ForgeError('unavailable', 'down'))
+      late()
+    }),
+  ])
+  late()
+
+  const account = store.accounts.find({ host: 'forge.example', login: 'ada', forge: 'example' })
+  if (account === undefined) throw new Error('Cannot find the account')
+  expect(result.accounts[0]?.streams[0]).toMatchObject({ stored: 0, complete: false })
+  expect(store.coverage(account, streams)[0]).toMatchObject({ stored: 0, complete: false })
+})
+
+test('a gap that opens again begins where the first of its kind began', async () => {
+  const store = testStore()
+  const clock = testClock()
+  const from = (day: string) => ({
+    reason: 'interrupted' as const,
+    from: `2026-0${day}T00:00:00Z` as typeof now,
+    until: null,
+    detail: '',
+  })
+  await run(store, [forge(async (task) => finish(task))], { clock })
+
+  const result = await run(
+    store,
+    [
+      forge(async (task) => {
+        task.identified(ada)
+        const gaps = [from('5-02'), from('4-01')]
+        task.page(page([], { coverage: { hostTotal: null, gaps, finished: false } }))
+        task.failed(new ForgeError('unavailable', 'down'))
+      }),
+    ],
+    { clock },
+  )
+
+  expect(result.accounts[0]?.streams[0]?.gaps).toMatchObject([
+    { reason: 'unavailable', from: '2026-04-01T00:00:00Z' },
+  ])
 })

@@ -105,7 +105,7 @@ export class Account {
     stream: StreamName,
     shape: Shape,
   ): z.output<Shape> | undefined {
-    return this.task.full ? undefined : this.remembered(stream, shape)
+    return this.task.full(stream) === 'begin' ? undefined : this.remembered(stream, shape)
   }
 
   /** The same, also when everything is to be read anew: for what is no position. */

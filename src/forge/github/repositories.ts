@@ -90,7 +90,10 @@ const Owned = z.object({ repositories: Connection(RepositoryDetailsRow) })
 async function fetchOwn(account: Account, size: PageSize, after: string | null) {
   const what = `the repositories ${account.name}`
   // An idle account asks for as many as it had, so that many such questions fit one request.
-  const expected = account.task.full ? batch : account.task.known.stored('repositories') + 5
+  const expected =
+    account.task.full('repositories') !== 'no'
+      ? batch
+      : account.task.known.stored('repositories') + 5
   try {
     const most = account.crowded ? expected : batch
     return await adapting(size, most, async (rows) => {

@@ -24,7 +24,8 @@ export async function readReviews(account: Account): Promise<void> {
   if (!concealed) adopt(state, read)
   await readMissing(account, state, total)
   // What is stored and not counted any more may hide what is counted and not stored.
-  if (account.task.full && account.task.known.stored('reviews') > total && !concealed) {
+  const full = account.task.full('reviews') !== 'no'
+  if (full && account.task.known.stored('reviews') > total && !concealed) {
     await sweepReviewed(account, state, total)
     await readMissing(account, state, total)
   }

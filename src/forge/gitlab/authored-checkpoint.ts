@@ -42,7 +42,8 @@ const Checkpoint = z.object({
 export type Checkpoint = z.infer<typeof Checkpoint>
 
 export function openCheckpoint(task: AccountTask): Checkpoint {
-  const saved = task.full ? undefined : Checkpoint.safeParse(task.checkpoints['pull-requests']).data
+  const anew = task.full('pull-requests') === 'begin'
+  const saved = anew ? undefined : Checkpoint.safeParse(task.checkpoints['pull-requests']).data
   return (
     saved ?? {
       version: 1,

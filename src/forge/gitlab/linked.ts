@@ -60,7 +60,8 @@ export async function readLinked(account: Account): Promise<void> {
 
 function dueAddresses({ task, api }: Account): Address[] {
   const before = plusSeconds(fromMilliseconds(api.client.now()), -intervalSeconds)
-  const due = task.full ? task.links : task.known.linksReadBefore(task.links, before)
+  const due =
+    task.full('linked') === 'begin' ? task.links : task.known.linksReadBefore(task.links, before)
   return due.flatMap((text) => parseAddress(text, api.client.settings.url) ?? [])
 }
 

@@ -60,7 +60,8 @@ export async function readProjects(account: Account, others: Promise<unknown>): 
 
 function writerOf(account: Account): Writer<Checkpoint> {
   const { task } = account
-  const saved = task.full ? undefined : Checkpoint.safeParse(task.checkpoints.repositories).data
+  const anew = task.full('repositories') === 'begin'
+  const saved = anew ? undefined : Checkpoint.safeParse(task.checkpoints.repositories).data
   return new Writer(account, 'repositories', saved ?? { version: 1, readAt: null, total: null })
 }
 

@@ -56,7 +56,9 @@ export function openCheckpoint(task: AccountTask): Checkpoint {
   }
   if (saved === undefined) return fresh
   // What a full reading must not forget: how far back stored rows reach although events no longer do.
-  return task.full ? { ...fresh, newest: saved.newest, horizon: saved.horizon } : saved
+  return task.full('reviews') === 'begin'
+    ? { ...fresh, newest: saved.newest, horizon: saved.horizon }
+    : saved
 }
 
 /** The pass to go on with, or a new one; `now` is the server's clock in milliseconds. */

@@ -67,7 +67,7 @@ class Reader {
     const hidden = await this.#isHidden(pass)
     // Older reviews come with their merge requests, so they and the stubs of the others need not wait for each other.
     await allEnded([this.#readOlder(pass), this.#resolveStubs()])
-    if (this.#account.task.full) await this.#lookAgain()
+    if (this.#account.task.full('reviews') !== 'no') await this.#lookAgain()
     // What a private profile hides must be asked for again from where it was last seen.
     if (!hidden) this.#settle(pass)
     this.#state.pass = null
