@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest'
+import { type ForgeKind, forgeKinds } from '../../src/forge/kinds.ts'
+import type { SyncResult } from '../../src/sync/sync.ts'
+import type { Fault } from '../sandbox/faults/rules.ts'
+import { mergePullRequest } from '../sandbox/mutate.ts'
+import { type Flow, type FlowOptions, startFlow } from '../support/flow.ts'
+import { daysBefore, harbour, remark, review } from '../support/harbour.ts'
+import { expectHonesty, expectTruth } from '../support/truth.ts'
+
+/** Every way a forge or the network fails, with the failure it must be called when it does not pass. */
+const common: readonly (readonly [Fault, string])[] = [
+  [{ kind: 'status', status: 500 }, 'unavailable'],
+  [{ kind: 'status', status: 502 }, 'unavailable'],
+  [{ kind: 'status', status: 503 }, 'unavailable'],
+  [{ kind: 'status', status: 503, retryAfter: 5 }, 'rate-limit'],
+  [{ kind: 'status', status: 504 }, 'unavailable'],
+  [{ kind: 'reset-before-headers' }, 'unavailable'],
+  [{ kind: 'reset-after-headers' }, 'unavailable'],
+  [{ kind: 'truncated-json' }, 'unavailable'],
+  [{ kind: 'html' }, 'unavailable'],
+  [{ kind: 'revoked' }, 'auth'],
+  [{ kind: 'redirect' }, 'protocol'],
+  [{ kind: 'redirect', status: 301 }, 'protocol'],
+]
+const secondary = (['403', '429', '200-message', '200-errors'] as const).flatMap((form) => [
+  [{ kind: 'secondary-limit', form }, 'rate-limit'] as const,
+  [{ kind: 'secondary-limit', form, retryAfter: 5 }, 'rate-limit'] as const,
+])
+const faultsOf: Readonly<Record<ForgeKind, readonly (readonly [Fault, string])[]>> = {
+  github: [
+    ...common,
+    ...secondary,
+    [{ kind: 'primary-limit', resetIn: 5 }, 'rate-limit'],
+    [{ kind: 'primary-limit', resetIn: 5, type: 'RATE_LIMIT' }, 'rate-limit'],
+    [{ kind: 'primary-limit', resetIn: 3600 }, 'rate-limit'],
+  ],
+  gitlab: [
+    ...common,
+    [{ kind: 'throttled' }, 'rate-limit'],
+    [{ kind: 'throttled', retryAfter: 5 }, 'rate-limit'],
+    [{ kind: 'throttled', retryAfter: 3600 }, 'rate-limit'],
+  ],
+}
+
+function nameOf(fault: Fault): string {
+  const { kind, ...rest } = fault
+  return [kind, ...Object.entries(rest).map(([key, value]) => `${key} ${String(value)}`)].join(' ')
+}
+
+describe.each(forgeKinds)('%s', (kind) => {
+  async function start(part: Partial<FlowOptions> = {}) {
+    const place = harbour(kind)
+    const { world, forge, ada, reviewed } = place
+    for (const [index, pull] of reviewed.slice(0, 5).entries()) {
+      remark(forge, pull, ada.id, daysBefore(world, 2 + index * 30))
+    }
+    const flow = await startFlow({ ...part, world, accounts: [{ forge: kind, login: 'ada' }] })
+    return { ...place, flow }
+  }
+
+  /** What a later sync has to find. */
+  function change({ flow, forge, open, ada, reviewable }: Awaited<ReturnType<typeof start>>): void {
+    flow.advance(2 * 86_400)
+    const at = new Date(flow.sandbox.now()).toISOString()
+    for (const pull of open) mergePullRequest(forge, pull.id, at)
+    review(forge, reviewable, ada.id, at)
+  }
+
+  type Place = Awaited<ReturnType<typeof start>>
+  const prepared = {
+    first: async () => {},
+    later: async (place: Place) => {
+      await place.flow.sync()
+      change(place)
+    },
+  } as const
+  const strikes = { first: strikesOf('first'), later: strikesOf('later') }
+
+  /** The first, the middle and the last request of a run, from then on; and one of them alone. */
+  function strikesOf(phase: keyof typeof prepared) {
+    let counted: Promise<readonly { from: number; times: number }[]> | undefined
+    return () => {
+      counted ??= start().then(async (place) => {
+        await prepared[phase](place)
+        await place.flow.sync()
+        const needed = place.flow.requests()
+        const middle = Math.ceil((needed + 1) / 2)
+        const forEver = [...new Set([1, middle, needed])].map((from) => ({
+          from,
+          times: Number.POSITIVE_INFINITY,
+        }))
+        return [...forEver, { from: phase === 'first' ? needed : middle, times: 1 }]
+      })
+      return counted
+    }
+  }
+
+  async function expectEnd(flow: Flow, result: SyncResult): Promise<void> {
+    expectHonesty(flow, result)
+    expect(JSON.stringify(result)).not.toContain('sandbox-token')
+    expect(flow.sandbox.requests.some(({ tokenLeaked }) => tokenLeaked)).toBe(false)
+    expect(flow.sandbox.stranger.requests).toEqual([])
+    flow.sandbox.faults.length = 0
+    // Limits of an hour have passed by then.
+    flow.advance(7200)
+    const clean = await flow.sync()
+    expect(clean.outcome).toBe('completed')
+    expectTruth(flow)
+  }
+
+  describe.each(
+    faultsOf[kind].map(([fault, failure]) => ({ name: nameOf(fault), fault, failure })),
+  )('$name', ({ fault, failure }) => {
+    test.each(['first', 'later'] as const)('in a %s sync', async (phase) => {
+      for (const { from, times } of await strikes[phase]()) {
+        const place = await start()
+        await prepared[phase](place)
+        const { flow } = place
+        flow.sandbox.faults.push({ match: { forge: kind, from }, fault, times })
+        const result = await flow.sync()
+
+        if (times > 1) expect(result.accounts[0]?.failure?.kind).toBe(failure)
+        await expectEnd(flow, result)
+      }
+    })
+  })
+
+  test.each([-1, 1, 3])('pages shifted by %i while they are read', async (by) => {
+    for (let index = 1; index <= 12; index++) {
+      const { flow } = await start({
+        faults: [{ match: { forge: kind, from: index }, times: 2, fault: { kind: 'shifted', by } }],
+      })
+      const result = await flow.sync()
+      await expectEnd(flow, result)
+    }
+  })
+
+  test.each([-7200, -90, 90, 7200])('a Date header that is %i s off', async (by) => {
+    const { flow, ...place } = await start({
+      faults: [{ match: { forge: kind }, fault: { kind: 'wrong-clock', by } }],
+    })
+    const first = await flow.sync()
+    expectHonesty(flow, first)
+    change({ flow, ...place })
+    const second = await flow.sync()
+    expect(second.outcome).toBe('completed')
+    expectTruth(flow)
+  })
+
+  test('when the forge answers again is told right by a clock that is off', async () => {
+    const limit: Fault =
+      kind === 'github'
+        ? { kind: 'primary-limit', resetIn: 1800 }
+        : { kind: 'throttled', retryAfter: 1800 }
+    const { flow } = await start({
+      faults: [{ match: { forge: kind, from: 1 }, fault: limit }],
+    })
+    const result = await flow.sync()
+
+    const retryAt = Date.parse(result.accounts[0]?.failure?.retryAt ?? '')
+    expect(Math.abs(retryAt - flow.sandbox.now() - 1_800_000)).toBeLessThanOrEqual(2_000)
+    expect(flow.slept).toEqual([])
+  })
+
+  test('a host name that is not found is unavailable, and nothing is lost', async () => {
+    let down = true
+    const { flow } = await start({
+      fetch: async (...request) => {
+        if (!down) return await globalThis.fetch(...request)
+        throw new TypeError('fetch failed', {
+          cause: Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
+        })
+      },
+    })
+    const result = await flow.sync()
+
+    expect(result.outcome).toBe('failed')
+    expect(result.accounts[0]?.failure).toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('host name'),
+    })
+    down = false
+    await expectEnd(flow, result)
+  })
+
+  test('two tokens are used in turn, and one that is used up does not stop the other', async () => {
+    const entry = { login: 'reader', scopes: ['read_api'], seesPrivate: false }
+    const { flow } = await start({
+      tokens: { 'token-one': entry, 'token-two': entry },
+      present: ['token-one', 'token-two'],
+      faults: [
+        {
+          match: ({ credentials }) => credentials.place === 0,
+          times: Number.POSITIVE_INFINITY,
+          fault:
+            kind === 'github'
+              ? { kind: 'primary-limit', resetIn: 3600 }
+              : { kind: 'throttled', retryAfter: 3600 },
+        },
+      ],
+    })
+    const result = await flow.sync()
+
+    expect(result.outcome).toBe('completed')
+    expect(flow.slept).toEqual([])
+    expectTruth(flow)
+    expect(flow.sandbox.requests.some(({ faults }) => faults.length > 0)).toBe(true)
+  })
+
+  test('a token that is refused does not stop the other', async () => {
+    const entry = { login: 'reader', scopes: ['read_api'], seesPrivate: false }
+    const { flow } = await start({
+      tokens: { 'token-two': entry },
+      present: ['token-that-expired', 'token-two'],
+    })
+    const result = await flow.sync()
+
+    expectHonesty(flow, result)
+    if (result.outcome !== 'completed') {
+      expect(result.accounts[0]?.failure?.kind).toBe('auth')
+      expect(result.accounts[0]?.failure?.message).not.toContain('token-that-expired')
+    }
+  })
+})
+
+describe('github', () => {
+  test.each([
+    [['q0']],
+    [['q1']],
+    [['q2', 'pullRequests', 'nodes', 0]],
+    [['q3', 'contributionsCollection']],
+    [['q4', 'contributionsCollection', 'pullRequestReviewContributions', 'nodes', 1]],
+  ])('a part that is forbidden, %j, is a gap and not a loss', async (path) => {
+    for (let index = 1; index <= 4; index++) {
+      const { world } = harbour('github')
+      const flow = await startFlow({
+        world,
+        accounts: [{ forge: 'github', login: 'ada' }],
+        faults: [{ match: { index }, fault: { kind: 'forbidden-path', path } }],
+      })
+      const result = await flow.sync()
+
+      expectHonesty(flow, result)
+      flow.sandbox.faults.length = 0
+      await flow.sync()
+      expectTruth(flow)
+    }
+  })
+})
+
+test('next links to another origin are refused before the token follows them', async () => {
+  const { world } = harbour('gitlab')
+  const flow = await startFlow({
+    world,
+    accounts: [{ forge: 'gitlab', login: 'ada' }],
+    faults: [{ match: { kind: 'rest', from: 1 }, fault: { kind: 'foreign-next' } }],
+  })
+  const result = await flow.sync()
+
+  expectHonesty(flow, result)
+  expect(flow.sandbox.stranger.requests).toEqual([])
+  flow.sandbox.faults.length = 0
+  await flow.sync()
+  expectTruth(flow)
+})
