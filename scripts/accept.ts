@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { recordsWorld } from '../test/sandbox/records.ts'
 import { startSandbox } from '../test/sandbox/server.ts'
+import { checkAdoption } from './accept/adoption.ts'
 import { Checks } from './accept/checks.ts'
 import { readExpectations } from './accept/expectations.ts'
 import { checkExports } from './accept/exports.ts'
@@ -49,6 +50,7 @@ try {
       after: isText ? 'EXPERIENCE' : null,
     }
     await checkResume(resume, expected, { work, sandbox, checks })
+    await checkAdoption(resume, resumes, expected, { work, sandbox, checks })
   }
   await checkExports(Number(values.people), expected, { work, sandbox, checks })
   const version = await tracker(['--version'], work)

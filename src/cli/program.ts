@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { schedulerNames } from '../schedule/print/names.ts'
+import type { AdoptOptions } from './commands/adopt.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodeMeanings, exitCodes, UsageError } from './exit-codes.ts'
 import type { InitOptions } from './init/options.ts'
@@ -215,6 +216,21 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
   ]).action((file: string, options: CommonOptions) =>
     act(async () => (await import('./commands/import.ts')).importCommand)([file], options),
   )
+
+  command('adopt <file>', 'Make an existing résumé live: find what it says of your work.', [
+    'adopt resumes/ada.md',
+    'adopt resumes/ada.md --write',
+  ])
+    .option('--write', 'write markers, links and the sidecar (default: show what would change)')
+    .option('--yes', 'take what is certain and leave the rest unmentioned')
+    .option(
+      '--as-of <date>',
+      'the day that decides what is still "Present" (default: today)',
+      dayArgument('--as-of'),
+    )
+    .action((file: string, options: AdoptOptions) =>
+      act(async () => (await import('./commands/adopt.ts')).adoptCommand)([file], options),
+    )
 
   command('print <file>', 'Print a document without markers, for sending.', [
     'print resumes/ada.md > ada.md',

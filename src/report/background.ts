@@ -1,7 +1,7 @@
 import type { PullRequestFact } from '../contribution/facts.ts'
 import type { Visibility } from '../contribution/types.ts'
 import { dayOf } from '../contribution/zone.ts'
-import { type BuildOptions, entryOf, keyOf, monthOf } from './build.ts'
+import { type BuildOptions, entryOf, keyOf, monthOf, toLink } from './build.ts'
 import { comparable } from './merge/links.ts'
 import type { SectionRules } from './rules.ts'
 import type { Contributions, Selection } from './select.ts'
@@ -29,6 +29,12 @@ export function backgroundOf(
       const fact = find(url)
       return fact === undefined ? null : toKnown(fact, index(), isVisible, options.timezone)
     },
+    pullsOf: (key) =>
+      all.pullRequests
+        .filter((pull) => isVisible(pull.visibility))
+        .filter(({ host, repository }) => `${host}/${repository}` === key)
+        .map((pull) => ({ link: toLink(pull), title: pull.title })),
+    projects: () => selection.projects.map(keyOf),
     repositoryOf: (url) => repositoryAt(moved(url, index().moves), index()),
     present: (key) => index().keys.get(key.toLowerCase()) ?? key,
     isKnown: (url) => index().visibilities.has(comparable(moved(url, index().moves))),

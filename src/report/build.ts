@@ -158,7 +158,7 @@ function byTime(a: ReviewFact, b: ReviewFact): number {
   return a.at < b.at ? -1 : a.at > b.at ? 1 : 0
 }
 
-function toLink(pull: PullRequestFact): Link {
+export function toLink(pull: PullRequestFact): Link {
   const state =
     pull.state === 'merged' ? null : pull.state === 'open' && pull.draft ? 'draft' : pull.state
   return { url: pull.url, reference: pull.reference, state }

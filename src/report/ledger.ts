@@ -27,14 +27,15 @@ export function writeLedger(input: LedgerInput): string {
     (pull) => pull.state === 'merged' && pull.visibility === 'public',
   )
   const reviews = input.contributions.reviews.filter((review) => review.visibility === 'public')
-  const plus = createPlus(input)
+  const print = createCounter(input)
+  const all = print(always)
   const blocks = [
     `# Contributions of ${escapeMarkdown(toPlainText(input.name, titleLength))}`,
-    `${plus.merged(merged.length)} merged, ${plus.reviewed(countReviewed(reviews))} reviewed`,
+    `${all.merged(merged.length)} merged, ${all.reviewed(countReviewed(reviews))} reviewed`,
     '## By project',
-    byProject(merged, reviews),
+    byProject(merged, reviews, print),
     '## By year',
-    byYear(merged, reviews, input.timezone),
+    byYear(merged, reviews, input.timezone, print),
     '## Merged',
     list(merged.map((pull) => pullRequestLine(pull, input.timezone))),
     '## Reviewed',
@@ -45,17 +46,35 @@ export function writeLedger(input: LedgerInput): string {
   return `${blocks.join('\n\n')}\n`
 }
 
-function createPlus({ proofs, timezone }: LedgerInput) {
-  const span = { since: null, until: null, timezone }
-  const suffix = (streams: readonly string[]) =>
-    proofs.filter(({ stream }) => streams.includes(stream)).every((proof) => isProven(proof, span))
-      ? ''
-      : '+'
-  const merged = suffix(['pull-requests'])
-  const reviewed = suffix(['reviews', 'commands'])
-  return {
-    merged: (value: number) => `${value}${merged}`,
-    reviewed: (value: number) => `${value}${reviewed}`,
+/** What a number speaks of: one host or all, some days or all. */
+interface Scope {
+  readonly host: string | null
+  readonly since: string | null
+  readonly until: string | null
+}
+
+const always: Scope = { host: null, since: null, until: null }
+
+type Counter = (scope: Scope) => {
+  readonly merged: (value: number) => string
+  readonly reviewed: (value: number) => string
+}
+
+/** Prints numbers with a plus unless every stream behind them is proven over what they speak of. */
+function createCounter({ proofs, timezone }: LedgerInput): Counter {
+  return ({ host, since, until }) => {
+    const suffix = (streams: readonly string[]) =>
+      proofs
+        .filter((proof) => (host === null || proof.host === host) && streams.includes(proof.stream))
+        .every((proof) => isProven(proof, { since, until, timezone }))
+        ? ''
+        : '+'
+    const merged = suffix(['pull-requests'])
+    const reviewed = suffix(['reviews', 'commands'])
+    return {
+      merged: (value) => `${value}${merged}`,
+      reviewed: (value) => `${value}${reviewed}`,
+    }
   }
 }
 
@@ -64,7 +83,11 @@ interface Tally {
   readonly reviewed: Set<string>
 }
 
-function byProject(merged: readonly PullRequestFact[], reviews: readonly ReviewFact[]): string {
+function byProject(
+  merged: readonly PullRequestFact[],
+  reviews: readonly ReviewFact[],
+  print: Counter,
+): string {
   const tallies = tally(merged, reviews, ({ host, repository }) => `${host}/${repository}`)
   const rows = [...tallies].sort(
     ([a, x], [b, y]) =>
@@ -72,7 +95,10 @@ function byProject(merged: readonly PullRequestFact[], reviews: readonly ReviewF
   )
   return table(
     ['Project', 'Merged', 'Reviewed'],
-    rows.map(([key, row]) => [cell(key), ...numbers(row)]),
+    rows.map(([key, row]) => {
+      const host = key.slice(0, key.indexOf('/'))
+      return [cell(key), ...numbers(row, print({ ...always, host }))]
+    }),
   )
 }
 
@@ -80,6 +106,7 @@ function byYear(
   merged: readonly PullRequestFact[],
   reviews: readonly ReviewFact[],
   timezone: string,
+  print: Counter,
 ): string {
   const yearOf = (at: Timestamp | null) =>
     at === null ? 'unknown' : dayOf(at, timezone).slice(0, 4)
@@ -87,7 +114,10 @@ function byYear(
   const rows = [...tallies].sort(([a], [b]) => (a < b ? 1 : -1))
   return table(
     ['Year', 'Merged', 'Reviewed'],
-    rows.map(([year, row]) => [year, ...numbers(row)]),
+    rows.map(([year, row]) => {
+      const days = year === 'unknown' ? {} : { since: `${year}-01-01`, until: `${year}-12-31` }
+      return [year, ...numbers(row, print({ ...always, ...days }))]
+    }),
   )
 }
 
@@ -113,8 +143,8 @@ function countReviewed(reviews: readonly ReviewFact[]): number {
   return new Set(reviews.map((review) => review.pullRequestUrl)).size
 }
 
-function numbers({ merged, reviewed }: Tally): string[] {
-  return [String(merged), String(reviewed.size)]
+function numbers({ merged, reviewed }: Tally, print: ReturnType<Counter>): string[] {
+  return [print.merged(merged), print.reviewed(reviewed.size)]
 }
 
 function pullRequestLine(pull: PullRequestFact, timezone: string): string {

@@ -82,14 +82,14 @@ function newSection(
   return { line: format.heading(title, model, { text, headings }), model }
 }
 
-function known(headings: readonly Heading[]): string {
+export function known(headings: readonly Heading[]): string {
   if (headings.length === 0) return 'the document has no headings'
   const listed = headings.slice(0, 12).map(({ text, line }) => `"${text}" (line ${line})`)
   return `it has ${listed.join(', ')}${headings.length > listed.length ? ', …' : ''}`
 }
 
 /** End of the last block of a section that is no rule, and the rule that follows it, if any. */
-function lastBlock(
+export function lastBlock(
   text: string,
   outline: Outline,
   headings: readonly Heading[],
@@ -102,7 +102,7 @@ function lastBlock(
 }
 
 /** Puts `block` after the line that holds `offset`, a blank line on either side, and touches nothing else. */
-function insert(text: string, offset: number, block: string): string {
+export function insert(text: string, offset: number, block: string): string {
   const lineEnd = lineEndOf(text)
   const rest = /^[^\r\n]*(\r\n|\n|\r)?/.exec(text.slice(offset))
   const at = offset + (rest?.[0].length ?? 0)

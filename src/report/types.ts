@@ -99,6 +99,10 @@ export interface Background {
   /** A project with counted contributions, whether it is among the entries shown or not. */
   entry(key: string): Entry | null
   pull(url: string): KnownPull | null
+  /** The person's pull requests in a repository that the section may show, whatever their state. */
+  pullsOf(key: string): readonly { readonly link: Link; readonly title: string }[]
+  /** Keys of every project chosen, in the order of the section. */
+  projects(): readonly string[]
   /** Key of the repository an address belongs to, under its present path; null for anything else. */
   repositoryOf(url: string): string | null
   /** Key of a repository now; a former path's key is answered with the present one. */

@@ -1,20 +1,14 @@
 import type { Config, Person } from '../../config/config.ts'
 import { expandFiles } from '../../config/files.ts'
-import { fromMilliseconds } from '../../contribution/timestamp.ts'
-import { type Day, dayOf } from '../../contribution/zone.ts'
 import { FileError } from '../../files/file-error.ts'
 import { readDocument, readIfThere } from '../../files/read-document.ts'
 import { writeDocument } from '../../files/write-document.ts'
 import { writeIfDifferent } from '../../files/write-file.ts'
-import { backgroundOf } from '../../report/background.ts'
-import { build } from '../../report/build.ts'
 import { unifiedDiff } from '../../report/diff.ts'
 import { type Conflict, type Note, type Problem, updateDocument } from '../../report/document.ts'
 import { extensions, formatOf, isFormatName } from '../../report/formats/names.ts'
 import { formats } from '../../report/formats/registry.ts'
 import { writeLedger } from '../../report/ledger.ts'
-import type { Proof } from '../../report/proof.ts'
-import { type Contributions, select } from '../../report/select.ts'
 import { sidecarName } from '../../report/sidecar.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
@@ -22,6 +16,7 @@ import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
 import { inOrder, Turns } from '../in-order.ts'
 import { say, sayJson } from '../output.ts'
 import type { CommonOptions } from '../program.ts'
+import { buildSections, type Work } from '../sections.ts'
 import {
   choosePeople,
   contributionsOf,
@@ -30,6 +25,7 @@ import {
   withJson,
   withStore,
 } from '../workspace.ts'
+import { sayDiff } from './say-diff.ts'
 
 export interface ReportOptions extends CommonOptions {
   readonly dryRun?: boolean
@@ -38,8 +34,6 @@ export interface ReportOptions extends CommonOptions {
   readonly asOf?: string
   readonly accept?: readonly string[]
 }
-
-type Resume = Person['resumes'][number]
 
 /** Documents are flushed to the disk one by one; while some wait for that, others are computed. */
 const atOnce = 8
@@ -133,22 +127,12 @@ export function tellReport({ files }: Report, options: ReportOptions, context: C
       )
     }
     if (options.json === true) continue
-    if (diff !== '') context.stdout.write(cleanDiff(diff))
+    if (diff !== '') sayDiff(diff, context.stdout)
     else if (state !== 'unchanged' || !(options.check === true || options.dryRun === true)) {
       say(context.stdout, `${file}: ${state}`)
     }
     if (backup !== null) say(context.stderr, `${file}: kept as it was in ${backup}`)
   }
-}
-
-/** Every line of a diff begins with one of ` +-@`, so none can be taken for a command of a CI. */
-function cleanDiff(diff: string): string {
-  const lines: string[] = []
-  say(
-    { write: (text) => lines.push(text), isTTY: false, columns: undefined },
-    diff.replace(/\n$/, ''),
-  )
-  return lines.join('')
 }
 
 function exitCodeOf(files: readonly FileReport[], options: ReportOptions): ExitCode {
@@ -195,14 +179,6 @@ async function reportPerson({
   }
   if (person.ledger !== null) files.push(await reportLedger(person, person.ledger, facts, options))
   return files
-}
-
-interface Work {
-  readonly config: Config
-  readonly person: Person
-  readonly resume: Resume
-  readonly contributions: Contributions
-  readonly proofs: readonly Proof[]
 }
 
 async function reportDocument(
@@ -273,33 +249,6 @@ const noteWords: Readonly<Record<Note['kind'], string>> = {
   'value-dropped': 'no longer kept up to date, since its value was taken out',
   'title-changed': 'kept in your words, though its title on the forge changed',
   deleted: 'deleted by hand and not written again',
-}
-
-function buildSections(work: Work, options: ReportOptions, context: Context) {
-  const { config, person, resume, contributions, proofs } = work
-  const { timezone } = person
-  const asOf = (options.asOf ?? dayOf(fromMilliseconds(context.now()), timezone)) as Day
-  const who = {
-    timezone,
-    logins: person.accounts.map(({ forge, login }) => ({ host: forge.host, login })),
-    forges: [...config.forges.keys()],
-  }
-  const warnings: string[] = []
-  const sections = resume.sections.map((rules) => {
-    const selection = select(contributions, rules, who)
-    warnings.push(...selection.warnings)
-    const { id, heading, after, ownership } = rules
-    const known = { proofs, timezone, asOf }
-    return {
-      id,
-      heading,
-      after,
-      ownership,
-      value: build(selection, rules, known),
-      background: backgroundOf(contributions, selection, rules, known),
-    }
-  })
-  return { sections, warnings: [...new Set(warnings)] }
 }
 
 async function reportLedger(

@@ -83,9 +83,10 @@ function titleTest(
   if (Number.isFinite(highest)) return (line) => levels[line] === highest
   const plain = (line: number) => isPlainTitle(lines, line, syntax)
   const some = lines.some((text, line) => known.has(text) || plain(line))
+  const ranged = !some || [...known].some(endsWithRange)
   return (line) => {
     const text = lines[line] ?? ''
-    return known.has(text) || (some ? plain(line) : endsWithRange(text))
+    return known.has(text) || (some && plain(line)) || (ranged && endsWithRange(text))
   }
 }
 

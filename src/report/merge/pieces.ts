@@ -32,7 +32,7 @@ export function linksPiece(key: string, links: readonly Link[], writer: Writer):
 }
 
 /** The values of counts as they are printed, zeros left out. */
-export function countSlots({
+function countSlots({
   merged,
   reviewed,
 }: Pick<Entry, 'merged' | 'reviewed'>): Record<string, string> {

@@ -8,9 +8,9 @@ export function countsOf(entry: Entry): string {
   const parts = [countText(entry.merged, 'merged'), countText(entry.reviewed, 'reviewed')]
   const printed = parts.filter((part) => part !== null)
   if (printed.length === 0) return ''
-  const last = entry.reviewed.value > 0 ? entry.reviewed : entry.merged
   const noun = nounOf(entry)
-  const what = noun === null ? '' : ` ${noun}${isOne(last) ? '' : 's'}`
+  const what =
+    noun === null ? '' : ` ${noun}${[entry.merged, entry.reviewed].every(isOneAtMost) ? '' : 's'}`
   return `${printed.join(noun === null ? ', ' : ' and ')}${what}`
 }
 
@@ -19,8 +19,8 @@ export function countText(count: Count, word: string): string | null {
   return count.value === 0 ? null : `${count.value}${count.atLeast ? '+' : ''} ${word}`
 }
 
-function isOne(count: Count): boolean {
-  return count.value === 1 && !count.atLeast
+function isOneAtMost(count: Count): boolean {
+  return count.value <= 1 && !count.atLeast
 }
 
 /** GitLab writes `g/p!12` and calls it a merge request. Null when the entry links nothing to tell by. */

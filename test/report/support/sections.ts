@@ -100,6 +100,11 @@ export function background(
             ...pulls[url],
           }
         : null,
+    pullsOf: (key) =>
+      entries
+        .find((each) => each.key === key)
+        ?.highlights.map(({ link, text }) => ({ link, title: text })) ?? [],
+    projects: () => entries.map(({ key }) => key),
     repositoryOf: (url) => /^https:\/\/(gitlab\.com\/acme\/\w+)/.exec(url)?.[1] ?? null,
     present: (key) => present[key] ?? key,
     isKnown: isUrl,

@@ -1,0 +1,87 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Expectations } from './expectations.ts'
+import type { Bench, ResumeCase } from './resumes.ts'
+import { forges, tracker } from './tracker.ts'
+
+const asOf = ['--as-of', '2026-05-01']
+
+/** The section of own projects that a résumé has. */
+const projects = { '.md': 'TECHNICAL PROJECTS', '.txt': 'SELECTED PROJECTS' } as const
+
+/** Makes the résumé live, brings it up to date, and looks whether every word is still the person's. */
+export async function checkAdoption(
+  { file, login, heading, after }: ResumeCase,
+  resumes: string,
+  expected: Expectations,
+  { work: parent, sandbox, checks }: Bench,
+): Promise<void> {
+  const work = join(parent, `adopt-${file}`)
+  mkdirSync(work)
+  copyFileSync(join(resumes, file), join(work, file))
+  const before = readFileSync(join(work, file), 'utf8')
+  const of = (sentence: string) => `${file}, adopted: ${sentence}`
+  const accounts = [
+    { forge: 'github', login },
+    ...(expected.gitlab.has(login.toLowerCase()) ? [{ forge: 'gitlab', login }] : []),
+  ]
+  const own = {
+    id: 'projects',
+    heading: file.endsWith('.md') ? projects['.md'] : projects['.txt'],
+    ownership: 'facts',
+    select: { kinds: ['repository'], own: 'include' },
+  }
+  const sections = [{ id: 'oss', heading, after }, own]
+  const person = { id: 'a', name: 'A Contributor', accounts, resumes: [{ file, sections }] }
+  const config = join(work, 'config.json')
+  writeFileSync(
+    config,
+    JSON.stringify({ database: 'tracker.db', forges: forges(sandbox), people: [person] }),
+  )
+  const run = async (...args: string[]) => tracker([...args, '--config', config], work)
+  const read = () => readFileSync(join(work, file), 'utf8')
+
+  checks.equal(of('the sync ends with 0'), (await run('sync')).code, 0)
+  checks.equal(of('without --write'), (await run('adopt', file, ...asOf)).code, 0)
+  checks.equal(of('nothing is written'), read(), before)
+  checks.equal(of('with --write'), (await run('adopt', file, '--write', ...asOf)).code, 0)
+  const adopted = read()
+  checks.equal(of('every line is as it was'), without(adopted, before), [])
+  const reported = await run('report', '--accept', 'date', '--json', ...asOf)
+  checks.equal(of('the report ends with 0'), [reported.code, reported.stderr], [0, ''])
+  const updated = read()
+  checks.equal(of('every word outside slots is kept'), lost(before, updated), [])
+  const again = await run('report', '--json', ...asOf)
+  checks.equal(of('another report changes nothing'), [again.code, read() === updated], [0, true])
+  if (file.endsWith('.md')) {
+    checks.true(
+      of('five merged, the months of the merges, the state of the open one'),
+      ['Merged 5', '*February 2026 - Present*', '*February 2026*', '/pull/4514) (open)'].every(
+        (words) => updated.includes(words),
+      ),
+    )
+  }
+  const printed = await run('print', file)
+  checks.true(of('it prints without markers'), !printed.stdout.includes('tracker:'))
+}
+
+/** Lines of `before` that `now` does not hold. */
+function without(now: string, before: string): string[] {
+  const lines = now.split('\n')
+  // A link may have been put behind a bullet.
+  return before.split('\n').filter((line) => !lines.some((each) => each.startsWith(line)))
+}
+
+/** Words, in order and per line, that are not there any more: numbers, dates and states are slots. */
+function lost(before: string, now: string): string[] {
+  const words = (line: string) =>
+    line
+      .replace(/\((?:open|draft|closed)\)/g, '')
+      .replace(/\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{4}/g, '')
+      .replace(/[–-] (?:Present)?|\d+/g, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+  const lines = now.split('\n').map(words)
+  // A line may have been added to, at its end.
+  return before.split('\n').filter((line) => !lines.some((each) => each.startsWith(words(line))))
+}

@@ -1,0 +1,148 @@
+import { realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Config, Person } from '../../config/config.ts'
+import { expandFiles } from '../../config/files.ts'
+import { readDocument, readIfThere } from '../../files/read-document.ts'
+import { writeDocument } from '../../files/write-document.ts'
+import { type Adoption, adoptDocument, type Recognition } from '../../report/adopt/adopt.ts'
+import { unifiedDiff } from '../../report/diff.ts'
+import { extensions, formatOf, isFormatName } from '../../report/formats/names.ts'
+import { formats } from '../../report/formats/registry.ts'
+import { sidecarName } from '../../report/sidecar.ts'
+import type { Context } from '../context.ts'
+import { CommandFailedError, type ExitCode, exitCodes, UsageError } from '../exit-codes.ts'
+import { say, sayJson } from '../output.ts'
+import type { CommonOptions } from '../program.ts'
+import { buildSections } from '../sections.ts'
+import { contributionsOf, openConfig, proofsOf, withJson, withStore } from '../workspace.ts'
+import { sayDiff } from './say-diff.ts'
+
+export interface AdoptOptions extends CommonOptions {
+  readonly write?: boolean
+  /** Take what is certain and list nothing to decide. */
+  readonly yes?: boolean
+  /** A day; today in the person's time zone when left out. */
+  readonly asOf?: string
+}
+
+export async function adoptCommand(
+  files: readonly string[],
+  options: AdoptOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const config = openConfig(options, context)
+  const file = files[0] ?? ''
+  return withJson(
+    options,
+    context,
+    () => ({ file, state: 'failed', problem: null, recognised: [] }),
+    () => adoptFile(file, config, options, context),
+  )
+}
+
+async function adoptFile(
+  file: string,
+  config: Config,
+  options: AdoptOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const { person, resume } = await findResume(file, config, context)
+  const name = resume.format ?? formatOf(file)
+  if (!isFormatName(name)) {
+    throw new CommandFailedError(
+      `Cannot adopt ${file}: expected a document in ${extensions.join(' or ')}`,
+    )
+  }
+  return withStore(config, 'existing', async (store) => {
+    const contributions = contributionsOf(person, store)
+    const proofs = proofsOf(person, store)
+    const work = { config, person, resume, contributions, proofs }
+    const { sections } = buildSections(work, options, context)
+    const read = await readDocument(resolve(context.cwd, file))
+    const sidecarPath = sidecarName(read.target)
+    const sidecar = await readIfThere(sidecarPath)
+    const adoption = adoptDocument({
+      file,
+      format: formats[name],
+      bytes: read.bytes,
+      sidecar: sidecar === null ? null : new TextDecoder().decode(sidecar.bytes),
+      sections,
+    })
+    const writes = options.write === true && adoption.state === 'adopted'
+    if (writes) {
+      const { sidecar: text, bytes } = adoption
+      const beside = text === null ? null : { path: sidecarPath, text, isNew: sidecar === null }
+      const { backup } = await writeDocument({ read, bytes, sidecar: beside })
+      if (backup !== null) say(context.stderr, `${file}: kept as it was in ${backup}`)
+    }
+    tell(file, adoption, read.bytes, options, context)
+    return adoption.state === 'refused' ? exitCodes.failed : exitCodes.done
+  })
+}
+
+/** @throws UsageError when no résumé of the configuration is this file */
+async function findResume(
+  file: string,
+  config: Config,
+  context: Context,
+): Promise<{ person: Person; resume: Person['resumes'][number] }> {
+  const wanted = await realPath(resolve(context.cwd, file))
+  for (const person of config.people) {
+    for (const resume of person.resumes) {
+      const paths = await expandFiles(resume.file, config.folder)
+      for (const { path } of paths) if ((await realPath(path)) === wanted) return { person, resume }
+    }
+  }
+  throw new UsageError(
+    `Cannot adopt ${file}: no résumé of ${config.path} is this file; add it under \`resumes\` with its sections`,
+  )
+}
+
+async function realPath(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch {
+    return path
+  }
+}
+
+function tell(
+  file: string,
+  adoption: Adoption,
+  before: Uint8Array,
+  options: AdoptOptions,
+  context: Context,
+): void {
+  const { state, problem, recognised, live, bytes } = adoption
+  const isWritten = options.write === true && state === 'adopted'
+  if (problem !== null) {
+    const at = problem.line === null ? '' : `:${problem.line}`
+    say(context.stderr, `${file}${at}: ${problem.message}`)
+  }
+  for (const id of live) say(context.stderr, `${file}: section \`${id}\` is live already`)
+  if (options.json === true) {
+    sayJson(context.stdout, { file, state: isWritten ? 'written' : state, problem, recognised })
+    return
+  }
+  for (const each of recognised)
+    if (each.sure || options.yes !== true) say(context.stderr, sentence(file, each))
+  const diff = unifiedDiff(file, before, bytes)
+  if (diff !== '') sayDiff(diff, context.stdout)
+  if (isWritten) say(context.stderr, `${file}: written`)
+  else if (state === 'adopted') say(context.stderr, `${file}: nothing written; \`--write\` does`)
+}
+
+const kinds: Readonly<Record<Recognition['kind'], string>> = {
+  entry: 'is the project',
+  dates: 'are dates to keep up to date',
+  count: 'states a count to keep up to date',
+  bullet: 'is about',
+  links: 'is the line of links',
+}
+
+function sentence(file: string, { line, kind, text, as, sure }: Recognition): string {
+  const what = kind === 'dates' || kind === 'links' ? kinds[kind] : `${kinds[kind]}: ${as}`
+  const words = text.length > 72 ? `${text.slice(0, 71)}…` : text
+  if (sure) return `${file}:${line}: ${words}: ${what}`
+  return `${file}:${line}: ${words}: may be about ${as}; link it there if so`
+}

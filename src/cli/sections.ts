@@ -1,0 +1,49 @@
+import type { Config, Person } from '../config/config.ts'
+import { fromMilliseconds } from '../contribution/timestamp.ts'
+import { type Day, dayOf } from '../contribution/zone.ts'
+import { backgroundOf } from '../report/background.ts'
+import { build } from '../report/build.ts'
+import type { SectionUpdate } from '../report/document.ts'
+import type { Proof } from '../report/proof.ts'
+import { type Contributions, select } from '../report/select.ts'
+import type { Context } from './context.ts'
+
+/** One résumé of one person, and all that is known of them. */
+export interface Work {
+  readonly config: Config
+  readonly person: Person
+  readonly resume: Person['resumes'][number]
+  readonly contributions: Contributions
+  readonly proofs: readonly Proof[]
+}
+
+/** What every section of a résumé should say. */
+export function buildSections(
+  { config, person, resume, contributions, proofs }: Work,
+  options: { readonly asOf?: string },
+  context: Context,
+): { readonly sections: readonly SectionUpdate[]; readonly warnings: readonly string[] } {
+  const { timezone } = person
+  const asOf = (options.asOf ?? dayOf(fromMilliseconds(context.now()), timezone)) as Day
+  const who = {
+    timezone,
+    logins: person.accounts.map(({ forge, login }) => ({ host: forge.host, login })),
+    forges: [...config.forges.keys()],
+  }
+  const known = { proofs, timezone, asOf }
+  const warnings: string[] = []
+  const sections = resume.sections.map((rules) => {
+    const selection = select(contributions, rules, who)
+    warnings.push(...selection.warnings)
+    const { id, heading, after, ownership } = rules
+    return {
+      id,
+      heading,
+      after,
+      ownership,
+      value: build(selection, rules, known),
+      background: backgroundOf(contributions, selection, rules, known),
+    }
+  })
+  return { sections, warnings: [...new Set(warnings)] }
+}

@@ -1,0 +1,214 @@
+import { DocumentError } from '../document-error.ts'
+import { decode, encode } from '../encoding.ts'
+import type { DocumentFormat } from '../formats/format.ts'
+import { lineNumberAt, linesOf, trimmed } from '../lines.ts'
+import { type Block, blocksOf, groupsOf } from '../merge/blocks.ts'
+import { remembersFirst } from '../merge/first-memory.ts'
+import { endOfSection, findHeading, headingsOutside } from '../outside.ts'
+import { type Document, insert, known, lastBlock, placeRegion } from '../place.ts'
+import { bodyOf, findRegions, withoutRegions } from '../region.ts'
+import type { SectionUpdate } from '../section.ts'
+import { readSidecar, type SectionMemory, sidecarName, writeSidecar } from '../sidecar.ts'
+import { type Adopted, recognise } from './recognise.ts'
+
+export interface AdoptInput {
+  /** The document's name, for messages; the sidecar's is made of it. */
+  readonly file: string
+  readonly format: DocumentFormat
+  readonly bytes: Uint8Array
+  readonly sidecar: string | null
+  readonly sections: readonly SectionUpdate[]
+}
+
+/** One thing that was recognised, with its line in the document as it was. */
+export interface Recognition {
+  readonly line: number
+  readonly section: string
+  readonly kind: 'entry' | 'dates' | 'count' | 'bullet' | 'links'
+  /** What the document says. */
+  readonly text: string
+  /** Key of a project, address of a pull request, value and name of a count. */
+  readonly as: string
+  readonly sure: boolean
+}
+
+export interface Adoption {
+  readonly state: 'adopted' | 'unchanged' | 'refused'
+  readonly bytes: Uint8Array
+  readonly sidecar: string | null
+  readonly problem: { readonly line: number | null; readonly message: string } | null
+  readonly recognised: readonly Recognition[]
+  /** Sections that were live before. */
+  readonly live: readonly string[]
+}
+
+/**
+ * Makes a document live: markers around what stands in each section, links behind the bullets that are surely about a
+ * pull request, and a sidecar that knows which values are to be kept up to date. No word of the person's changes. Pure.
+ */
+export function adoptDocument(input: AdoptInput): Adoption {
+  try {
+    return adopt(input)
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error
+    const problem = { line: error.line, message: `Cannot adopt ${input.file}: ${error.reason}` }
+    const { bytes, sidecar } = input
+    return { state: 'refused', bytes, sidecar, problem, recognised: [], live: [] }
+  }
+}
+
+function adopt({ file, format, bytes, sidecar, sections }: AdoptInput): Adoption {
+  const decoded = decode(bytes)
+  const memories = readSidecar(sidecar, sidecarName(file), (id, memory) =>
+    remembersFirst(memory, format.syntax, sections.find((each) => each.id === id)?.background),
+  )
+  const remembered: Record<string, SectionMemory> = { ...memories }
+  const recognised: Recognition[] = []
+  const live: string[] = []
+  let { text } = decoded
+  for (const section of sections) {
+    if (memories[section.id] !== undefined) {
+      live.push(section.id)
+      continue
+    }
+    const adopted = adoptSection(text, section, format)
+    // Lines are told as they are in the document that the person has before them.
+    const added = text.split('\n').length - decoded.text.split('\n').length
+    for (const each of adopted.recognised) recognised.push({ ...each, line: each.line - added })
+    text = adopted.text
+    if (adopted.memory !== null) remembered[section.id] = adopted.memory
+  }
+  const same = text === decoded.text
+  return {
+    state: same && live.length === sections.length ? 'unchanged' : 'adopted',
+    bytes: same ? bytes : encode({ ...decoded, text }),
+    sidecar: live.length === sections.length ? sidecar : writeSidecar(remembered),
+    problem: null,
+    recognised,
+    live,
+  }
+}
+
+interface SectionAdopted {
+  readonly text: string
+  /** Null for a section that was not there: report writes it. */
+  readonly memory: SectionMemory | null
+  readonly recognised: readonly Recognition[]
+}
+
+/** @throws DocumentError when there is no such section, or no place for its markers. */
+function adoptSection(
+  text: string,
+  section: SectionUpdate,
+  format: DocumentFormat,
+): SectionAdopted {
+  const document = readDocument(text, format)
+  const range = rangeOf(document, section)
+  if (range === null) {
+    const placed = placeRegion(document, section)
+    return { text: placed.text, memory: null, recognised: [] }
+  }
+  const { background, value } = section
+  const sources = [text.slice(range.start, range.end), withoutRegions(text, document.regions)]
+  const lines = linesOf(text)
+  const body = trimmed(text.slice(range.start, range.end))
+  const first = firstLine(text, range)
+  const groups = groupsOf(blocksOf(body, format.syntax))
+  const adopted = recognise(groups, background, format.writer(sources))
+  const linked = withLinks(text, lines, first, adopted)
+  const shift = linked.length - text.length
+  const marked = range.marked
+    ? linked
+    : enclosed(linked, range.heading, range.last + shift, section.id, format)
+  if (!findRegions(format.read(marked)).some(({ id }) => id === section.id))
+    throw new DocumentError(`the section "${section.heading}" takes no markers`)
+  const { selection, totals, counts } = value
+  const items = groups.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => adopted.items.get(block) ?? []),
+  )
+  return {
+    text: marked,
+    memory: { selection, totals, counts: { ...counts }, items, deleted: [], touched: true },
+    recognised: adopted.recognised.map(({ block, ...each }) => ({
+      ...each,
+      section: section.id,
+      line: first + block.line,
+      text: block.text.trim(),
+    })),
+  }
+}
+
+function readDocument(text: string, format: DocumentFormat): Document {
+  const outline = format.read(text)
+  return { text, outline, regions: findRegions(outline), format }
+}
+
+interface Range {
+  /** What the section holds. */
+  readonly start: number
+  readonly end: number
+  /** Its markers are there already. */
+  readonly marked: boolean
+  /** Ends of its heading and of its last block. */
+  readonly heading: number
+  readonly last: number
+}
+
+/** Where the section's own text is: in its markers, else under its heading. Null where neither is and one may be written. */
+function rangeOf(document: Document, { id, heading: title, after }: SectionUpdate): Range | null {
+  const { text, outline, regions } = document
+  const region = regions.find((each) => each.id === id)
+  if (region !== undefined) {
+    const [start, end] = [region.begin.next, region.end.start]
+    return bodyOf(text, region).trim() === ''
+      ? null
+      : { start, end, marked: true, heading: start, last: end }
+  }
+  if (title === null) return null
+  const headings = headingsOutside(outline, regions)
+  const heading = findHeading(headings, title)
+  if (heading === null && after === null)
+    throw new DocumentError(`no heading "${title}"; ${known(headings)}`)
+  if (heading === null) return null
+  const { end } = lastBlock(text, outline, headings, heading)
+  if (end <= heading.end) return null
+  const until = endOfSection(heading, headings, text)
+  if (regions.some(({ begin }) => begin.start > heading.start && begin.start < until))
+    throw new DocumentError(`the section "${title}" holds markers of another`, {
+      line: heading.line,
+    })
+  return { start: heading.end, end, marked: false, heading: heading.end, last: end }
+}
+
+/** Number of the first line of the range that is not blank. */
+function firstLine(text: string, { start, end }: Range): number {
+  const blank = /^\s*/.exec(text.slice(start, end))?.[0].length ?? 0
+  return lineNumberAt(text, start + blank)
+}
+
+function withLinks(
+  text: string,
+  lines: ReturnType<typeof linesOf>,
+  first: number,
+  { links }: Adopted,
+): string {
+  let result = text
+  const last = (block: Block) => block.line + block.text.split('\n').length - 1
+  for (const [block, changed] of [...links].sort(([a], [b]) => b.line - a.line)) {
+    const line = lines[first - 1 + last(block)]
+    if (line === undefined) continue
+    const now = changed.split('\n').at(-1) ?? ''
+    result = result.slice(0, line.start) + now + result.slice(line.end)
+  }
+  return result
+}
+
+function enclosed(
+  text: string,
+  heading: number,
+  last: number,
+  id: string,
+  format: DocumentFormat,
+): string {
+  return insert(insert(text, last, format.marker('end', id)), heading, format.marker('begin', id))
+}

@@ -1,0 +1,125 @@
+import type { Writer } from '../formats/format.ts'
+import type { Block, Group } from '../merge/blocks.ts'
+import { addressesIn, linksIn } from '../merge/links.ts'
+import type { Item } from '../sidecar.ts'
+import type { Background, Link } from '../types.ts'
+import { likeness, pairs } from './likeness.ts'
+import { statedCounts } from './stated-counts.ts'
+
+/** Something a person's résumé says that was recognised, or may have been. */
+interface Recognised {
+  readonly block: Block
+  readonly kind: 'entry' | 'dates' | 'count' | 'bullet' | 'links'
+  /** What it was taken for: key of a project, address of a pull request, value of a count. */
+  readonly as: string
+  /** False for what a person should be asked about: nothing is done with it. */
+  readonly sure: boolean
+}
+
+export interface Adopted {
+  readonly items: ReadonlyMap<Block, Item>
+  /** Links to be written behind bullets that have none. */
+  readonly links: ReadonlyMap<Block, string>
+  readonly recognised: readonly Recognised[]
+}
+
+/** Finds out what each line of a section says, entry by entry. What belongs to no project stays just text. */
+export function recognise(
+  groups: readonly Group[],
+  background: Background,
+  writer: Writer,
+): Adopted {
+  const items = new Map<Block, Item>()
+  const links = new Map<Block, string>()
+  const recognised: Recognised[] = []
+  const taken = new Set<string>()
+  for (const group of groups) {
+    if (group.title === null) continue
+    const key = projectOf(group, background, taken)
+    if (key === null) continue
+    taken.add(key)
+    recognised.push({ block: group.title, kind: 'entry', as: key, sure: true })
+    const bullets: Block[] = []
+    for (const block of group.blocks) {
+      const item = itemOf(block, key, background)
+      if (item === null) {
+        if (block.kind === 'bullet') bullets.push(block)
+        continue
+      }
+      items.set(block, item)
+      recognised.push(...said(block, item))
+    }
+    for (const { left, right, sure } of pairs(bullets, background.pullsOf(key), (bullet, pull) =>
+      likeness(bullet.text, pull.title),
+    )) {
+      recognised.push({ block: left, kind: 'bullet', as: right.link.url, sure })
+      if (!sure) continue
+      const isLinked = linksIn(left.text).length > 0
+      const text = isLinked ? left.text : withLink(left.text, right.link, writer)
+      if (!isLinked) links.set(left, text)
+      items.set(left, { entry: key, kind: 'highlight', key: right.link.url, text: null, now: text })
+    }
+  }
+  return { items, links, recognised }
+}
+
+/** The one repository an entry links, else the one whose name its title holds. */
+function projectOf(
+  { title, blocks }: Group,
+  background: Background,
+  taken: ReadonlySet<string>,
+): string | null {
+  const linked = new Set(
+    blocks
+      .flatMap(({ text }) => linksIn(text))
+      .map(({ url }) => background.repositoryOf(url))
+      .filter((key) => key !== null && !taken.has(key)),
+  )
+  const [key] = linked
+  if (linked.size === 1 && key != null) return key
+  const plain = wordsIn(title?.text ?? '')
+  const named = background
+    .projects()
+    .filter((project) => !taken.has(project))
+    .map((project) => ({ project, name: wordsIn(project.slice(project.lastIndexOf('/') + 1)) }))
+    .filter(({ name }) => plain.includes(name))
+    .sort((a, b) => b.name.length - a.name.length)
+  const [best, next] = named
+  const isUnique = next === undefined || next.name.length < (best?.name.length ?? 0)
+  return best !== undefined && isUnique ? best.project : null
+}
+
+/** ` gitlab runner `: to be looked for as whole words. */
+function wordsIn(text: string): string {
+  return ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `
+}
+
+function itemOf(block: Block, entry: string, background: Background): Item | null {
+  const { kind, text: now } = block
+  const own = { entry, text: null, now }
+  if (kind === 'title' || kind === 'dates') return { ...own, kind }
+  if (kind === 'links') return { ...own, kind, links: [] }
+  if (kind === 'blank') return null
+  const slots = statedCounts(now)
+  if (Object.keys(slots).length > 0) return { ...own, kind: 'count', slots }
+  const key = addressesIn(now, background).find((url) => background.isKnown(url))
+  return key === undefined ? null : { ...own, kind: 'highlight', key }
+}
+
+function said(block: Block, item: Item): Recognised[] {
+  const sure = { block, sure: true }
+  if (item.kind === 'dates' || item.kind === 'links')
+    return [{ ...sure, kind: item.kind, as: block.text.trim() }]
+  if (item.kind === 'highlight') return [{ ...sure, kind: 'bullet', as: item.key ?? '' }]
+  return Object.entries(item.slots ?? {}).map(([name, value]) => ({
+    ...sure,
+    kind: 'count',
+    as: `${value} ${name}`,
+  }))
+}
+
+/** Behind the words, before white space that breaks the line. */
+function withLink(text: string, link: Link, writer: Writer): string {
+  const words = text.trimEnd()
+  return `${words} (${writer.link(link)})${text.slice(words.length)}`
+}

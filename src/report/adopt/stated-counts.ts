@@ -1,0 +1,36 @@
+import { type NumberInText, numbersIn } from '../merge/values.ts'
+
+const things = '(?:MRs?|PRs?|(?:merge|pull)[ -]requests?|patch(?:es)?|contributions?|changes|fixes)'
+const before = {
+  merged: /\b(?:merged|landed|shipped|contributed|submitted|authored|got)\W+(?:[\w-]+\W+){0,2}$/i,
+  reviewed: /\b(?:review(?:ed|s|ing)?|approved)\W+(?:[\w-]+\W+){0,2}$/i,
+} as const
+const after = {
+  merged: new RegExp(`^ (?:(?:[\\w-]+ ){0,2}${things} )?merged\\b`, 'i'),
+  reviewed: new RegExp(`^ (?:(?:[\\w-]+ ){0,2}${things} )?reviewed\\b`, 'i'),
+} as const
+const counted = new RegExp(`^ (?:[\\w-]+ ){0,3}${things}\\b`, 'i')
+
+/**
+ * Counts of contributions that a person states: `Merged 3 production MRs`, `reviewed 200+ PRs`, `5 merged`. By name; a
+ * sentence with two of a name says something else than how many there are.
+ */
+export function statedCounts(text: string): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {}
+  const numbers = numbersIn(text).map((number) => ({ number, name: nameOf(text, number) }))
+  for (const name of names) {
+    const [only, other] = numbers.filter((each) => each.name === name)
+    if (only !== undefined && other === undefined) found[name] = only.number.text
+  }
+  return found
+}
+
+const names = ['merged', 'reviewed'] as const
+
+/** What a number counts: the word behind it says more than the one before. */
+function nameOf(text: string, { text: digits, start }: NumberInText) {
+  const rest = text.slice(start + digits.length)
+  const head = text.slice(0, start)
+  const behind = names.find((name) => after[name].test(rest))
+  return behind ?? names.find((name) => counted.test(rest) && before[name].test(head))
+}

@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest'
+import { adoptDocument } from '../../src/report/adopt/adopt.ts'
+import { statedCounts } from '../../src/report/adopt/stated-counts.ts'
+import type { FormatName } from '../../src/report/formats/names.ts'
+import { formats } from '../../src/report/formats/registry.ts'
+import type { Entry } from '../../src/report/types.ts'
+import { bytesOf, textOf, update } from './support/documents.ts'
+import { asked, background, count, entry, highlight, linkTo, section } from './support/sections.ts'
+
+const markdown = `# Ada
+
+## Open Source
+
+### Engine Maker | Acme (Go)
+*January 2025 - Present*
+
+- **Merged 3 production MRs** and reviewed 200+ PRs
+  - Repaired the slipping clutch lever, so that gears change without noise
+  - Something nobody can tell${'  '}
+- Won a prize in 2 weeks (479 points)
+
+**Links**: [MR #64](${linkTo(64).url})
+
+### Choir
+*2019-01 - 2020-02*
+
+- Sang
+
+---
+
+## Skills
+
+Go
+`
+
+const text = `ADA
+
+EXPERIENCE
+
+- Work
+
+OPEN SOURCE
+
+- engine:** *A motor* [code] Jan. 2025 – Dec. 2025
+- Merged 3 production MRs and reviewed 200+ PRs
+ - Repaired the slipping clutch lever, so that gears change without noise
+- choir: *songs* Jan. 2019 – Feb. 2020
+- Sang`
+
+const known = entry({
+  merged: count(5),
+  reviewed: count(214),
+  dates: { start: '2026-02' as never, end: 'present' },
+  highlights: [highlight(61, 'Repair slipping clutch lever'), highlight(63, 'Add a gear')],
+  links: [linkTo(61), linkTo(63), linkTo(64)],
+})
+
+function adopt(name: FormatName, document: string, entries: readonly Entry[] = [known]) {
+  const value = section(entries)
+  const sections = [asked(value, { background: background(value) })]
+  const options = { file: 'resume.md', format: formats[name], sections }
+  const done = adoptDocument({ ...options, bytes: bytesOf(document), sidecar: null })
+  return {
+    ...done,
+    text: textOf(done.bytes),
+    again: () => adoptDocument({ ...options, bytes: done.bytes, sidecar: done.sidecar }),
+    report: (acceptDate = true) =>
+      update(done.bytes, { format: name, sidecar: done.sidecar, sections, acceptDate }),
+  }
+}
+
+describe.each([
+  ['markdown', markdown],
+  ['text', text],
+] as const)('a résumé in %s is made live', (name, document) => {
+  test('markers and sure links are all that is added', () => {
+    const done = adopt(name, document)
+    const link = / \(\[?(?:MR #61|acme\/engine!61)[^)]*\)?[>)]*/
+    const rest = done.text.replace(/<!-- tracker:.*\n?/g, '').replace(link, '')
+
+    expect(done.state).toBe('adopted')
+    expect(done.text).toContain(linkTo(61).url)
+    expect(rest.replace(/\n+/g, '\n').trim()).toBe(document.replace(/\n+/g, '\n').trim())
+  })
+
+  test('adopting twice changes nothing more', () => {
+    const done = adopt(name, document)
+
+    expect(done.again()).toMatchObject({ state: 'unchanged', bytes: done.bytes, live: ['oss'] })
+  })
+
+  test('report keeps the words and puts the values right', () => {
+    const { state, bytes, conflicts } = adopt(name, document).report()
+    const after = textOf(bytes)
+
+    expect(state).toBe('written')
+    expect(after).toMatch(/Merged 5 production MRs.* and reviewed 214 PRs/)
+    expect(after).toMatch(
+      name === 'markdown' ? /\*February 2026 - Present\*/ : /Feb\. 2026 – Present/,
+    )
+    expect(after).toContain(
+      'Repaired the slipping clutch lever, so that gears change without noise',
+    )
+    expect(after).not.toContain('Repair slipping')
+    expect(after).toMatch(/2019.*2020/)
+    expect(conflicts).toEqual([])
+  })
+
+  test('dates stay until they are accepted', () => {
+    const { bytes, conflicts } = adopt(name, document).report(false)
+
+    expect(textOf(bytes)).toMatch(/January 2025 - Present|Jan\. 2025 – Dec\. 2025/)
+    expect(conflicts.map(({ kind }) => kind)).toEqual(['date'])
+  })
+})
+
+test('what is recognised is told with its line, and what is not sure as such', () => {
+  const two = entry({
+    ...known,
+    highlights: [
+      highlight(61, 'Repair slipping clutch lever'),
+      highlight(62, 'Repair the clutch lever'),
+    ],
+  })
+  const { recognised, text: after } = adopt('markdown', markdown, [two])
+  const told = recognised.map(({ line, kind, as, sure }) => [line, kind, as, sure])
+
+  expect(after).not.toContain(linkTo(61).url)
+  expect(told).toEqual([
+    [5, 'entry', 'gitlab.com/acme/engine', true],
+    [6, 'dates', '*January 2025 - Present*', true],
+    [8, 'count', '3 merged', true],
+    [8, 'count', '200+ reviewed', true],
+    [13, 'links', expect.any(String), true],
+    [9, 'bullet', expect.stringContaining('/merge_requests/6'), false],
+  ])
+})
+
+test('a section that is not there gets its heading and an empty region', () => {
+  const value = section([known])
+  const missing = asked(value, { heading: 'Contributions', after: 'Experience' })
+  const done = adoptDocument({
+    file: 'resume.txt',
+    format: formats.text,
+    bytes: bytesOf(text),
+    sidecar: null,
+    sections: [missing],
+  })
+
+  expect(textOf(done.bytes)).toContain(
+    '- Work\n\nCONTRIBUTIONS\n\n<!-- tracker:begin oss -->\n<!-- tracker:end oss -->\n\nOPEN SOURCE',
+  )
+  const report = update(done.bytes, { format: 'text', sidecar: done.sidecar, sections: [missing] })
+  expect(textOf(report.bytes)).toContain('5 merged')
+})
+
+test('without such a heading it is refused, with the headings there are', () => {
+  const done = adoptDocument({
+    file: 'resume.md',
+    format: formats.markdown,
+    bytes: bytesOf(markdown),
+    sidecar: null,
+    sections: [asked(section(), { heading: 'Talks' })],
+  })
+
+  expect(done.state).toBe('refused')
+  expect(done.problem?.message).toBe(
+    'Cannot adopt resume.md: no heading "Talks"; it has "Ada" (line 1), "Open Source" (line 3), "Engine Maker | Acme (Go)" (line 5), "Choir" (line 15), "Skills" (line 22)',
+  )
+})
+
+test('a region whose sidecar is lost is adopted where it is', () => {
+  const value = section([known])
+  const first = update('## Open Source\n', { sections: [asked(value)] })
+  const done = adoptDocument({
+    file: 'resume.md',
+    format: formats.markdown,
+    bytes: first.bytes,
+    sidecar: null,
+    sections: [asked(value)],
+  })
+  const more = [asked(section([{ ...known, merged: count(6) }]))]
+
+  expect(textOf(done.bytes)).toBe(textOf(first.bytes))
+  expect(textOf(update(done.bytes, { sidecar: done.sidecar, sections: more }).bytes)).toContain(
+    '6 merged and 214 reviewed',
+  )
+})
+
+test.each([
+  ['Merged 3 production MRs', { merged: '3' }],
+  ['reviewed 200+ PRs', { reviewed: '200+' }],
+  ['29 PRs merged across 12 repos', { merged: '29' }],
+  ['5 merged and 2 reviewed merge requests', { merged: '5', reviewed: '2' }],
+  ['Submitted 120+ patches', { merged: '120+' }],
+  ['57 merged PRs, 13 critical issues', { merged: '57' }],
+  ['(479 points, 465 from merged code)', {}],
+  ['Identified 7 critical issues', {}],
+  ['Merged 3 PRs in 2024 and merged 4 PRs since', {}],
+])('counts that a person states: %s', (words, expected) => {
+  expect(statedCounts(words)).toEqual(expected)
+})

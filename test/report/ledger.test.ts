@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import type { PullRequestFact, ReviewFact } from '../../src/contribution/facts.ts'
+import type { Gap } from '../../src/contribution/types.ts'
+import { writeLedger } from '../../src/report/ledger.ts'
+import type { Proof } from '../../src/report/proof.ts'
+import { time } from '../support/database.ts'
+
+function place(host: string, number: number) {
+  const url = `https://${host}/acme/tool/pull/${number}`
+  return {
+    forge: host,
+    host,
+    repository: 'acme/tool',
+    number,
+    reference: `acme/tool#${number}`,
+    title: 'Fix <it> | now',
+    visibility: 'public' as const,
+    url,
+  }
+}
+
+function merged(host: string, number: number, at: string): PullRequestFact {
+  const state = {
+    state: 'merged',
+    draft: false,
+    labels: [],
+    authorIsBot: false,
+    gone: false,
+  } as const
+  const times = { createdAt: time(at), mergedAt: time(at), additions: 1, deletions: 1 }
+  return { ...place(host, number), ...state, ...times }
+}
+
+function reviewed(host: string, number: number, at: string): ReviewFact {
+  const { url, ...rest } = place(host, number)
+  const review = {
+    verdict: 'approved',
+    source: 'review',
+    approximate: false,
+    hasComments: null,
+  } as const
+  return { ...rest, ...review, at: time(at), url: `${url}#r`, pullRequestUrl: url }
+}
+
+function proof(host: string, stream: Proof['stream'], gaps: readonly Gap[] = []): Proof {
+  const complete = gaps.length === 0
+  const finishedAt = time('2026-06-15T12:00:00Z')
+  return {
+    host,
+    login: 'ada',
+    stream,
+    stored: 9,
+    hostTotal: null,
+    finishedAt,
+    gaps,
+    complete,
+    wanted: true,
+  }
+}
+
+const retention: Gap = {
+  reason: 'retention',
+  from: time('2019-03-01T00:00:00Z'),
+  until: time('2023-06-15T00:00:00Z'),
+  detail: 'events reach back three years',
+}
+
+function ledger(): string {
+  return writeLedger({
+    name: 'Ada Example',
+    timezone: 'UTC',
+    contributions: {
+      pullRequests: [
+        merged('hub.example', 1, '2022-05-01T10:00:00Z'),
+        merged('lab.example', 2, '2025-05-01T10:00:00Z'),
+      ],
+      reviews: [
+        reviewed('hub.example', 3, '2022-06-01T10:00:00Z'),
+        reviewed('lab.example', 4, '2025-06-01T10:00:00Z'),
+      ],
+      repositories: [],
+    },
+    proofs: [
+      proof('hub.example', 'pull-requests'),
+      proof('hub.example', 'reviews'),
+      proof('lab.example', 'pull-requests'),
+      proof('lab.example', 'reviews', [retention]),
+    ],
+  })
+}
+
+test('no number stands without a plus that is not proven: in all, by host, by year', () => {
+  const text = ledger()
+
+  expect(text).toContain('\n2 merged, 2+ reviewed\n')
+  expect(text).toContain('| hub.example/acme/tool | 1 | 1 |')
+  expect(text).toContain('| lab.example/acme/tool | 1 | 1+ |')
+  expect(text).toContain('| 2025 | 1 | 1 |')
+  expect(text).toContain('| 2022 | 1 | 1+ |')
+})
+
+test('every merge and review has its link and date, and titles stay text', () => {
+  const text = ledger()
+
+  expect(text).toContain(
+    '- 2022-05-01 [acme/tool#1](https://hub.example/acme/tool/pull/1) Fix \\<it> | now',
+  )
+  expect(text).toContain(
+    '- 2025-06-01 [acme/tool#4](https://lab.example/acme/tool/pull/4#r) approved: ',
+  )
+})
+
+test('what is private is in no ledger', () => {
+  const pullRequests = [
+    { ...merged('hub.example', 1, '2022-05-01T10:00:00Z'), visibility: 'unknown' as const },
+  ]
+
+  const text = writeLedger({
+    name: 'Ada',
+    timezone: 'UTC',
+    contributions: { pullRequests, reviews: [], repositories: [] },
+    proofs: [proof('hub.example', 'pull-requests')],
+  })
+
+  expect(text).not.toContain('acme')
+})
