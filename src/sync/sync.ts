@@ -1,5 +1,6 @@
 import { fromMilliseconds } from '../contribution/timestamp.ts'
 import { type Forge, ForgeError } from '../forge/forge.ts'
+import { StoreError } from '../store/errors.ts'
 import type { AccountOutcome } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
 import { type AccountPlan, AccountRun, type StreamResult } from './account-run.ts'
@@ -133,9 +134,20 @@ async function read(
     await forge.read(runs, session)
   } catch (error) {
     if (session.signal.aborted) return
-    if (!(error instanceof ForgeError)) throw error
-    for (const account of runs) account.failed(error)
+    if (error instanceof StoreError) throw error
+    const failure = error instanceof ForgeError ? error : bug(error, runs[0]?.plan.host ?? '')
+    for (const account of runs) account.failed(failure)
   }
+}
+
+/** A fault of ours in reading one forge is told like a forge's: the others go on, and what was read is kept. */
+function bug(error: unknown, host: string): ForgeError {
+  const why = error instanceof Error ? error.message : String(error)
+  return new ForgeError(
+    'protocol',
+    `Cannot go on with ${host}: ${why}; this is a bug in tracker, please report it`,
+    { cause: error },
+  )
 }
 
 function overall(accounts: readonly AccountResult[], interrupted: boolean): SyncResult['outcome'] {

@@ -60,7 +60,9 @@ export class Api {
       searchParams: { ...query },
     })
     const page = typeof query['page'] === 'number' ? query['page'] : 1
-    const next = this.#next(headers)
+    const rows = parse(z.array(row), body, path)
+    const total = count(headers['x-total'])
+    const next = this.#next(headers) ?? guessNext(page, rows.length, total, query)
     if (next !== null && next <= page) {
       throw new ForgeError(
         'protocol',
@@ -68,9 +70,9 @@ export class Api {
       )
     }
     return {
-      rows: parse(z.array(row), body, path),
+      rows,
       next,
-      total: count(headers['x-total']),
+      total,
       pages: count(headers['x-total-pages']),
     }
   }
@@ -90,15 +92,27 @@ export class Api {
     }
   }
 
-  #next(headers: Readonly<Record<string, string>>): number | null {
+  /** Null on the last page; undefined where the answer does not say. */
+  #next(headers: Readonly<Record<string, string>>): number | null | undefined {
     // Empty on the last page; GitLab sends it with every list paged by number.
     const stated = headers['x-next-page']
     if (stated !== undefined) return count(stated)
-    const link = /<([^>]+)>\s*;\s*rel="?next"?/.exec(headers['link'] ?? '')?.[1]
-    if (link === undefined) return null
-    this.client.assertOrigin(link)
-    return count(new URL(link).searchParams.get('page') ?? undefined)
+    const written = /<([^>]+)>\s*;\s*rel="?next"?/.exec(headers['link'] ?? '')?.[1]
+    if (written === undefined) return undefined
+    // May be relative to the list's own address (RFC 8288, section 3.1), which is on the same origin.
+    const link = URL.parse(written, `${this.client.settings.apiUrl}/`)
+    if (link === null)
+      throw new ForgeError('protocol', 'Cannot page on: the next page has no address')
+    this.client.assertOrigin(link.href)
+    return count(link.searchParams.get('page') ?? undefined)
   }
+}
+
+/** Where a proxy took the headers away: there is more while the total says so, else after a full page. */
+function guessNext(page: number, rows: number, total: number | null, query: Query): number | null {
+  const perPage = typeof query['per_page'] === 'number' ? query['per_page'] : 20
+  const more = total === null ? rows >= perPage : page * perPage < total
+  return more ? page + 1 : null
 }
 
 /** @throws ForgeError `protocol` naming where `body` differs; never what stands there, which may be private. */
