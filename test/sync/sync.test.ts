@@ -123,6 +123,18 @@ test('a failure of one account never stops the next', async () => {
   ])
 })
 
+test('a fault of the tracker’s own in reading one forge is told and stops no other', async () => {
+  const store = testStore()
+  const broken = forge(async () => {
+    throw new TypeError('Invalid URL')
+  }, 'other.example')
+
+  const result = await run(store, [forge(async (task) => finish(task)), broken])
+
+  expect(result.accounts.map(({ outcome }) => outcome)).toEqual(['completed', 'failed'])
+  expect(result.accounts[1]?.failure?.message).toContain('Invalid URL; this is a bug in tracker')
+})
+
 test('a forge without a token fails its accounts and no others', async () => {
   const store = testStore()
 
