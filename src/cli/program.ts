@@ -15,7 +15,7 @@ export interface CommonOptions {
 }
 
 /** What a command's module exports: loaded only when that command runs. */
-export type Action<Options> = (
+type Action<Options> = (
   people: readonly string[],
   options: Options,
   context: Context,

@@ -49,7 +49,7 @@ export interface Person {
   readonly resumes: readonly Resume[]
 }
 
-export interface Account {
+interface Account {
   readonly forge: ForgeConfig
   /** As configured. */
   readonly login: string

@@ -108,7 +108,7 @@ export interface Review {
   readonly hasComments: boolean | null
 }
 
-export type CommandKind = 'lgtm' | 'approve'
+type CommandKind = 'lgtm' | 'approve'
 
 /** One Prow command line in a comment or review body, kept raw; which ones stand is worked out when reading. */
 export interface Command {

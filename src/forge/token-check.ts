@@ -18,7 +18,7 @@ export interface TokenCheck {
 }
 
 /** An account as the forge knows it. */
-export interface FoundAccount {
+interface FoundAccount {
   /** The forge's number. */
   readonly id: string
   /** In the forge's own letter case. */

@@ -22,7 +22,7 @@ export interface FlowOptions extends SandboxOptions {
   readonly fetch?: typeof globalThis.fetch
 }
 
-export interface SyncOptions {
+interface SyncOptions {
   readonly full?: boolean
   readonly signal?: AbortSignal
   readonly links?: readonly string[]
