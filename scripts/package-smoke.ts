@@ -1,0 +1,84 @@
+/**
+ * `npm run smoke`: packs the package, installs it the way people do, and runs it on every Node it promises to run on,
+ * against the sandbox. The npm package `node` brings each version; nothing else is downloaded but the dependencies.
+ */
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { fictionalWorld } from '../test/sandbox/fictional.ts'
+import { startSandbox } from '../test/sandbox/server.ts'
+import { markdownResume } from './demo/resumes.ts'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('..', import.meta.url))
+/** The oldest, and the two that get fixes. */
+const versions = ['22.14.0', '24', '26']
+/** Bytes of the tarball: a package people install in a moment. */
+const largest = 500_000
+
+const folder = await mkdtemp(join(tmpdir(), 'tracker-smoke-'))
+const sandbox = await startSandbox({ world: fictionalWorld() })
+let failed = 0
+try {
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {
+    cwd: root,
+  })
+  const [packed] = JSON.parse(stdout) as [
+    { filename: string; size: number; files: { path: string }[] },
+  ]
+  const foreign = packed.files.filter(({ path }) => /^(test|bench|scripts|src)\//.test(path))
+  console.log(`${packed.filename}: ${packed.size} bytes, ${packed.files.length} files`)
+  if (packed.size > largest || foreign.length > 0) failed += 1
+  for (const version of versions) {
+    try {
+      console.log(`node ${version}: ${await smoke(version, join(folder, packed.filename))}`)
+    } catch (error) {
+      failed += 1
+      console.error(`node ${version}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+} finally {
+  await sandbox.close()
+  await rm(folder, { recursive: true, force: true })
+}
+process.exitCode = failed === 0 ? 0 : 1
+
+/** Installs the tarball beside that Node and goes the three steps of a first time. */
+async function smoke(version: string, tarball: string): Promise<string> {
+  const place = join(folder, version)
+  await mkdir(place)
+  await writeFile(join(place, 'package.json'), '{ "private": true, "type": "module" }')
+  // `node` downloads its binary in a script of its own.
+  const install = ['install', '--no-audit', '--no-fund', '--loglevel=error']
+  await run('npm', [...install, `node@${version}`], { cwd: place })
+  await run('npm', [...install, '--ignore-scripts', tarball], { cwd: place })
+  const node = join(place, 'node_modules/node/bin/node')
+  const main = join(place, 'node_modules/tracker/dist/main.js')
+  const env = {
+    PATH: `${dirname(node)}:${process.env['PATH']}`,
+    GITHUB_TOKEN: 'sandbox-token',
+    GITLAB_TOKEN: 'sandbox-token',
+  }
+  const tracker = async (...argv: string[]) =>
+    (await run(node, [main, ...argv], { cwd: place, env })).stdout
+  await writeFile(join(place, 'mara.md'), markdownResume)
+  const exact = (await run(node, ['--version'])).stdout.trim()
+  const shown = (await tracker('--version')).trim()
+  const urls = [`github=${sandbox.githubApiUrl}`, `gitlab=${sandbox.gitlabApiUrl}`]
+  await tracker('init', 'mara.md', ...urls.map((url) => `--api-url=${url}`))
+  await tracker('run')
+  const document = await readFile(join(place, 'mara.md'), 'utf8')
+  if (!/\d+ merged/.test(document)) throw new Error('Cannot find a count in the résumé after a run')
+  await writeFile(
+    join(place, 'library.js'),
+    `import { report } from 'tracker'
+     const files = await report({ config: 'config.json', check: true })
+     console.log(files.map(({ state }) => state).join())`,
+  )
+  const library = (await run(node, ['library.js'], { cwd: place, env })).stdout.trim()
+  if (library !== 'unchanged') throw new Error(`Cannot use the library: it says \`${library}\``)
+  return `${exact} runs tracker ${shown}; init, run and library work`
+}
