@@ -3,7 +3,8 @@ import type { Item } from '../forge.ts'
 import { type Account, type Me, settled } from './account.ts'
 import { reviewItems } from './comments.ts'
 import { Connection, nextCursor, readUser } from './connection.ts'
-import { cursor, id, type Question, text } from './question.ts'
+import { adapting } from './page-size.ts'
+import { cursor, id, int, type Question, text } from './question.ts'
 import { PullRequestRow, ReviewRow } from './rows.ts'
 
 /** States of reviews others can see. A draft (`PENDING`) never counts. */
@@ -60,23 +61,30 @@ export async function completeReviews(
 async function allReviews(account: Account, row: ReviewedRow): Promise<(ReviewRow | null)[]> {
   const what = `the reviews of ${row.url}`
   const reviews = [...row.reviews.rows]
+  const size = account.size('more-reviews', mostReviews)
   let after = nextCursor(row.reviews, null, what)
   while (after !== null) {
     const asked: string = after
-    const reply = await account.ask((me) => moreReviewsQuestion(me, row.id, asked))
-    const more = readUser(reply, MoreReviews, what).reviews
+    const { reviews: more } = await adapting(size, mostReviews, async (rows) => {
+      const reply = await account.ask((me) => moreReviewsQuestion(me, row.id, asked, rows))
+      return readUser(reply, MoreReviews, what)
+    })
     reviews.push(...more.rows)
     after = nextCursor(more, asked, what)
   }
   return reviews
 }
 
+/** GitHub docs, "Rate limits and query limits for the GraphQL API". */
+const mostReviews = 100
+
 const MoreReviews = z.object({ reviews: Connection(ReviewRow) })
 
-export function moreReviewsQuestion(me: Me, pull: string, after: string): Question {
+export function moreReviewsQuestion(me: Me, pull: string, after: string, rows: number): Question {
   return {
-    field: `node(id: $pull) { ... on PullRequest { reviews(first: 100, after: $after, author: $login, states: ${states}) { pageInfo { hasNextPage endCursor } nodes { ...ReviewRow } } } }`,
-    variables: { pull: id(pull), after: cursor(after), login: text(me.login) },
+    field: `node(id: $pull) { ... on PullRequest { reviews(first: $first, after: $after, author: $login, states: ${states}) { pageInfo { hasNextPage endCursor } nodes { ...ReviewRow } } } }`,
+    variables: { pull: id(pull), first: int(rows), after: cursor(after), login: text(me.login) },
     weight: 10,
+    shrinks: true,
   }
 }

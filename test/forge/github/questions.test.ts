@@ -34,7 +34,7 @@ const questions: Readonly<Record<string, Question>> = {
   years: yearsQuestion(me),
   window: windowQuestion(me, span, 50),
   probe: probeQuestion(me, span.from),
-  more: moreReviewsQuestion(me, 'PR_1', 'cursor'),
+  more: moreReviewsQuestion(me, 'PR_1', 'cursor', 100),
   swept: sweptQuestion(['PR_1'], 'ada'),
   count: countQuestion(me),
   search: searchQuestion(me, 'sort:updated-desc', 50, null),
