@@ -7,7 +7,6 @@ import type { Schedule, WrittenConfig, WrittenForge, WrittenToken } from './sche
 import type { Section } from './section-schema.ts'
 
 export type { Schedule } from './schema.ts'
-export type { Section } from './section-schema.ts'
 
 export interface Config {
   /** Of the file itself. */
