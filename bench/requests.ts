@@ -52,9 +52,14 @@ function onePerson(kind: ForgeKind): Promise<Row[]> {
       stand.forget()
       fulls.push(await stand.sync())
     }
-    stand.advance(24)
-    changeFive(world[kind], stand.now())
-    const incremental = await stand.sync()
+    const incremental: Synced[] = []
+    for (const hours of [6, 24]) {
+      stand.advance(hours)
+      changeFive(world[kind], stand.now())
+      incremental.push(await stand.sync())
+    }
+    const [soon, dayLater] = incremental
+    if (soon === undefined || dayLater === undefined) throw new Error('Cannot do without both')
     return [
       counted(
         `full sync, 1,000 pull requests and 2,000 reviews of ${years} years, ${names[kind]}, commands off`,
@@ -63,9 +68,15 @@ function onePerson(kind: ForgeKind): Promise<Row[]> {
       ),
       wallTime(kind, fulls),
       counted(
-        `incremental a day later, 5 changes, ${names[kind]}`,
-        incremental,
+        `incremental 6 hours later, 5 changes, ${names[kind]}`,
+        soon,
         limits[kind].incremental,
+      ),
+      counted(
+        `incremental a day later, 5 changes, ${names[kind]}`,
+        dayLater,
+        limits[kind].incremental,
+        'Repositories are looked at anew once a day, since one may have become private: on GitLab that is a request for the own ones and one for all others',
       ),
     ]
   })
@@ -94,13 +105,14 @@ function idlePeople(kind: ForgeKind): Promise<Row> {
   })
 }
 
-function counted(what: string, { requests }: Synced, limit: number): Row {
+function counted(what: string, { requests }: Synced, limit: number, why?: string): Row {
   return {
     what,
     reach: `≤ ${limit} requests`,
     measured: `${requests.length}`,
     met: requests.length <= limit,
     note: operations(requests),
+    ...(why === undefined ? {} : { why }),
   }
 }
 
@@ -114,7 +126,7 @@ function most(runs: readonly Synced[]): Synced {
 function wallTime(kind: ForgeKind, runs: readonly Synced[]): Row {
   const chains = runs.map(({ requests }) => longestChain(requests))
   const ratios = runs.map(
-    ({ requests }, index) => span(requests) / (((chains[index] ?? 0) * latencyMs) / 1000),
+    ({ requests }, index) => span(requests) / (chains[index]?.seconds ?? Number.NaN),
   )
   const ratio = median(ratios)
   const inFlight = Math.max(
@@ -125,6 +137,7 @@ function wallTime(kind: ForgeKind, runs: readonly Synced[]): Row {
     reach: '≤ 1.3 × longest chain × latency',
     measured: `${ratio.toFixed(2)} ×`,
     met: ratio <= 1.3,
-    note: `median of ${runs.length} runs, from the first request to the last answer; chain of ${median(chains)}, at most ${inFlight} requests at once; ${median(runs.map(({ seconds }) => seconds)).toFixed(1)} s with start and end of the process`,
+    note: `median of ${runs.length} runs, from the first request to the last answer, against the answers in the longest chain one after the other; chain of ${median(chains.map(({ length }) => length))}, at most ${inFlight} requests at once; ${median(runs.map(({ seconds }) => seconds)).toFixed(1)} s with start and end of the process`,
+    why: `The least disturbed of the runs took ${Math.min(...ratios).toFixed(2)} ×. Between an answer and the next question stand reading it, storing it and starting: all of it needs a processor, which tracker, sandbox and whatever else runs here share`,
   }
 }

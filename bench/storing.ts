@@ -14,7 +14,7 @@ import { inFolder } from './support/folder.ts'
 import { heapUsed } from './support/heap.ts'
 import { median, type Row, type Stage, tell } from './support/row.ts'
 
-const rows = 20_000
+const rows = 10_000
 const rounds = 5
 
 export const storing: Stage = {

@@ -1,19 +1,33 @@
 import type { RequestLog } from '../../test/sandbox/server/log.ts'
 
+/** Requests each of which came after the answer to the one before. */
+export interface Chain {
+  readonly length: number
+  /** Time the forge took for its answers, one after the other. */
+  readonly seconds: number
+}
+
 /**
- * Requests in the longest chain in which each came after the answer to the one before: those of the run that could not
- * have overlapped as it was driven.
+ * The chain that takes longest: requests of the run that could not have overlapped as it was driven. Its time is made of
+ * what the sandbox really took, which is the latency unless it was kept from its work.
  */
-export function longestChain(requests: readonly RequestLog[]): number {
+export function longestChain(requests: readonly RequestLog[]): Chain {
   const inOrder = requests.toSorted((a, b) => a.at - b.at)
-  const lengths: number[] = []
-  for (const [index, request] of inOrder.entries()) {
-    const before = inOrder
-      .slice(0, index)
-      .map((other, place) => ((other.answeredAt ?? Infinity) <= request.at ? lengths[place] : 0))
-    lengths.push(1 + Math.max(0, ...before.map((length) => length ?? 0)))
+  const ends: { readonly answeredAt: number; readonly chain: Chain }[] = []
+  for (const { at, answeredAt } of inOrder) {
+    if (answeredAt === null) continue
+    const before = slowest(ends.filter((end) => end.answeredAt <= at).map(({ chain }) => chain))
+    const seconds = before.seconds + (answeredAt - at) / 1000
+    ends.push({ answeredAt, chain: { length: before.length + 1, seconds } })
   }
-  return Math.max(0, ...lengths)
+  return slowest(ends.map(({ chain }) => chain))
+}
+
+function slowest(chains: readonly Chain[]): Chain {
+  return chains.reduce((most, chain) => (chain.seconds > most.seconds ? chain : most), {
+    length: 0,
+    seconds: 0,
+  })
 }
 
 /** Seconds from the first request to the last answer. */
@@ -23,17 +37,20 @@ export function span(requests: readonly RequestLog[]): number {
   return (last - first) / 1000
 }
 
-/** What was asked, for the reader of a miss: `Authored ×10, users/:id/events ×4`. */
+/** What was asked: `Tracker ×10, /users/:id/events ×4`. */
 export function operations(requests: readonly RequestLog[]): string {
   const counts = new Map<string, number>()
-  for (const { kind, path, operations } of requests) {
-    const names = operations.map(({ name }) => name ?? 'query')
-    const packed = new Set(names).size === 1 ? names[0] : names.join('+')
-    const name =
-      kind === 'graphql'
-        ? (packed ?? 'query')
-        : (path.split('?')[0] ?? path).replace(/\/[^/]*\d[^/]*/g, '/:id')
+  for (const request of requests) {
+    const name = request.kind === 'graphql' ? operationsOf(request) : placeOf(request)
     counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   return [...counts].map(([name, count]) => `${name} ×${count}`).join(', ')
+}
+
+function operationsOf({ operations }: RequestLog): string {
+  return [...new Set(operations.map(({ name }) => name ?? 'query'))].join('+')
+}
+
+function placeOf({ path }: RequestLog): string {
+  return path.replace(/\?.*/, '').replace(/\/[^/]*\d[^/]*/g, '/:id')
 }

@@ -74,11 +74,9 @@ export function fill(store: Store, index: number, run: number, count: number): v
       store.savePage(scope, { ...each, stream: 'reviews' })
     }
     for (const each of reviewPages(first + half, half)) store.savePage(scope, each)
-    for (const stream of streams) store.coverages.save(scope.account, stream, readToItsEnd, now)
+    for (const stream of streams) store.savePage(scope, page(stream, [], true))
   })
 }
-
-const readToItsEnd = { hostTotal: null, gaps: [], finished: true }
 
 function page(stream: Page['stream'], items: Page['items'], finished: boolean): Page {
   return {

@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import SQLite from 'better-sqlite3'
 import type { Row } from './row.ts'
 import { notes, table } from './table.ts'
@@ -15,7 +15,8 @@ Ratios are measured within one run, the two sides in turn, and are medians. Worl
     npm run bench                 # all of it, writes this page
     node bench/main.ts start-up   # some stages only (after npm run build): ${stages.join(', ')}
 
-Measured on ${machine()}; ${minutes.toFixed(0)} minutes in all.
+Measured on ${machine()}; ${minutes.toFixed(0)} minutes in all, during which ${load()} programs wanted a processor.
+Seconds are only worth something beside that: the row of \`tracker --version\` tells how long a Node that does nothing took.
 
 ${table(rows)}
 ## What is missed, and why
@@ -27,7 +28,7 @@ ${notes(rows)}`
 }
 
 function miss({ what, reach, measured, why }: Row): string {
-  return `- ${what}: ${measured} instead of ${reach}. ${why ?? 'Not looked into yet.'}\n`
+  return `- ${what}: ${measured} instead of ${reach}. ${why ?? 'Not looked into yet'}.\n`
 }
 
 /** No names and no paths: what a reader needs to judge times. */
@@ -36,6 +37,11 @@ function machine(): string {
   const gigabytes = Math.round(totalmem() / 2 ** 30)
   const model = processors[0]?.model.trim() || 'an unnamed processor'
   return `Node ${process.versions.node}, SQLite ${sqlite()}, ${process.platform} ${process.arch}, ${processors.length} × ${model}, ${gigabytes} GB`
+}
+
+/** Of the last five minutes, this one included. */
+function load(): string {
+  return (loadavg()[1] ?? 0).toFixed(1)
 }
 
 function sqlite(): string {
