@@ -86,9 +86,10 @@ function indexOf({ pullRequests, reviews, repositories }: Contributions): Index 
     visibilities.set(comparable(review.url), review.visibility)
     visibilities.set(comparable(review.pullRequestUrl), review.visibility)
   }
-  for (const pull of pullRequests) visibilities.set(comparable(pull.url), pull.visibility)
+  const pulls = new Map(pullRequests.map((pull) => [comparable(pull.url), pull]))
+  for (const [address, { visibility }] of pulls) visibilities.set(address, visibility)
   return {
-    pulls: new Map(pullRequests.map((pull) => [comparable(pull.url), pull])),
+    pulls,
     visibilities,
     repositories: addresses,
     keys,

@@ -70,12 +70,12 @@ export function withTrueLinks(text: string, background: Background): string {
   return result + text.slice(at)
 }
 
-/** Addresses that a person may write in more than one way. */
+/** An address as it compares: a person may write one in more ways than its forge. Called for every contribution. */
 export function comparable(url: string): string {
-  return url
-    .replace(/[?].*$/, '')
-    .replace(/\/-\/(?=merge_requests\/)/, '/')
-    .replace(/(\/(?:pull|merge_requests)\/\d+)\/?[\w-]*\/?$/, '$1')
-    .replace(/\/$/, '')
-    .toLowerCase()
+  const query = url.indexOf('?')
+  const address = (query < 0 ? url : url.slice(0, query)).toLowerCase()
+  const plain = address.replace('/-/merge_requests/', '/merge_requests/')
+  return /\d$/.test(plain)
+    ? plain
+    : plain.replace(/(\/(?:pull|merge_requests)\/\d+)\/?[\w-]*\/?$/, '$1').replace(/\/$/, '')
 }
