@@ -75,18 +75,21 @@ export interface Identity {
 /** What the store already holds for one account. Every answer includes the pages emitted so far in this run. */
 export interface Known {
   /**
-   * What compares with a host's total: `pull-requests` merged ones by the account that are not gone; `reviews` distinct
-   * pull requests reviewed by it and not written by it; `commands` comments read; `repositories` own repositories;
+   * What compares with a host's total, so without what is gone or hidden from us: `pull-requests` merged ones by the
+   * account; `reviews` distinct pull requests reviewed by it and not written by it; `commands` comments read; `repositories` own repositories;
    * `linked` addresses found. Rows that were only imported are left out.
    */
   stored(stream: StreamName): number
   /** Forge numbers of the merged pull requests behind `stored('pull-requests')`, with the forge's handle. */
   merged(): ReadonlyMap<string, string | null>
-  /** Forge numbers of the pull requests behind `stored('reviews')`, with the forge's handle. */
-  reviewed(): ReadonlyMap<string, string | null>
+  /** The pull requests behind `stored('reviews')`, and those among them that are hidden, with the forge's handle. */
+  reviewed(): readonly (PullRequestStub & { readonly handle: string | null })[]
   /** Forge numbers of the account's own reviews (source `review`) of that pull request that are not gone. */
   reviewsOf(pullRequestId: string): readonly string[]
-  /** Pull requests that reviews name but whose details were never read, oldest row first. */
+  /**
+   * Pull requests that reviews name but whose details were never read, or were hidden while their repository is shown
+   * again, oldest row first.
+   */
   stubs(limit: number): readonly PullRequestStub[]
   /** True if a review by the account from a source other than a filter is stored for that pull request. */
   hasExactReview(pullRequestId: string): boolean

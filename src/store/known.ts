@@ -19,11 +19,11 @@ export class Knowledge {
     this.#counts = counts(database)
     this.#merged = database.prepare<[number], Handle>(
       `SELECT forge_id AS id, handle FROM pull_request
-       WHERE author = ? AND state = 'merged' AND status <> 'gone' AND forge_id IS NOT NULL`,
+       WHERE author = ? AND state = 'merged' AND status = 'present' AND forge_id IS NOT NULL`,
     )
-    this.#reviewed = database.prepare<[number], Handle>(
-      `SELECT DISTINCT p.forge_id AS id, p.handle
-       FROM review JOIN pull_request p ON p.id = review.pull_request
+    this.#reviewed = database.prepare<[number], PullRequestStub & { handle: string | null }>(
+      `SELECT DISTINCT p.forge_id AS id, p.handle, r.forge_id AS repositoryId, p.number
+       FROM review JOIN pull_request p ON p.id = review.pull_request JOIN repository r ON r.id = p.repository
        WHERE review.actor = ? AND review.status = 'present' AND review.forge_id IS NOT NULL
          AND p.author IS NOT review.actor AND p.status <> 'gone' AND p.forge_id IS NOT NULL`,
     )
@@ -38,7 +38,8 @@ export class Knowledge {
     this.#stubs = database.prepare<[number, number], PullRequestStub>(
       `SELECT DISTINCT p.forge_id AS id, r.forge_id AS repositoryId, p.number
        FROM review JOIN pull_request p ON p.id = review.pull_request JOIN repository r ON r.id = p.repository
-       WHERE review.actor = ? AND p.detailed = 0 AND p.status = 'present' AND p.forge_id IS NOT NULL
+       WHERE review.actor = ? AND p.forge_id IS NOT NULL
+         AND (p.detailed = 0 AND p.status = 'present' OR p.status = 'hidden' AND r.visibility = 'public')
        ORDER BY p.id LIMIT ?`,
     )
     this.#exact = database.prepare<[number, string], { found: number }>(
@@ -80,8 +81,7 @@ export class Knowledge {
       stored: (stream) => this.stored(stream, account, actor()),
       merged: () =>
         ask(new Map(), (id) => new Map(this.#merged.all(id).map((row) => [row.id, row.handle]))),
-      reviewed: () =>
-        ask(new Map(), (id) => new Map(this.#reviewed.all(id).map((row) => [row.id, row.handle]))),
+      reviewed: () => ask([], (id) => this.#reviewed.all(id)),
       reviewsOf: (forgeId) =>
         ask([], (id) => this.#reviewsOf.all(id, forgeId).map((row) => row.id)),
       stubs: (limit) => ask([], (id) => this.#stubs.all(id, limit)),
@@ -114,13 +114,13 @@ function counts(
   return {
     'pull-requests': byActor(
       `SELECT count(*) AS count FROM pull_request
-       WHERE author = ? AND state = 'merged' AND status <> 'gone' AND forge_id IS NOT NULL`,
+       WHERE author = ? AND state = 'merged' AND status = 'present' AND forge_id IS NOT NULL`,
     ),
     reviews: byActor(
       `SELECT count(DISTINCT review.pull_request) AS count
        FROM review JOIN pull_request p ON p.id = review.pull_request
        WHERE review.actor = ? AND review.status = 'present' AND review.forge_id IS NOT NULL
-         AND p.author IS NOT review.actor AND p.status <> 'gone'`,
+         AND p.author IS NOT review.actor AND p.status = 'present'`,
     ),
     commands: byActor(
       `SELECT count(*) AS count FROM comment WHERE actor = ? AND forge_id LIKE 'comment:%'`,

@@ -24,9 +24,9 @@ export async function sweepReviewed(
   total: number,
 ): Promise<void> {
   const what = `reviewed pull requests ${account.name}`
-  const stored = [...account.task.known.reviewed()].flatMap(([id, handle]) =>
-    handle === null ? [] : [{ id, handle }],
-  )
+  const stored = account.task.known
+    .reviewed()
+    .flatMap(({ id, handle }) => (handle === null ? [] : [{ id, handle }]))
   const size = account.size('review-sweep', batch)
   for (let from = 0; from < stored.length; ) {
     const { some, rows, reply } = await adapting(size, batch, async (most) => {

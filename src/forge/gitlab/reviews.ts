@@ -1,13 +1,12 @@
 import PQueue from 'p-queue'
 import { fromMilliseconds, later } from '../../contribution/timestamp.ts'
-import type { Gap, Timestamp } from '../../contribution/types.ts'
+import type { Gap, PullRequestStub, Timestamp } from '../../contribution/types.ts'
 import type { ForgeError, Item } from '../forge.ts'
 import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
 import { readDetails } from './details.ts'
 import { addressKey } from './details-rest.ts'
 import { type Event, toItems } from './event.ts'
 import { hasEvents, readSlice, type Slice } from './events.ts'
-import { type Address, fromHandle } from './merge-request.ts'
 import { readOlderReviews } from './older-reviews.ts'
 import {
   beginPass,
@@ -145,26 +144,27 @@ class Reader {
         .stubs(this.#resolved.size + stubBatch)
         .filter(({ id }) => !this.#resolved.has(id))
       if (stubs.length === 0) return
-      await this.#lookUp(
-        stubs.map(({ id, repositoryId, number }) => [id, { projectId: repositoryId, iid: number }]),
-      )
+      await this.#lookUp(stubs)
     }
   }
 
   /** The feed goes on telling of merge requests that are deleted or hidden since: only they themselves tell. */
   async #lookAgain(): Promise<void> {
-    const known = [...this.#account.task.known.reviewed()].flatMap(
-      ([id, handle]): [string, Address][] => {
-        const address = fromHandle(handle)
-        return address === null || this.#resolved.has(id) ? [] : [[id, address]]
-      },
-    )
+    const known = this.#account.task.known.reviewed().filter(({ id }) => !this.#resolved.has(id))
     await this.#lookUp(known)
   }
 
-  async #lookUp(wanted: readonly (readonly [string, Address])[]): Promise<void> {
-    const ids = new Map(wanted.map(([id, address]) => [addressKey(address), id]))
-    const addresses = wanted.map(([, address]) => address)
+  async #lookUp(wanted: readonly PullRequestStub[]): Promise<void> {
+    const addresses = wanted.map(({ repositoryId, number }) => ({
+      projectId: repositoryId,
+      iid: number,
+    }))
+    const ids = new Map(
+      wanted.map(({ id, repositoryId, number }) => [
+        addressKey({ projectId: repositoryId, iid: number }),
+        id,
+      ]),
+    )
     await readDetails(this.#account.api, addresses, {}, (details) => {
       this.#emit(
         [...details].flatMap(([key, detail]): Item[] => {
@@ -174,7 +174,7 @@ class Reader {
         }),
       )
     })
-    for (const [id] of wanted) this.#resolved.add(id)
+    for (const { id } of wanted) this.#resolved.add(id)
   }
 
   #settle(pass: Pass): void {
