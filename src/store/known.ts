@@ -1,11 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import type { PullRequestStub, StreamName, Timestamp } from '../contribution/types.ts'
 import type { Known } from '../forge/forge.ts'
+import { explained } from './errors.ts'
 
 type Handle = { readonly id: string; readonly handle: string | null }
 
 /** What an account's forge may ask of the store (`Known`). Statements are prepared once for all accounts. */
 export class Knowledge {
+  readonly #path: string
   readonly #counts: Readonly<Record<StreamName, (account: number, actor: number) => number>>
   readonly #merged
   readonly #reviewed
@@ -16,6 +18,7 @@ export class Knowledge {
   readonly #link
 
   constructor(database: Database) {
+    this.#path = database.name
     this.#counts = counts(database)
     this.#merged = database.prepare<[number], Handle>(
       `SELECT forge_id AS id, handle FROM pull_request
@@ -73,12 +76,20 @@ export class Knowledge {
 
   /** @param actor tells the account's actor now: unknown until the forge has named it */
   of(account: number, actor: () => number | null): Known {
+    // A damaged database shows while a forge is being read: that is no fault of the forge's, nor of ours.
+    const explaining = <T>(question: () => T): T => {
+      try {
+        return question()
+      } catch (error) {
+        throw explained(this.#path, error)
+      }
+    }
     const ask = <T>(fallback: T, question: (actor: number) => T): T => {
       const id = actor()
-      return id === null ? fallback : question(id)
+      return id === null ? fallback : explaining(() => question(id))
     }
     return {
-      stored: (stream) => this.stored(stream, account, actor()),
+      stored: (stream) => explaining(() => this.stored(stream, account, actor())),
       merged: () =>
         ask(new Map(), (id) => new Map(this.#merged.all(id).map((row) => [row.id, row.handle]))),
       reviewed: () => ask([], (id) => this.#reviewed.all(id)),
@@ -89,10 +100,12 @@ export class Knowledge {
       repositoriesReadBefore: (before, limit) =>
         ask([], (id) => this.#repositories.all({ actor: id, before, limit })),
       linksReadBefore: (addresses, before) =>
-        addresses.filter((address) => {
-          const row = this.#link.get(account, address)
-          return row === undefined || row.read_at < before
-        }),
+        explaining(() =>
+          addresses.filter((address) => {
+            const row = this.#link.get(account, address)
+            return row === undefined || row.read_at < before
+          }),
+        ),
     }
   }
 }

@@ -184,7 +184,7 @@ export class AccountRun implements AccountTask {
   /** Says in the coverage what this run did not get, and stores how the account ended. */
   conclude(interrupted: boolean): AccountOutcome {
     this.#concluded = true
-    this.#store.transaction(() => {
+    return this.#store.transaction(() => {
       for (const stream of this.streams) this.#markUnfinished(stream, interrupted)
       const whole = this.streams.every(
         (stream) =>
@@ -201,9 +201,10 @@ export class AccountRun implements AccountTask {
       ) {
         this.#store.accounts.readFully(this.#account.id, fromMilliseconds(this.#now()))
       }
-      this.#store.runs.saveAccount(this.#run, this.#account.id, this.outcome(interrupted))
+      const outcome = this.outcome(interrupted)
+      this.#store.runs.saveAccount(this.#run, this.#account.id, outcome)
+      return outcome
     })
-    return this.outcome(interrupted)
   }
 
   outcome(interrupted: boolean): AccountOutcome {
@@ -224,7 +225,10 @@ export class AccountRun implements AccountTask {
   }
 
   results(): readonly StreamResult[] {
-    return this.#store.coverage(this.#account, this.streams).map((coverage) => {
+    const coverages = this.#store.transaction(() =>
+      this.#store.coverage(this.#account, this.streams),
+    )
+    return coverages.map((coverage) => {
       const changes = this.#changes.get(coverage.stream)
       return { ...coverage, new: changes?.added ?? 0, changed: changes?.changed ?? 0 }
     })

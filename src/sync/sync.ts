@@ -54,35 +54,38 @@ export async function sync(
 ): Promise<SyncResult> {
   const meter: Meter = { requests: 0, own: new Map() }
   const budget = new WaitBudget()
-  const run = store.runs.begin(fromMilliseconds(clock.now()))
+  const now = () => fromMilliseconds(clock.now())
+  const run = store.transaction(() => store.runs.begin(now()))
   const groups = store.transaction(() => begin(plan, store, run, clock, watcher.warn))
 
-  // When one forge's pages cannot be stored, the others stop too.
+  async function readForge({ forge, runs }: (typeof groups)[number]): Promise<AccountResult[]> {
+    const host = runs[0]?.plan.host ?? ''
+    const stop = AbortSignal.any([signal, broken.signal])
+    await read(forge, runs, createSession(host, clock, stop, meter, budget, watcher))
+    return runs.map((account) => {
+      const outcome = account.conclude(signal.aborted)
+      const { host, login, forge } = account.plan
+      const requests = meter.own.get(`${host}/${login.toLowerCase()}`) ?? 0
+      const result = { ...outcome, host, login, forge, requests, streams: account.results() }
+      watcher.ended(result)
+      return result
+    })
+  }
+
+  // When one forge's pages, or how it ended, cannot be stored, the others stop too.
   const broken = new AbortController()
   const ends = await Promise.allSettled(
-    groups.map(async ({ forge, runs }) => {
-      const host = runs[0]?.plan.host ?? ''
-      const stop = AbortSignal.any([signal, broken.signal])
-      const session = createSession(host, clock, stop, meter, budget, watcher)
-      await read(forge, runs, session).catch((error: unknown) => {
+    groups.map((group) =>
+      readForge(group).catch((error: unknown) => {
         broken.abort(error)
         throw error
-      })
-      return runs.map((account) => {
-        const outcome = account.conclude(signal.aborted)
-        const { host, login, forge } = account.plan
-        const requests = meter.own.get(`${host}/${login.toLowerCase()}`) ?? 0
-        const result = { ...outcome, host, login, forge, requests, streams: account.results() }
-        watcher.ended(result)
-        return result
-      })
-    }),
+      }),
+    ),
   )
-
   if (broken.signal.aborted) throw broken.signal.reason
   const accounts = ends.flatMap((end) => (end.status === 'fulfilled' ? end.value : []))
   const outcome = overall(accounts, signal.aborted)
-  store.runs.finish(run, outcome, meter.requests, fromMilliseconds(clock.now()))
+  store.transaction(() => store.runs.finish(run, outcome, meter.requests, now()))
   return { outcome, requests: meter.requests, accounts }
 }
 

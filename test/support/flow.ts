@@ -20,6 +20,8 @@ export interface FlowOptions extends SandboxOptions {
   /** GitHub at the address and the paths of an Enterprise Server; the world's own address goes with it. */
   readonly enterprise?: boolean
   readonly fetch?: typeof globalThis.fetch
+  /** How the database is opened, for one that gives out. */
+  readonly open?: (path: string) => Store
 }
 
 interface SyncOptions {
@@ -54,7 +56,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const now = () => Date.parse(options.world.now) + offset
   const sandbox = await startSandbox({ ...options, now })
   const database = options.database ?? join(testFolder(), 'tracker.db')
-  const store = openStore(database, 'create')
+  const store = options.open?.(database) ?? openStore(database, 'create')
   onTestFinished(async () => {
     store.close()
     await sandbox.close()

@@ -82,8 +82,9 @@ const changes: Readonly<Record<string, Change>> = {
     if (pull !== undefined) deletePullRequest(forge, pull.id)
   },
 }
-/** After these a stream may hold rows too many until the next full reading, and rows gone from a public repository stay. */
+/** After these rows may be too many, or called by an old name, until they are next read: each day, or each week. */
 const forgetful: ReadonlySet<string> = new Set([
+  'rename',
   'deleteReview',
   'deletePull',
   'hide',
@@ -144,6 +145,7 @@ test.each(forgeKinds)(
         })
         const names = () => [{ forge: kind, login: place.ada.login }]
         const happened = new Set<string>()
+        let identified = false
         for (const { changes: some, strikes, hours } of steps) {
           flow.sandbox.faults.push(
             ...strikes.map(({ pick, from, times }): FaultRule => {
@@ -157,12 +159,15 @@ test.each(forgeKinds)(
           )
           const result = await flow.sync()
           flow.sandbox.faults.length = 0
+          identified ||= result.accounts[0]?.streams.some(({ stored }) => stored > 0) === true
           if (![...happened].some((name) => forgetful.has(name))) {
             expectHonesty(flow, result, flow.expected({}, names()))
           }
           flow.advance(hours * 3600)
           const at = new Date(flow.sandbox.now() - 60_000).toISOString()
           for (const [name, pick] of some) {
+            // A login that is freed before its number is known cannot be followed.
+            if (name === 'login' && !identified) continue
             changes[name]?.(place, pick, at)
             happened.add(name)
           }
