@@ -77,10 +77,16 @@ export function reasonToWait(
   }
   const [drop] = acceptDrop ? [] : dropsSince(memory, value, background)
   if (drop === undefined) return null
-  const where = drop.key === null ? 'in all' : `in ${drop.key}`
+  const where = placeOf(drop, value)
   const now = countText(drop.now, drop.word) ?? `0 ${drop.word}`
   const written = countText(drop.written, drop.word)
   return { reason: `${written} ${where} would become ${now}; \`--accept drop\` takes it`, drop }
+}
+
+/** A project that counts for nothing any more may have become private: its name is not told. */
+function placeOf({ key }: Drop, section: Section): string {
+  if (key === null) return 'in all'
+  return key in section.counts ? `in ${key}` : 'in a project that is not shown any more'
 }
 
 /** Decides what becomes of one section: it waits, it stays, or its region is brought up to date. */

@@ -41,7 +41,7 @@ describe('a section is left as it is', () => {
 
     expect(second.state).toBe('left')
     expect(second.problem?.message).toContain(
-      '1 merged in gitlab.com/acme/hidden would become 0 merged',
+      '1 merged in a project that is not shown any more would become 0 merged',
     )
   })
 
