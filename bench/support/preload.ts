@@ -1,6 +1,6 @@
 /**
  * Loaded into the tracker before it starts: moves its clock, so that a day passes between two runs without waiting, and
- * tells at the end the most memory the operating system ever gave it.
+ * tells at the end what the operating system gave it: the most memory, and the processor's time.
  */
 import { writeSync } from 'node:fs'
 
@@ -9,5 +9,6 @@ const realNow = Date.now
 Date.now = () => realNow() + offset
 
 process.on('exit', () => {
-  writeSync(3, String(process.resourceUsage().maxRSS))
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+  writeSync(3, JSON.stringify({ kilobytes: maxRSS, microseconds: userCPUTime + systemCPUTime }))
 })
