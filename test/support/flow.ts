@@ -37,6 +37,8 @@ export interface Flow {
   readonly database: string
   /** Milliseconds slept so far: the clock moves by what is slept, nobody waits. */
   readonly slept: readonly number[]
+  /** Every sentence said to the person. */
+  readonly said: readonly string[]
   /** The clock of the tracker, beside the sandbox's own. */
   advance(seconds: number): void
   sync(options?: SyncOptions): Promise<SyncResult>
@@ -85,6 +87,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const tokens = options.present ?? [Object.keys(options.tokens ?? {})[0] ?? 'sandbox-token']
   const { fetch = globalThis.fetch } = options
   const slept: number[] = []
+  const said: string[] = []
   let before = 0
 
   async function run({ full = false, signal, links = [] }: SyncOptions = {}): Promise<SyncResult> {
@@ -121,7 +124,12 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
         offset += milliseconds
       },
     }
-    const watcher = { requested: () => {}, waiting: () => {}, warn: () => {}, ended: () => {} }
+    const watcher = {
+      requested: () => {},
+      waiting: (_seconds: number, why: string) => said.push(why),
+      warn: (message: string) => said.push(message),
+      ended: () => {},
+    }
     return sync(
       { people, forges, full },
       store,
@@ -136,6 +144,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     store,
     database,
     slept,
+    said,
     advance(seconds) {
       offset += seconds * 1000
     },

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { existsSync, readFileSync } from 'node:fs'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type ForgeKind, forgeKinds } from '../../src/forge/kinds.ts'
 import type { SyncResult } from '../../src/sync/sync.ts'
-import type { Fault } from '../sandbox/faults/rules.ts'
+import type { Fault, FaultRule } from '../sandbox/faults/rules.ts'
 import { mergePullRequest } from '../sandbox/mutate.ts'
 import { type Flow, type FlowOptions, startFlow } from '../support/flow.ts'
 import { daysBefore, harbour, remark, review } from '../support/harbour.ts'
@@ -14,6 +15,7 @@ const common: readonly (readonly [Fault, string])[] = [
   [{ kind: 'status', status: 503 }, 'unavailable'],
   [{ kind: 'status', status: 503, retryAfter: 5 }, 'rate-limit'],
   [{ kind: 'status', status: 504 }, 'unavailable'],
+  [{ kind: 'stall' }, 'unavailable'],
   [{ kind: 'reset-before-headers' }, 'unavailable'],
   [{ kind: 'reset-after-headers' }, 'unavailable'],
   [{ kind: 'truncated-json' }, 'unavailable'],
@@ -41,6 +43,17 @@ const faultsOf: Readonly<Record<ForgeKind, readonly (readonly [Fault, string])[]
     [{ kind: 'throttled', retryAfter: 3600 }, 'rate-limit'],
   ],
 }
+
+/** A stalled request ends when its 30 s are over: they pass at once, and for it alone, as no other timer is faked. */
+function letTimePass(flow: Flow, match: FaultRule['match'], times: number): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const change = () => void setImmediate(() => vi.advanceTimersByTime(30_000))
+  flow.sandbox.faults.push({ match, fault: { kind: 'mutate', change }, times })
+}
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 function nameOf(fault: Fault): string {
   const { kind, ...rest } = fault
@@ -97,7 +110,9 @@ describe.each(forgeKinds)('%s', (kind) => {
 
   async function expectEnd(flow: Flow, result: SyncResult): Promise<void> {
     expectHonesty(flow, result)
-    expect(JSON.stringify(result)).not.toContain('sandbox-token')
+    expect(JSON.stringify([result, flow.said])).not.toContain('sandbox-token')
+    for (const file of [flow.database, `${flow.database}-wal`].filter(existsSync))
+      expect(readFileSync(file).includes('sandbox-token'), file).toBe(false)
     expect(flow.sandbox.requests.some(({ tokenLeaked }) => tokenLeaked)).toBe(false)
     expect(flow.sandbox.stranger.requests).toEqual([])
     flow.sandbox.faults.length = 0
@@ -116,8 +131,11 @@ describe.each(forgeKinds)('%s', (kind) => {
         const place = await start()
         await prepared[phase](place)
         const { flow } = place
-        flow.sandbox.faults.push({ match: { forge: kind, from }, fault, times })
+        const match = { forge: kind, from }
+        flow.sandbox.faults.push({ match, fault, times })
+        if (fault.kind === 'stall') letTimePass(flow, match, times)
         const result = await flow.sync()
+        vi.useRealTimers()
 
         if (times > 1) expect(result.accounts[0]?.failure?.kind).toBe(failure)
         await expectEnd(flow, result)
@@ -162,26 +180,34 @@ describe.each(forgeKinds)('%s', (kind) => {
     expect(flow.slept).toEqual([])
   })
 
-  test('a host name that is not found is unavailable, and nothing is lost', async () => {
-    let down = true
-    const { flow } = await start({
-      fetch: async (...request) => {
-        if (!down) return await globalThis.fetch(...request)
-        throw new TypeError('fetch failed', {
-          cause: Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
+  test.each(['first', 'later'] as const)(
+    'a host name that is not found, in a %s sync, is unavailable, and nothing is lost',
+    async (phase) => {
+      for (const { from, times } of await strikes[phase]()) {
+        let sent = Number.NEGATIVE_INFINITY
+        const place = await start({
+          fetch: async (...request) => {
+            sent += 1
+            if (sent < from || sent >= from + times) return await globalThis.fetch(...request)
+            throw new TypeError('fetch failed', {
+              cause: Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
+            })
+          },
         })
-      },
-    })
-    const result = await flow.sync()
+        await prepared[phase](place)
+        sent = 0
+        const result = await place.flow.sync()
+        sent = Number.NEGATIVE_INFINITY
 
-    expect(result.outcome).toBe('failed')
-    expect(result.accounts[0]?.failure).toMatchObject({
-      kind: 'unavailable',
-      message: expect.stringContaining('host name'),
-    })
-    down = false
-    await expectEnd(flow, result)
-  })
+        if (times > 1)
+          expect(result.accounts[0]?.failure).toMatchObject({
+            kind: 'unavailable',
+            message: expect.stringContaining('host name'),
+          })
+        await expectEnd(place.flow, result)
+      }
+    },
+  )
 
   test('two tokens are used in turn, and one that is used up does not stop the other', async () => {
     const entry = { login: 'reader', scopes: ['read_api'], seesPrivate: false }
