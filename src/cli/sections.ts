@@ -21,7 +21,7 @@ export interface Work {
 export function buildSections(
   { config, person, resume, contributions, proofs }: Work,
   options: { readonly asOf?: string },
-  context: Context,
+  context: Pick<Context, 'now'>,
 ): { readonly sections: readonly SectionUpdate[]; readonly warnings: readonly string[] } {
   const { timezone } = person
   const asOf = (options.asOf ?? dayOf(fromMilliseconds(context.now()), timezone)) as Day

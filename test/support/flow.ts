@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { exportPerson } from '../../src/cli/export-rows.ts'
+import { buildSections } from '../../src/cli/sections.ts'
+import { contributionsOf, proofsOf } from '../../src/cli/workspace.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { type ForgeKind, kindFacts } from '../../src/forge/kinds.ts'
 import { createForge } from '../../src/forge/registry.ts'
+import type { Section } from '../../src/report/types.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { type SyncResult, sync } from '../../src/sync/sync.ts'
 import { expectedExport, type OracleAccount, type OracleOptions } from '../sandbox/oracle.ts'
@@ -45,6 +48,8 @@ export interface Flow {
   /** Requests of the last sync, as the sandbox counted them. */
   requests(): number
   exported(): ReturnType<typeof exportPerson>
+  /** What a document without any restriction would say now. */
+  section(): Section
   /** @param logins what the accounts are called by now */
   expected(
     options?: OracleOptions,
@@ -77,6 +82,12 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
           id: 'person',
           name: 'A Person',
           accounts: accounts.map(({ forge, login }) => ({ forge, login, commands })),
+          resumes: [
+            {
+              file: 'resume.md',
+              sections: [{ id: 'all', heading: 'All', select: { own: 'include' } }],
+            },
+          ],
         },
       ],
     }),
@@ -151,6 +162,15 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     sync: run,
     requests: () => sandbox.requests.length - before,
     exported: () => exportPerson(person, store, { state: 'merged', visibility: 'public' }),
+    section() {
+      const [resume] = person.resumes
+      if (resume === undefined) throw new Error('Cannot do without a résumé')
+      const contributions = contributionsOf(person, store)
+      const work = { config, person, resume, contributions, proofs: proofsOf(person, store) }
+      const [section] = buildSections(work, {}, { now }).sections
+      if (section === undefined) throw new Error('Cannot do without a section')
+      return section.value
+    },
     expected: (more = {}, logins = accounts) =>
       expectedExport(options.world, logins, { now: new Date(now()).toISOString(), ...more }),
   }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Count } from '../../src/report/types.ts'
 import type { SyncResult } from '../../src/sync/sync.ts'
 import type { expectedExport } from '../sandbox/oracle.ts'
 import type { Flow } from './flow.ts'
@@ -42,6 +43,29 @@ export function expectHonesty(
     }
   }
   if (lines.size < wanted.length) expect(result.outcome).not.toBe('completed')
+  expectHonestNumbers(flow, expected)
+}
+
+/** A document written now says the records' number, or a smaller one with a plus, or is left as it is. */
+function expectHonestNumbers(flow: Flow, { pullRequests, reviews }: Expected): void {
+  const { totals, counts, neverRead } = flow.section()
+  if (neverRead.length > 0) return
+  const keyOf = ({ host, repository }: { host: string; repository: string }) =>
+    `${host}/${repository}`
+  const reviewed = [
+    ...new Map(reviews.map((row) => [`${row.host} ${row.reference}`, row])).values(),
+  ]
+  const check = ({ value, atLeast }: Count, wanted: number, what: string) => {
+    if (atLeast) expect(value, what).toBeLessThanOrEqual(wanted)
+    else expect(value, what).toBe(wanted)
+  }
+  check(totals.merged, pullRequests.length, 'merged in all')
+  check(totals.reviewed, reviewed.length, 'reviewed in all')
+  for (const [key, count] of Object.entries(counts)) {
+    const here = (row: { host: string; repository: string }) => keyOf(row) === key
+    check(count.merged, pullRequests.filter(here).length, `merged in ${key}`)
+    check(count.reviewed, reviewed.filter(here).length, `reviewed in ${key}`)
+  }
 }
 
 function sorted(row: object): object {
