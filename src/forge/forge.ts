@@ -82,15 +82,19 @@ export interface Known {
   stored(stream: StreamName): number
   /** Forge numbers of the merged pull requests behind `stored('pull-requests')`, with the forge's handle. */
   merged(): ReadonlyMap<string, string | null>
-  /** The pull requests behind `stored('reviews')`, and those among them that are hidden, with the forge's handle. */
+  /**
+   * The pull requests behind `stored('reviews')`, those like them that are hidden, and those gone from a repository that
+   * is shown, with the forge's handle.
+   */
   reviewed(): readonly (PullRequestStub & { readonly handle: string | null })[]
   /** Forge numbers of the account's own reviews (source `review`) of that pull request that are not gone. */
   reviewsOf(pullRequestId: string): readonly string[]
   /**
-   * Pull requests that reviews name but whose details were never read, or were hidden while their repository is shown
-   * again, oldest row first.
+   * Pull requests that reviews name and of which nobody knows what they are now, oldest row first: their details were
+   * never read, or they were hidden and their repository is shown again, or they were gone and whether their repository
+   * went with them was never read.
    */
-  stubs(limit: number): readonly PullRequestStub[]
+  stubs(limit: number): readonly (PullRequestStub & { readonly handle: string | null })[]
   /** True if a review by the account from a source other than a filter is stored for that pull request. */
   hasExactReview(pullRequestId: string): boolean
   /** Repositories the account contributed to or owns whose details were never read or were read before `before`. */

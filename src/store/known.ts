@@ -28,7 +28,8 @@ export class Knowledge {
       `SELECT DISTINCT p.forge_id AS id, p.handle, r.forge_id AS repositoryId, p.number
        FROM review JOIN pull_request p ON p.id = review.pull_request JOIN repository r ON r.id = p.repository
        WHERE review.actor = ? AND review.status = 'present' AND review.forge_id IS NOT NULL
-         AND p.author IS NOT review.actor AND p.status <> 'gone' AND p.forge_id IS NOT NULL`,
+         AND p.author IS NOT review.actor AND p.forge_id IS NOT NULL
+         AND (p.status <> 'gone' OR r.visibility = 'public')`,
     )
     this.#reviewsOf = database.prepare<[number, string], { id: string }>(
       `SELECT review.forge_id AS id
@@ -38,11 +39,12 @@ export class Knowledge {
        WHERE actor.id = ? AND p.forge_id = ? AND review.source = 'review' AND review.status = 'present'
          AND review.forge_id IS NOT NULL`,
     )
-    this.#stubs = database.prepare<[number, number], PullRequestStub>(
-      `SELECT DISTINCT p.forge_id AS id, r.forge_id AS repositoryId, p.number
+    this.#stubs = database.prepare<[number, number], PullRequestStub & { handle: string | null }>(
+      `SELECT DISTINCT p.forge_id AS id, p.handle, r.forge_id AS repositoryId, p.number
        FROM review JOIN pull_request p ON p.id = review.pull_request JOIN repository r ON r.id = p.repository
        WHERE review.actor = ? AND p.forge_id IS NOT NULL
-         AND (p.detailed = 0 AND p.status = 'present' OR p.status = 'hidden' AND r.visibility = 'public')
+         AND (p.detailed = 0 AND p.status = 'present' OR p.status = 'hidden' AND r.visibility = 'public'
+              OR p.status = 'gone' AND r.details_read_at IS NULL)
        ORDER BY p.id LIMIT ?`,
     )
     this.#exact = database.prepare<[number, string], { found: number }>(

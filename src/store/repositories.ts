@@ -27,6 +27,7 @@ export class Repositories {
   readonly #keepFormerPath
   readonly #moveAddresses
   readonly #vanish
+  readonly #doubt
   readonly #seen = new Map<string, number>()
 
   constructor(database: Database, takeover: Takeover) {
@@ -61,6 +62,12 @@ export class Repositories {
     )
     this.#vanish = database.prepare<[string, Timestamp, string, string]>(
       'UPDATE repository SET visibility = ?, details_read_at = ? WHERE host = ? AND forge_id = ?',
+    )
+    // What went with its repository need not have come back with it, nor the reviews on it.
+    this.#doubt = database.prepare<[number]>(
+      `UPDATE pull_request SET status = 'hidden'
+       WHERE repository = ? AND status = 'gone'
+         AND EXISTS (SELECT 1 FROM review WHERE review.pull_request = pull_request.id AND review.status = 'present')`,
     )
     this.#keepFormerPath = database.prepare<[number, string]>(
       'INSERT OR IGNORE INTO former_path (repository, path) VALUES (?, ?)',
@@ -151,6 +158,7 @@ export class Repositories {
       (handle === null || known.handle === handle)
     if (same) return known.id
     this.#update.run(forgeId, handle, path, url, visibility, known.id)
+    if (known.visibility !== 'public' && visibility === 'public') this.#doubt.run(known.id)
     if (known.path !== null && known.path !== path) {
       this.#keepFormerPath.run(known.id, known.path)
       this.#moveAddresses.run({ id: known.id, oldUrl: known.url, url, oldPath: known.path, path })

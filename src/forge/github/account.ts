@@ -31,6 +31,8 @@ export class Account {
   readonly crowded: boolean
   /** Repositories whose details some account of this run has asked for. */
   readonly inHand: Set<string>
+  /** Forge numbers of the pull requests whose reviews this run has listed, or which it has found to be away. */
+  readonly seen = new Set<string>()
   readonly #shared: Shared
   #me: Me
   #identity: Promise<Identified> | undefined

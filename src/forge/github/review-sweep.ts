@@ -14,19 +14,48 @@ const batch = 50
 
 const Nodes = z.array(ReviewedRow.nullable())
 
+interface Stored {
+  readonly id: string
+  readonly handle: string
+}
+
 /**
- * Looks at every pull request whose reviews are stored: neither windows nor search name what is no longer there, so a
- * deleted review, or a pull request deleted or made private, shows only when it is asked for.
+ * Looks at pull requests whose reviews are stored and that no source named in this run: neither windows nor search name
+ * what is no longer there, so a deleted review, or a pull request deleted or made private, shows only when it is asked
+ * for. Counts do not tell: one row too many stands for one that lacks.
+ *
+ * A full reading looks at all of them, any other at those that are in doubt.
+ * @returns whether there was anything to look at
  */
 export async function sweepReviewed(
   account: Account,
   state: ReviewState,
   total: number,
+): Promise<boolean> {
+  const full = account.task.full('reviews') !== 'no'
+  const stored = unseen(account, full ? account.task.known.reviewed() : [])
+  await lookAt(account, state, total, stored)
+  for (let swept = stored.length > 0; ; swept = true) {
+    const doubtful = unseen(account, account.task.known.stubs(account.seen.size + batch))
+    if (doubtful.length === 0) return swept
+    await lookAt(account, state, total, doubtful)
+  }
+}
+
+function unseen(
+  { seen }: Account,
+  rows: readonly { readonly id: string; readonly handle: string | null }[],
+): Stored[] {
+  return rows.flatMap(({ id, handle }) => (handle === null || seen.has(id) ? [] : [{ id, handle }]))
+}
+
+async function lookAt(
+  account: Account,
+  state: ReviewState,
+  total: number,
+  stored: readonly Stored[],
 ): Promise<void> {
   const what = `reviewed pull requests ${account.name}`
-  const stored = account.task.known
-    .reviewed()
-    .flatMap(({ id, handle }) => (handle === null ? [] : [{ id, handle }]))
   const size = account.size('review-sweep', batch)
   for (let from = 0; from < stored.length; ) {
     const { some, rows, reply } = await adapting(size, batch, async (most) => {
@@ -43,6 +72,7 @@ export async function sweepReviewed(
       const status = rows[index] == null ? absence(reply, index) : undefined
       return status === undefined ? [] : [{ kind: 'vanished', id, status }]
     })
+    for (const { id } of some) account.seen.add(id)
     account.page('reviews', [...items, ...vanished], state, {
       hostTotal: total,
       gaps: [interrupted(state.watermark)],

@@ -39,6 +39,7 @@ export async function completeReviews(
   const withCommands = account.task.commands !== false
   let hidden = 0
   const items = rows.flatMap((row, index) => {
+    account.seen.add(row.fullDatabaseId)
     const reviews = new Map<string, ReviewRow>()
     const named = extra.get(row.id)
     if (named !== undefined) reviews.set(named.fullDatabaseId, named)

@@ -23,10 +23,9 @@ export async function readReviews(account: Account): Promise<void> {
   const concealed = read.blank && (total > 0 || account.task.known.stored('reviews') > 0)
   if (!concealed) adopt(state, read)
   await readMissing(account, state, total)
-  // What is stored and not counted any more may hide what is counted and not stored.
-  const full = account.task.full('reviews') !== 'no'
-  if (full && account.task.known.stored('reviews') > total && !concealed) {
-    await sweepReviewed(account, state, total)
+  // What is stored and not there any more may hide what is counted and not stored.
+  const nothing = concealed && total === 0
+  if (!nothing && (await sweepReviewed(account, state, total))) {
     await readMissing(account, state, total)
   }
   const gaps = remainingGaps(state, total, read, concealed)
