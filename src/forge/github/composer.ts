@@ -21,14 +21,16 @@ const inFlightPerToken = 3
 /** Weight of one request: some 250 pull requests with all their fields. Beyond it GitHub's 10 s come into reach. */
 const fullWeight = 250
 const maxQuestions = 120
+/** One question too heavy alone, a light one of a hard kind perhaps, says little about the others. */
 const leastWeight = 5
 /** After so many answers in a row that were too heavy or never came, the server is not well. */
 const maxHeavy = 15
 const maxUnreachable = 2
 /** A question that cannot be made smaller is asked at most this often alone. */
 const maxTries = 3
-/** Answers in a row without complaint before requests grow again. */
+/** Answers in a row without complaint before requests grow again; twice as many each time that was too much. */
 const cleanBeforeGrowth = 3
+const longestPatience = 48
 /** Seconds before the next try after a query that timed out: it goes on using the server for a while. */
 const pauseAfterTimeout = 1
 
@@ -45,8 +47,8 @@ interface Entry {
  * Packs the questions that many readers ask at the same time into few requests. Readers are plain async functions, one
  * for each chain of pages; each has one question open at a time, and those of all accounts ride together.
  *
- * A request that was too heavy is not repeated: the weight of requests halves, and a question that is too heavy alone
- * fails with `TooHeavy`, so that its reader asks for a smaller page.
+ * A request that was too heavy is not repeated: the weight of requests halves until each question stands alone, and one
+ * that is too heavy alone fails with `TooHeavy`, so that its reader asks for a smaller page.
  */
 export class Composer {
   readonly #client: Client
@@ -56,6 +58,8 @@ export class Composer {
   #flushing = false
   #weight = fullWeight
   #clean = 0
+  #patience = cleanBeforeGrowth
+  #grown = false
   #heavy = 0
   #unreachable = 0
   #closed: { readonly error: unknown } | undefined
@@ -143,24 +147,31 @@ export class Composer {
     if (answered.length > 0) this.#heavy = 0
     if (heavy.size === 0) this.#grow()
     for (const [entry, answer] of answered) entry.resolve(answer)
-    if (heavy.size > 0) await this.#lighten([...heavy], new TooHeavy('a resource limit', true))
+    if (heavy.size > 0)
+      await this.#lighten(batch, [...heavy], new TooHeavy('a resource limit', true))
   }
 
   #grow(): void {
     this.#clean += 1
-    if (this.#clean < cleanBeforeGrowth) return
+    if (this.#clean < this.#patience) return
     this.#clean = 0
+    this.#grown ||= this.#weight < fullWeight
     this.#weight = Math.min(fullWeight, this.#weight * 2)
   }
 
   async #failed(batch: readonly Entry[], error: unknown): Promise<void> {
-    if (error instanceof TooHeavy) return await this.#lighten(batch, error)
+    if (error instanceof TooHeavy) return await this.#lighten(batch, batch, error)
     if (error instanceof BadQuestion) return this.#isolate(batch, error)
     if (this.#holdsForAll(error)) this.close(error)
     rejectAll(batch, error)
   }
 
-  async #lighten(batch: readonly Entry[], error: TooHeavy): Promise<void> {
+  /** @param unanswered those of the batch that have to be asked again */
+  async #lighten(
+    batch: readonly Entry[],
+    unanswered: readonly Entry[],
+    error: TooHeavy,
+  ): Promise<void> {
     this.#clean = 0
     this.#heavy += 1
     if (this.#heavy > maxHeavy) {
@@ -169,11 +180,18 @@ export class Composer {
       throw this.#closed?.error
     }
     if (!error.resources) await this.#pause()
-    const weight = batch.reduce((sum, entry) => sum + entry.question.weight, 0)
-    this.#weight = Math.max(leastWeight, Math.min(this.#weight, weight) / 2)
     const [alone, ...others] = batch
+    this.#shrink(batch, others.length > 0 ? 0 : leastWeight)
     if (alone !== undefined && others.length === 0 && givesUp(alone)) return alone.reject(error)
-    this.#queue.unshift(...batch)
+    this.#queue.unshift(...unanswered)
+  }
+
+  /** Half of what was asked: however light the questions are, the last of them does not ride along the next time. */
+  #shrink(batch: readonly Entry[], least: number): void {
+    if (this.#grown) this.#patience = Math.min(longestPatience, this.#patience * 2)
+    this.#grown = false
+    const weight = batch.reduce((sum, entry) => sum + entry.question.weight, 0)
+    this.#weight = Math.min(this.#weight, Math.max(least, weight / 2))
   }
 
   async #pause(): Promise<void> {

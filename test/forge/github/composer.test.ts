@@ -144,6 +144,60 @@ test('a request that timed out is sent in smaller parts, not again', async () =>
   ])
 })
 
+test.each([
+  ['the whole request', () => new Response('', { status: 502 })],
+  [
+    'some of them',
+    (asked: readonly string[]) =>
+      echo(asked, {
+        errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: '', path: [`q${asked.length - 1}`] }],
+      }),
+  ],
+])('two light questions that are too heavy together go alone, %s refused', async (_, refuse) => {
+  const { composer, sent } = bench((asked) => (asked.length > 1 ? refuse(asked) : echo(asked)))
+  const values = ['a', 'b', 'c', 'd', 'e', 'f']
+
+  for (let round = 0; round < 10; round++) {
+    await Promise.all(values.map((value) => composer.ask(question(value), 'ada')))
+  }
+
+  const inVain = sent.filter((asked) => asked.length > 1)
+  expect(inVain.length).toBeGreaterThan(0)
+  expect(inVain.length).toBeLessThanOrEqual(15)
+})
+
+test('a question shrinks for its own weight, not for the company it was in', async () => {
+  const { composer, sent } = bench((asked) =>
+    asked.length < 2
+      ? echo(asked)
+      : echo(asked, { errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: '', path: ['q1'] }] }),
+  )
+
+  const replies = await Promise.all(
+    ['a', 'b'].map((value) => composer.ask(question(value, { shrinks: true }), 'ada')),
+  )
+
+  expect(replies.map(({ value }) => value)).toEqual([{ id: 'a' }, { id: 'b' }])
+  expect(sent).toEqual([['a', 'b'], ['b']])
+})
+
+test('requests grow back once the server is well again', async () => {
+  let well = false
+  const { composer, sent } = bench((asked) =>
+    well || asked.length < 2 ? echo(asked) : new Response('', { status: 504 }),
+  )
+  const values = Array.from({ length: 20 }, (_, index) => String(index))
+  const ask = () => Promise.all(values.map((value) => composer.ask(question(value), 'ada')))
+  await ask()
+  well = true
+  for (let round = 0; round < 20; round++) await ask()
+  sent.length = 0
+
+  await ask()
+
+  expect(sent).toEqual([values])
+})
+
 test('a page too heavy alone is its reader’s to make smaller', async () => {
   const { composer, sent } = bench(() => new Response('', { status: 502 }))
 
