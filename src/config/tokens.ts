@@ -6,10 +6,14 @@ import { CommandError, type RunCommand } from './run-command.ts'
 
 /** The tokens of one forge, or why there is none. Messages name where a token should have come from, never a token. */
 export type Tokens =
-  /** In the order configured, at least one. `problems`: a sentence for each other source that gave none. */
+  /**
+   * In the order configured, at least one. `names`: where each of them came from. `problems`: what is wrong with each other
+   * source, which gave none.
+   */
   | {
       readonly outcome: 'found'
       readonly tokens: readonly string[]
+      readonly names: readonly string[]
       readonly problems: readonly string[]
     }
   | MissingToken
@@ -32,13 +36,17 @@ export async function readTokens(
   const readings = await Promise.all(
     forge.tokenSources.map((source) => readToken(source, env, runCommand)),
   )
-  const tokens = readings.flatMap((reading) => ('token' in reading ? [reading.token] : []))
+  const found = new Map<string, string>()
+  for (const reading of readings) {
+    if ('token' in reading && !found.has(reading.token)) found.set(reading.token, reading.name)
+  }
   const problems = readings.flatMap((reading) => ('problem' in reading ? [reading.problem] : []))
-  if (tokens.length > 0) return { outcome: 'found', tokens: [...new Set(tokens)], problems }
+  if (found.size > 0)
+    return { outcome: 'found', tokens: [...found.keys()], names: [...found.values()], problems }
   return { outcome: 'missing', message: missingSentence(forge, problems) }
 }
 
-type Reading = { readonly token: string } | { readonly problem: string }
+type Reading = { readonly token: string; readonly name: string } | { readonly problem: string }
 
 async function readToken(
   source: TokenSource,
@@ -66,7 +74,7 @@ function check(value: string, name: string): Reading {
   if (!/^[\x21-\x7e]+$/.test(value)) {
     return { problem: `${name} gives a token with characters that no token has` }
   }
-  return { token: value }
+  return { token: value, name }
 }
 
 function missingSentence(forge: ForgeConfig, problems: readonly string[]): string {

@@ -175,6 +175,8 @@ export interface ForgeSettings {
   readonly graphqlUrl: string
   /** Used in turn. At least one. Held in memory only; sent only to the origins of `apiUrl` and `graphqlUrl`. */
   readonly tokens: readonly string[]
+  /** Called once with the place of each of `tokens` that the forge refuses; reading goes on with the others. */
+  readonly tokenRefused?: (place: number) => void
   readonly fetch: typeof globalThis.fetch
 }
 

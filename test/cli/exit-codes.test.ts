@@ -78,6 +78,53 @@ test.each(['github', 'gitlab'] as const)(
 )
 
 test.each(['github', 'gitlab'] as const)(
+  'one of two tokens that %s refuses is named, the other goes on, and the exit code is 4',
+  async (forge) => {
+    const bench = await startBench()
+    const both = forges(bench.sandbox)
+    const { token: _, ...rest } = both[forge]
+    const tokens = [{ env: 'BAD' }, { env: 'SANDBOX_TOKEN' }]
+    await bench.configure({
+      forges: { ...both, [forge]: { ...rest, tokens } },
+      people: [person('teo')],
+    })
+    const env = { SANDBOX_TOKEN: token, BAD: 'no-such-token' }
+
+    const ran = await bench.run(['sync', '--json'], { env })
+    const again = await bench.run(['run'], { env })
+
+    expect(ran.code).toBe(4)
+    expect(ran.stderr).toBe(
+      `${forge}.com: the token from the environment variable \`BAD\` was refused; make a new one, or take it out of \`forges.${forge}.tokens\`\n`,
+    )
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      outcome: 'completed',
+      accounts: [{ failure: null }, { failure: null }],
+    })
+    expect(again.code).toBe(4)
+    expect(again.stderr).toBe(ran.stderr)
+    expect(again.stdout).not.toContain('failed')
+  },
+)
+
+test('one of two tokens that is missing is named, the other goes on, and the exit code is 4', async () => {
+  const bench = await startBench()
+  const both = forges(bench.sandbox)
+  const { token: _, ...rest } = both.gitlab
+  const tokens = [{ env: 'SANDBOX_TOKEN' }, { env: 'NOT_SET' }]
+  await bench.configure({
+    forges: { ...both, gitlab: { ...rest, tokens } },
+    people: [person('teo')],
+  })
+
+  const ran = await bench.run(['sync', '--json'])
+
+  expect(ran.code).toBe(4)
+  expect(ran.stderr).toBe('gitlab.com: the environment variable `NOT_SET` is not set\n')
+  expect(JSON.parse(ran.stdout)).toMatchObject({ outcome: 'completed' })
+})
+
+test.each(['github', 'gitlab'] as const)(
   'a login that %s does not know ends with 1 when alone and with 3 among others',
   async (forge) => {
     const bench = await startBench()

@@ -19,6 +19,7 @@ describe('a token', () => {
     expect(await readTokens(acme, env, noCommand)).toEqual({
       outcome: 'found',
       tokens: ['acme-secret'],
+      names: ['the environment variable `ACME_TOKEN`'],
       problems: [],
     })
   })
@@ -110,6 +111,7 @@ describe('several tokens', () => {
     expect(await readTokens(several(), { A: 'a', B: 'b', C: 'a' }, noCommand)).toEqual({
       outcome: 'found',
       tokens: ['a', 'b'],
+      names: ['the environment variable `A`', 'the environment variable `B`'],
       problems: [],
     })
   })
@@ -118,6 +120,7 @@ describe('several tokens', () => {
     expect(await readTokens(several(), { A: 'a', C: 'c' }, noCommand)).toEqual({
       outcome: 'found',
       tokens: ['a', 'c'],
+      names: ['the environment variable `A`', 'the environment variable `C`'],
       problems: ['the environment variable `B` is not set'],
     })
   })

@@ -38,6 +38,8 @@ export interface Flow {
   readonly sandbox: Sandbox
   readonly store: Store
   readonly database: string
+  /** Places of the tokens that were refused, in the order of their refusals. */
+  readonly refused: readonly number[]
   /** Milliseconds slept so far: the clock moves by what is slept, nobody waits. */
   readonly slept: readonly number[]
   /** Every sentence said to the person. */
@@ -96,6 +98,8 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const [person] = config.people
   if (person === undefined) throw new Error('Cannot do without a person')
   const tokens = options.present ?? [Object.keys(options.tokens ?? {})[0] ?? 'sandbox-token']
+  const refused: number[] = []
+  const tokenRefused = (place: number) => refused.push(place)
   const { fetch = globalThis.fetch } = options
   const slept: number[] = []
   const said: string[] = []
@@ -109,7 +113,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
         const settings = config.forges.get(kind)
         if (settings === undefined) throw new Error(`Cannot find ${kind}`)
         return {
-          forge: await createForge(kind, { ...settings, tokens, fetch }),
+          forge: await createForge(kind, { ...settings, tokens, tokenRefused, fetch }),
           streams: kindFacts[kind].streams,
           accounts: (person?.accounts ?? [])
             .filter((account) => account.forge.kind === kind)
@@ -154,6 +158,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     sandbox,
     store,
     database,
+    refused,
     slept,
     said,
     advance(seconds) {

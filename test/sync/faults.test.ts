@@ -241,11 +241,52 @@ describe.each(forgeKinds)('%s', (kind) => {
     })
     const result = await flow.sync()
 
-    expectHonesty(flow, result)
-    if (result.outcome !== 'completed') {
-      expect(result.accounts[0]?.failure?.kind).toBe('auth')
-      expect(result.accounts[0]?.failure?.message).not.toContain('token-that-expired')
-    }
+    expect(flow.refused).toEqual([0])
+    expect(result.outcome).toBe('completed')
+    expectTruth(flow)
+  })
+
+  test.each([1, 2, 3])(
+    'a token that is revoked at request %i does not stop the other',
+    async (at) => {
+      const entry = { login: 'reader', scopes: ['read_api'], seesPrivate: false }
+      let sent = 0
+      let revoked = -1
+      const { flow } = await start({
+        tokens: { 'token-one': entry, 'token-two': entry },
+        present: ['token-one', 'token-two'],
+        faults: [
+          {
+            match: ({ credentials }) => {
+              sent += 1
+              if (sent === at) revoked = credentials.place
+              return credentials.place === revoked
+            },
+            times: Number.POSITIVE_INFINITY,
+            fault: { kind: 'revoked' },
+          },
+        ],
+      })
+      const result = await flow.sync()
+
+      expect(flow.refused).toEqual([revoked])
+      expect(result.outcome).toBe('completed')
+      expectTruth(flow)
+    },
+  )
+
+  test('tokens that are refused one after the other end the run as refused, and the rest is kept', async () => {
+    const entry = { login: 'reader', scopes: ['read_api'], seesPrivate: false }
+    const { flow } = await start({
+      tokens: { 'token-one': entry, 'token-two': entry },
+      present: ['token-one', 'token-two'],
+      faults: [{ match: { from: 3 }, fault: { kind: 'revoked' } }],
+    })
+    const result = await flow.sync()
+
+    expect(flow.refused.toSorted()).toEqual([0, 1])
+    expect(result.accounts[0]?.failure?.kind).toBe('auth')
+    await expectEnd(flow, result)
   })
 })
 

@@ -49,13 +49,18 @@ export function nothingDone(interrupted: boolean): unknown {
   return { outcome: interrupted ? 'interrupted' : 'failed', requests: 0, accounts: [] }
 }
 
+export interface PeopleSynced extends SyncResult {
+  /** A sentence for each token that was missing or refused while another of the same forge went on. */
+  readonly tokenProblems: readonly string[]
+}
+
 /** Syncs the accounts of `people`, saying what happens; the result is not printed. @throws StoreError, StoreBusyError */
 export async function syncPeople(
   config: Config,
   people: readonly Person[],
   options: SyncOptions,
   context: Context,
-): Promise<SyncResult> {
+): Promise<PeopleSynced> {
   // A proxy that cannot be used is a wrong setting: told before any file is touched.
   const fetch = createFetch(context.env)
   const lock = takeLock(config.database.path, fromMilliseconds(context.now()))
@@ -66,7 +71,13 @@ export async function syncPeople(
         progress.clear()
         say(context.stderr, message)
       }
-      const plan = await createPlan(config, people, options.full === true, fetch, context, tell)
+      const tokenProblems: string[] = []
+      const tellToken = (problem: string) => {
+        tokenProblems.push(problem)
+        tell(problem)
+      }
+      const told = { warn: tell, token: tellToken }
+      const plan = await createPlan(config, people, options.full === true, fetch, context, told)
       let accounts = 0
       const total = plan.forges.reduce((sum, forge) => sum + forge.accounts.length, 0)
       const watcher = {
@@ -82,15 +93,18 @@ export async function syncPeople(
       }
       const result = await sync(plan, store, context, context.signal, watcher)
       progress.clear()
-      return result
+      return { ...result, tokenProblems }
     })
   } finally {
     lock.release()
   }
 }
 
-export function exitCodeOf(result: SyncResult): ExitCode {
-  const refused = result.accounts.some(({ failure }) => failure?.kind === 'auth')
+/** A token that was missing or refused is told although others did its work: some day they will not. */
+export function exitCodeOf(result: PeopleSynced): ExitCode {
+  const refused =
+    result.tokenProblems.length > 0 ||
+    result.accounts.some(({ failure }) => failure?.kind === 'auth')
   const ofOutcome = {
     completed: exitCodes.done,
     partial: exitCodes.partial,
@@ -146,20 +160,26 @@ function tellAccount(result: AccountResult, options: SyncOptions, context: Conte
   say(context.stdout, `${name}: ${sum('new')} new, ${sum('changed')} changed${suffix}`)
 }
 
+interface Tell {
+  warn(message: string): void
+  /** A token is missing or refused. */
+  token(problem: string): void
+}
+
 async function createPlan(
   config: Config,
   people: readonly Person[],
   full: boolean,
   fetch: typeof globalThis.fetch,
   context: Context,
-  warn: (message: string) => void,
+  tell: Tell,
 ): Promise<SyncPlan> {
-  const accounts = await plannedAccounts(config, people, warn)
+  const accounts = await plannedAccounts(config, people, tell.warn)
   const used = [...config.forges.values()].filter((forge) => accounts.has(forge.host))
   const forges = await Promise.all(
     used.map(async (forge): Promise<ForgePlan> => {
       const plans = [...(accounts.get(forge.host)?.values() ?? [])]
-      const opened = await openForge(forge, fetch, context, warn)
+      const opened = await openForge(forge, fetch, context, tell.token)
       return { forge: opened, streams: kindFacts[forge.kind].streams, accounts: plans }
     }),
   )
@@ -215,13 +235,19 @@ async function openForge(
   forge: ForgeConfig,
   fetch: typeof globalThis.fetch,
   context: Context,
-  warn: (message: string) => void,
+  tellToken: (problem: string) => void,
 ): Promise<Forge | ForgeError> {
   const runCommand = createRunCommand(context.env, context.signal)
   const tokens = await readTokens(forge, context.env, runCommand)
   if (tokens.outcome === 'missing') return new ForgeError('auth', tokens.message)
-  for (const problem of tokens.problems) warn(`${forge.host}: ${problem}`)
   const { name, url, host, apiUrl, graphqlUrl } = forge
+  for (const problem of tokens.problems) tellToken(`${host}: ${problem}`)
+  // The only one of all is told by its accounts, which all fail.
+  const alone = forge.tokenSources.length === 1
+  const tokenRefused = (place: number) => {
+    const message = `${host}: the token from ${tokens.names[place]} was refused; make a new one, or take it out of \`forges.${name}.tokens\``
+    if (!alone) tellToken(message)
+  }
   return createForge(forge.kind, {
     name,
     url,
@@ -229,6 +255,7 @@ async function openForge(
     apiUrl,
     graphqlUrl,
     tokens: tokens.tokens,
+    tokenRefused,
     fetch,
   })
 }

@@ -57,7 +57,6 @@ const headers = {
 /** Every request to one GitHub goes through here: transport, pacing and the reading of limits are one policy. */
 export class Client {
   readonly host: string
-  readonly tokens: number
   readonly #settings: ForgeSettings
   readonly #session: Session
   readonly #policy: Policy
@@ -69,14 +68,18 @@ export class Client {
 
   constructor(settings: ForgeSettings, session: Session) {
     this.host = settings.host
-    this.tokens = settings.tokens.length
     this.#settings = settings
     this.#session = session
-    this.#policy = new Policy(settings.host, settings.tokens, session)
+    this.#policy = new Policy(settings.host, settings.tokens, session, settings.tokenRefused)
     this.#endpoint = new Octokit({ baseUrl: settings.apiUrl }).request.endpoint
     this.#origins = new Set(
       [settings.apiUrl, settings.graphqlUrl].map((url) => new URL(url).origin),
     )
+  }
+
+  /** How many tokens it goes on with. */
+  get tokens(): number {
+    return this.#policy.tokens
   }
 
   /** The server's clock as far as known, milliseconds since 1970. */

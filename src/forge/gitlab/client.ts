@@ -27,7 +27,7 @@ export class Client {
   constructor(settings: ForgeSettings, session: Session) {
     this.settings = settings
     this.session = session
-    this.#policy = new Policy(settings.host, settings.tokens, session)
+    this.#policy = new Policy(settings.host, settings.tokens, session, settings.tokenRefused)
     this.#origins = new Set(
       [settings.apiUrl, settings.graphqlUrl].map((url) => new URL(url).origin),
     )

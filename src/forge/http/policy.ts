@@ -28,12 +28,16 @@ const maxWaits = 3
 
 interface Lane {
   readonly token: string
+  /** Among the tokens, from 0. */
+  readonly place: number
   readonly queue: PQueue
   /** Milliseconds since 1970; 0 when the token may be used now. */
   restsUntil: number
+  /** Why the forge takes this token no more; it is left out from then on. */
+  refusal: ForgeError | undefined
 }
 
-/** What came of one turn. `crowded`: nothing was sent, since another request was told to wait meanwhile. */
+/** What came of one turn. `crowded`: nothing was sent, since the token was told to wait, or refused, meanwhile. */
 type Outcome =
   | { readonly verdict: 'fine'; readonly answer: Answer }
   | { readonly verdict: 'crowded' }
@@ -44,25 +48,40 @@ export class Policy {
   readonly #lanes: Lane[]
   readonly #session: Session
   readonly #host: string
+  readonly #refused: (place: number) => void
   #next = 0
   /** The wait that all requests share while no token is rested: asked for once, however many wait. */
   #resting: Promise<void> | undefined
 
-  constructor(host: string, tokens: readonly string[], session: Session) {
+  /** @param refused called once with the place of each token that the forge refuses */
+  constructor(
+    host: string,
+    tokens: readonly string[],
+    session: Session,
+    refused: (place: number) => void = () => {},
+  ) {
     this.#host = host
     this.#session = session
-    this.#lanes = tokens.map((token) => ({
+    this.#refused = refused
+    this.#lanes = tokens.map((token, place) => ({
       token,
+      place,
       queue: new PQueue({ concurrency: inFlight }),
       restsUntil: 0,
+      refusal: undefined,
     }))
+  }
+
+  /** How many of the tokens the forge has not refused. */
+  get tokens(): number {
+    return this.#lanes.filter(({ refusal }) => refusal === undefined).length
   }
 
   /**
    * @param send sends the request once with the token it is given
    * @param judge says what the answer means
    * @throws ForgeError `rate-limit` with `retryAt` when the wait asked for is longer than the run may wait,
-   * `unavailable` when the forge stumbled too often, or the error that `judge` refused with
+   * `unavailable` when the forge stumbled too often, or the error that `judge` refused with; `auth` only when no token is left
    */
   async ask(
     send: (token: string) => Promise<Answer>,
@@ -71,15 +90,20 @@ export class Policy {
     let tries = 0
     let waits = 0
     for (;;) {
-      const lane = await this.#rested()
+      const lane = this.#nextRested()
+      if (lane === undefined) {
+        await this.#untilRested()
+        continue
+      }
       const outcome = await lane.queue.add(() => this.#once(lane, send, judge))
       if (outcome.verdict === 'fine') return outcome.answer
-      if (outcome.verdict === 'refused') throw outcome.error
+      if (outcome.verdict === 'refused') this.#refuse(lane, outcome.error)
       if (outcome.verdict === 'wait') {
         lane.restsUntil = Math.max(lane.restsUntil, outcome.until)
         if (outcome.secondary) lane.queue.concurrency = 1
         waits += 1
-        if (waits > maxWaits) throw this.#limited(outcome.why, outcome.until)
+        // Each token may be told to wait before one of them has to.
+        if (waits > maxWaits * this.tokens) throw this.#limited(outcome.why, this.#earliest())
       }
       if (outcome.verdict === 'again') {
         tries += 1
@@ -93,7 +117,7 @@ export class Policy {
     send: (token: string) => Promise<Answer>,
     judge: (answer: Answer) => Judgement,
   ): Promise<Outcome> {
-    if (lane.restsUntil > this.#session.now()) return { verdict: 'crowded' }
+    if (!this.#mayUse(lane)) return { verdict: 'crowded' }
     try {
       const answer = await send(lane.token)
       const judgement = judge(answer)
@@ -112,36 +136,52 @@ export class Policy {
     await this.#session.sleep(pause * 1000)
   }
 
-  /** The next token that may be used now; waits for the first to be rested when none is. */
-  async #rested(): Promise<Lane> {
-    for (;;) {
-      const lane = this.#nextRested()
-      if (lane !== undefined) return lane
-      this.#resting ??= this.#rest().finally(() => {
-        this.#resting = undefined
-      })
-      await this.#resting
-    }
+  /** @throws `error` when it is not the token's fault, or when no other token is left to go on with */
+  #refuse(lane: Lane, error: ForgeError): void {
+    if (error.kind !== 'auth') throw error
+    const known = lane.refusal !== undefined
+    lane.refusal ??= error
+    if (!known) this.#refused(lane.place)
+    if (this.tokens === 0) throw error
   }
 
+  /**
+   * Waits for the first token to be rested.
+   * @throws the refusal of the first token when all are refused; ForgeError `rate-limit` when that would take too long
+   */
+  async #untilRested(): Promise<void> {
+    const [first] = this.#lanes
+    if (this.tokens === 0 && first?.refusal !== undefined) throw first.refusal
+    this.#resting ??= this.#rest().finally(() => {
+      this.#resting = undefined
+    })
+    await this.#resting
+  }
+
+  /** Of those that may be used now the least busy, in turn where they are alike. */
   #nextRested(): Lane | undefined {
-    const now = this.#session.now()
-    for (let step = 0; step < this.#lanes.length; step++) {
-      const lane = this.#lanes[(this.#next + step) % this.#lanes.length]
-      if (lane !== undefined && lane.restsUntil <= now) {
-        this.#next = (this.#next + step + 1) % this.#lanes.length
-        return lane
-      }
-    }
-    return undefined
+    const inTurn = [...this.#lanes.slice(this.#next), ...this.#lanes.slice(0, this.#next)]
+    const [lane] = inTurn.filter((each) => this.#mayUse(each)).toSorted((a, b) => load(a) - load(b))
+    if (lane !== undefined) this.#next = (lane.place + 1) % this.#lanes.length
+    return lane
+  }
+
+  #mayUse({ refusal, restsUntil }: Lane): boolean {
+    return refusal === undefined && restsUntil <= this.#session.now()
   }
 
   async #rest(): Promise<void> {
-    const until = Math.min(...this.#lanes.map((lane) => lane.restsUntil))
+    const until = this.#earliest()
     const wait = until - this.#session.now()
     const why = `the rate limit of ${this.#host} is used up`
     if (wait > 0 && !this.#session.mayWait(wait, why)) throw this.#limited(why, until)
     if (wait > 0) await this.#session.sleep(wait)
+  }
+
+  /** When the first token may be used again, in milliseconds since 1970. */
+  #earliest(): number {
+    const usable = this.#lanes.filter(({ refusal }) => refusal === undefined)
+    return Math.min(...usable.map(({ restsUntil }) => restsUntil))
   }
 
   #limited(why: string, until: number): ForgeError {
@@ -152,4 +192,9 @@ export class Policy {
       { retryAt },
     )
   }
+}
+
+/** Requests that a token has under way and waiting, for each that it may have under way. */
+function load({ queue }: Lane): number {
+  return (queue.size + queue.pending) / queue.concurrency
 }

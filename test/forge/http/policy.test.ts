@@ -1,6 +1,6 @@
 import { HttpResponse, http } from 'msw'
 import { expect, test } from 'vitest'
-import type { ForgeError, Session } from '../../../src/forge/forge.ts'
+import { ForgeError, type Session } from '../../../src/forge/forge.ts'
 import { exchange } from '../../../src/forge/http/exchange.ts'
 import { type Judgement, Policy } from '../../../src/forge/http/policy.ts'
 import { createSession, WaitBudget } from '../../../src/sync/session.ts'
@@ -21,6 +21,9 @@ function judge(clock: { now(): number }) {
         why: 'too many',
       }
     }
+    if (status === 401) {
+      return { verdict: 'refused', error: new ForgeError('auth', 'Cannot use the token') }
+    }
     return status >= 500 ? { verdict: 'again', why: `status ${status}` } : { verdict: 'fine' }
   }
 }
@@ -37,7 +40,8 @@ function start(tokens: readonly string[] = ['one']) {
     new WaitBudget(),
     watcher,
   )
-  const policy = new Policy('forge.example', tokens, session)
+  const refused: number[] = []
+  const policy = new Policy('forge.example', tokens, session, (place) => refused.push(place))
   const ask = (path: string) =>
     policy.ask(
       (token) =>
@@ -53,7 +57,20 @@ function start(tokens: readonly string[] = ['one']) {
         ),
       judge(clock),
     )
-  return { ask, clock }
+  return { ask, clock, policy, refused }
+}
+
+/** Answers each token with its status; tells which token asked. */
+function answersTo(path: string, statuses: Readonly<Record<string, number>>): string[] {
+  const asked: string[] = []
+  server.use(
+    http.get(`${api}${path}`, ({ request }) => {
+      const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? ''
+      asked.push(token)
+      return new HttpResponse('{}', { status: statuses[token] ?? 200 })
+    }),
+  )
+  return asked
 }
 
 /** Answers with these statuses in turn, the last one for ever; tells which token asked. */
@@ -150,4 +167,78 @@ test('no more than three requests of a token are in flight, and one at a time af
 
   expect(before).toBe(3)
   expect(most).toBe(1)
+})
+
+test('a token that is refused is left out from then on, told once, and the others go on', async () => {
+  const asked = answersTo('/a', { one: 401 })
+  const { ask, policy, refused } = start(['one', 'two', 'three'])
+
+  await Promise.all(Array.from({ length: 9 }, () => ask('/a')))
+  const before = asked.length
+  await Promise.all(Array.from({ length: 9 }, () => ask('/a')))
+
+  expect(refused).toEqual([0])
+  expect(policy.tokens).toBe(2)
+  expect(asked.slice(before)).not.toContain('one')
+})
+
+test('requests fail as refused once every token is', async () => {
+  const asked = answersTo('/a', { one: 401, two: 401 })
+  const { ask, refused } = start(['one', 'two'])
+
+  await expect(ask('/a')).rejects.toMatchObject({ kind: 'auth' })
+  await expect(ask('/a')).rejects.toMatchObject({ kind: 'auth' })
+  expect(refused).toEqual([0, 1])
+  expect(asked).toEqual(['one', 'two'])
+})
+
+test('many tokens that must rest are all tried before the run ends with the first time to come back', async () => {
+  const asked: string[] = []
+  const rest: Readonly<Record<string, number>> = { one: 900, two: 600, three: 700, four: 800 }
+  server.use(
+    http.get(`${api}/a`, ({ request }) => {
+      const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? ''
+      asked.push(token)
+      const seconds = rest[token]
+      if (seconds === undefined) return new HttpResponse('{}')
+      return new HttpResponse('{}', { status: 429, headers: { 'retry-after': String(seconds) } })
+    }),
+  )
+  const limited = start(['one', 'two', 'three', 'four'])
+  const lucky = start(['one', 'two', 'three', 'four', 'five'])
+
+  await expect(limited.ask('/a')).rejects.toMatchObject({
+    kind: 'rate-limit',
+    retryAt: '2026-06-15T12:10:00Z',
+  })
+  await expect(lucky.ask('/a')).resolves.toMatchObject({ status: 200 })
+  expect(asked).toEqual(['one', 'two', 'three', 'four', 'one', 'two', 'three', 'four', 'five'])
+})
+
+test('a secondary limit slows its own token only, and the others take what it cannot', async () => {
+  const inFlight: Record<string, number> = {}
+  const most: Record<string, number> = {}
+  const counts: Record<string, number> = {}
+  let limited = false
+  server.use(
+    http.get(`${api}/a`, async ({ request }) => {
+      const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? ''
+      inFlight[token] = (inFlight[token] ?? 0) + 1
+      most[token] = Math.max(most[token] ?? 0, inFlight[token])
+      counts[token] = (counts[token] ?? 0) + 1
+      await new Promise((resolve) => setImmediate(resolve))
+      inFlight[token] -= 1
+      if (limited) return new HttpResponse('{}')
+      limited = true
+      return new HttpResponse('{}', { status: 429, headers: { 'retry-after': '0' } })
+    }),
+  )
+  const { ask } = start(['one', 'two'])
+  await ask('/a')
+  for (const record of [most, counts]) for (const token of Object.keys(record)) record[token] = 0
+
+  await Promise.all(Array.from({ length: 24 }, () => ask('/a')))
+
+  expect(most).toEqual({ one: 1, two: 3 })
+  expect(counts).toEqual({ one: 6, two: 18 })
 })
