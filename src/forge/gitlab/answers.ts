@@ -36,10 +36,10 @@ export function judgeRest(answer: Answer, asked: Asked): Judgement {
 
 /**
  * What a GraphQL answer means. Everything GraphQL says in words, and a server that has none, is `fine` and is read by
- * `readOutcome`. `stumbles` counts 502 and 504 of this request so far: from the second on they mean "too slow".
+ * `readOutcome`. `stumbled` tells that the request ended like this before: it is not asked again as it stands.
  */
-export function judgeGraphql(answer: Answer, asked: Asked, stumbles: number): Judgement {
-  if (isTimeout(answer.status) && stumbles > 1) return { verdict: 'fine' }
+export function judgeGraphql(answer: Answer, asked: Asked, stumbled: boolean): Judgement {
+  if (stumbled) return { verdict: 'fine' }
   const common = judgeCommon(answer, asked)
   if (common !== null) return common
   if (answer.status === 200 && json(answer) === undefined) {

@@ -89,10 +89,13 @@ export class Client {
       headers,
       body: JSON.stringify(body),
     } as const
+    // Twice 502 or 504 means "too slow"; twice 500 to several operations at once, that the server cannot take them so.
+    const isStumble = ({ status }: Answer) =>
+      isTimeout(status) || (status === 500 && Array.isArray(body))
     let stumbles = 0
     return await this.#ask(request, login, (answer, asked) => {
-      if (isTimeout(answer.status)) stumbles += 1
-      return judgeGraphql(answer, asked, stumbles)
+      if (isStumble(answer)) stumbles += 1
+      return judgeGraphql(answer, asked, isStumble(answer) && stumbles > 1)
     })
   }
 

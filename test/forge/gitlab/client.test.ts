@@ -252,6 +252,27 @@ test('a server that knows no multiplexed requests is asked one by one, from then
   expect(sent).toHaveLength(5)
 })
 
+test('a server that breaks on several operations at once is asked one by one, from then on', async () => {
+  const broken = () => Response.json({ message: '500' }, { status: 500 })
+  const { client, sent, waited } = clientOf([broken, broken, rows(told('a'))])
+  const outcomes = await client.graphql([operation, operation], undefined)
+  await client.graphql([operation, operation], undefined)
+
+  expect(outcomes).toMatchObject([{ data: { name: 'a' } }, { data: { name: 'a' } }])
+  expect(sent).toHaveLength(6)
+  expect(waited).toEqual([1000])
+})
+
+test('a single 500 to several operations costs a retry, and they go on together', async () => {
+  const broken = () => Response.json({ message: '500' }, { status: 500 })
+  const both = rows([told('a'), told('b')])
+  const { client, sent } = clientOf([broken, both])
+  await client.graphql([operation, operation], undefined)
+  await client.graphql([operation, operation], undefined)
+
+  expect(sent).toHaveLength(3)
+})
+
 test('what is too complex together is asked for one by one', async () => {
   const message = 'Query has complexity of 260, which exceeds max complexity of 250'
   const refused = { errors: [{ message }] }

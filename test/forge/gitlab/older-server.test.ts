@@ -35,9 +35,15 @@ const single: Fetch = (input, init) =>
     ? Promise.resolve(Response.json({ errors: [{ message: 'Unexpected array' }] }))
     : fetch(input, init)
 
+const breaking: Fetch = (input, init) =>
+  init?.method === 'POST' && String(init.body).startsWith('[')
+    ? Promise.resolve(Response.json({ message: '500' }, { status: 500 }))
+    : fetch(input, init)
+
 const servers: readonly [string, Fetch][] = [
   ['without GraphQL', off],
   ['without multiplexed requests', single],
+  ['that breaks on multiplexed requests', breaking],
   ['without diffStatsSummary', without(/diffStatsSummary/)],
   ['without lastActivityOn', without(/lastActivityOn/)],
   ['without languages', without(/languages/)],
