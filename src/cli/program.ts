@@ -91,10 +91,10 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
 
   command(
     'init [resume]',
-    'Write a configuration from a résumé: accounts it links, section it has.',
+    'Write a configuration from a résumé: accounts it links, sections it has.',
     [
       'init resume.md',
-      'init resume.md --github ada --section "Open Source" --sync',
+      'init resume.md --github ada --section "Open Source" --sync --adopt',
       'init --name "Ada Example" --account gitlab=https://gitlab.acme.example/ada',
     ],
   )
@@ -106,12 +106,16 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
     .option('--account <kind=profile...>', 'profile on another instance')
     .option('--section <heading>', 'heading of the section (default: as the résumé has it)')
     .option('--after <heading>', 'where the section has no heading yet: the one before it')
+    .option('--projects <heading>', 'section of own repositories (default: one that links some)')
+    .option('--no-projects', 'no such section')
     .option('--ledger <file>', 'also write a full report there')
     .option('--api-url <forge=url...>', 'address of an API, where it does not follow')
     .option('--token-env <forge=name...>', 'environment variable that holds a token')
     .option('--no-check', 'ask no forge about tokens and logins')
     .option('--sync', 'fetch the contributions right away')
     .option('--no-sync', 'do not ask whether to')
+    .option('--adopt', 'fetch, then show which words of the résumé can be kept up to date')
+    .option('--no-adopt', 'do not ask whether to')
     .option('--force', 'replace a configuration that is there')
     .action((file: string | undefined, options: InitOptions) =>
       act(async () => (await import('./commands/init.ts')).initCommand)(

@@ -1,5 +1,6 @@
 import { toPlainText } from '../contribution/plain-text.ts'
 import type { Heading } from './formats/format.ts'
+import { endOfSection } from './outside.ts'
 
 /** A login that a document seems to name as its person's. */
 export interface Profile {
@@ -36,18 +37,19 @@ export interface ProposedSection {
   readonly heading: string
   /** Null where the heading is there. */
   readonly after: string | null
+  /** Further headings that speak of contributions. */
+  readonly others: readonly string[]
 }
 
 const about = /open[\s-]*source|\boss\b|contribut/i
 const experience = /experience|employment|work history|career/i
+const projects = /proje[ckt]/i
 
 /** The section of contributions, as the document has it or should get it; null for a document without headings. */
 export function proposeSection(headings: readonly Heading[]): ProposedSection | null {
-  const single = headings.filter(
-    ({ text }) => headings.filter((other) => other.text === text).length === 1,
-  )
-  const own = single.find(({ text }) => about.test(text))
-  if (own !== undefined) return { heading: own.text, after: null }
+  const single = unique(headings)
+  const [own, ...others] = single.filter(({ text }) => about.test(text)).map(({ text }) => text)
+  if (own !== undefined) return { heading: own, after: null, others }
   const top = Math.min(...single.map(({ level }) => level))
   const after =
     single.findLast(({ text }) => experience.test(text)) ??
@@ -56,7 +58,32 @@ export function proposeSection(headings: readonly Heading[]): ProposedSection | 
   if (after === undefined) return null
   const loud = after.text === after.text.toUpperCase()
   const heading = 'Open Source Contributions'
-  return { heading: loud ? heading.toUpperCase() : heading, after: after.text }
+  return { heading: loud ? heading.toUpperCase() : heading, after: after.text, others: [] }
+}
+
+/** The heading under which the person shows repositories of their own; null where none links any. */
+export function proposeProjects(
+  text: string,
+  headings: readonly Heading[],
+  profiles: readonly Profile[],
+): string | null {
+  const found = unique(headings).find((heading) => {
+    if (!projects.test(heading.text) || about.test(heading.text)) return false
+    const section = text.slice(heading.end, endOfSection(heading, headings, text))
+    return profiles.some((profile) => linksOwn(section, profile))
+  })
+  return found?.text ?? null
+}
+
+function linksOwn(text: string, { host, login }: Profile): boolean {
+  const start = `${host}/${login}/`.toLowerCase()
+  const at = text.toLowerCase().indexOf(start)
+  return at >= 0 && /[\w.-]/.test(text[at + start.length] ?? '')
+}
+
+/** Headings that name one place only: two of one text cannot be told apart. */
+function unique(headings: readonly Heading[]): readonly Heading[] {
+  return headings.filter(({ text }) => headings.filter((other) => other.text === text).length === 1)
 }
 
 /** The person's name: the title of the document, else its first line, if that can be a name. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Context } from '../../src/cli/context.ts'
 import { run } from '../../src/cli/run.ts'
+import { runBuilt } from '../support/built.ts'
 import { type Bench, startBench, token } from '../support/cli.ts'
 
 const markdown = `# Mara Oduya
@@ -215,7 +216,7 @@ test('at a terminal a person is asked, with what the résumé says as the answer
   const bench = await startBench()
   await bench.write('mara.md', markdown)
   const asked: string[] = []
-  const answers = ['', 'teo-valdris', '-', '', 'y']
+  const answers = ['', 'teo-valdris', '-', '', 'y', 'y']
   let printed = ''
   const terminal = { isTTY: true, columns: 80 }
   const context: Context = {
@@ -246,11 +247,15 @@ test('at a terminal a person is asked, with what the résumé says as the answer
     'Login on gitlab.com, - for none [mara-oduya]: ',
     'Heading of the section [Open-Source Work]: ',
     'Fetch the contributions now? [y/N] ',
+    'Show which words of mara.md can be kept up to date? [y/N] ',
   ])
   expect(config(bench).people[0].accounts).toMatchObject([
     { forge: 'github', login: 'teo-valdris' },
   ])
-  expect(printed).toMatch(/github\.com\/teo-valdris: \d+ new, 0 changed\n$/)
+  expect(printed).toMatch(/github\.com\/teo-valdris: \d+ new, 0 changed\n/)
+  expect(printed).toMatch(/\n\+<!-- tracker:begin oss -->\n/)
+  expect(printed).toMatch(/\nnext: `tracker adopt mara\.md --write` makes it live\n$/)
+  expect(bench.read('mara.md')).toBe(markdown)
 })
 
 test('--sync fetches right away', async () => {
@@ -261,4 +266,139 @@ test('--sync fetches right away', async () => {
 
   expect(ran.code).toBe(0)
   expect(ran.stdout).toMatch(/github\.com\/mara-oduya: \d+ new/)
+  expect(ran.stdout).toMatch(/\nnext: `tracker report` writes the section, below what stands there/)
+  expect(ran.stdout).toMatch(/\nor: `tracker adopt mara\.md` shows which of your own words /)
+})
+
+test('--adopt fetches, shows what can be kept up to date, and writes nothing into the résumé', async () => {
+  const bench = await startBench()
+  await bench.write('my cv.md', markdown)
+
+  const ran = await init(bench, 'my cv.md', '--adopt', '--config', 'cv.json')
+
+  expect(ran.code).toBe(0)
+  expect(ran.stdout).toMatch(/\n\+<!-- tracker:begin oss -->\n/)
+  expect(ran.stdout).toMatch(/\nnext: `tracker adopt 'my cv\.md' --write --config cv\.json` /)
+  expect(bench.read('my cv.md')).toBe(markdown)
+})
+
+test('with --json what init, sync and adopt have to say is one object', async () => {
+  const bench = await startBench()
+  await bench.write('mara.md', markdown)
+
+  const ran = await init(bench, 'mara.md', '--adopt', '--json')
+
+  expect(JSON.parse(ran.stdout)).toMatchObject({
+    accounts: [{ login: 'mara-oduya' }, { login: 'mara-oduya' }],
+    sync: { outcome: 'completed' },
+    adopt: { file: 'mara.md', state: 'adopted' },
+  })
+})
+
+test('without a terminal nothing is asked or fetched, and the next commands are told', async () => {
+  const bench = await startBench()
+  await bench.write('mara.md', markdown)
+
+  const ran = await init(bench, 'mara.md')
+
+  expect(ran.stdout).toMatch(
+    /\nnext: `tracker run` fetches, and writes the section, below what stands there\nor: `tracker sync`, then `tracker adopt mara\.md` shows which of your own words can be kept up to date\n$/,
+  )
+  expect(existsSync(bench.path('tracker.db'))).toBe(false)
+})
+
+describe('sections are proposed from the headings', () => {
+  const projects = '\n## Side Projects\n\n- [lantern](https://github.com/mara-oduya/lantern)\n'
+  const loud = plain.replace(
+    'EDUCATION',
+    'OPEN SOURCE WORK\n\nAnchors\n\nPROJECTS\n\n- lantern: github.com/Mara-Oduya/lantern\n\nEDUCATION',
+  )
+  const own = {
+    id: 'projects',
+    ownership: 'facts',
+    select: { kinds: ['repository'], own: 'only' },
+  }
+
+  test.each([
+    ['mara.md', `${markdown}${projects}`, 'Open-Source Work', 'Side Projects'],
+    ['mara.txt', loud, 'OPEN SOURCE WORK', 'PROJECTS'],
+  ])('own repositories in %s get a section whose entries the person chooses', async (...row) => {
+    const [name, text, heading, title] = row
+    const bench = await startBench()
+    await bench.write(name, text)
+
+    const ran = await init(bench, name)
+
+    expect(ran.code).toBe(0)
+    expect(config(bench).people[0].resumes[0].sections).toEqual([
+      { id: 'oss', heading },
+      { ...own, heading: title },
+    ])
+    expect((await bench.run(['run'], { env })).code).toBe(0)
+    expect(bench.read(name)).toContain(
+      '<!-- tracker:begin projects -->\n<!-- tracker:end projects -->',
+    )
+  })
+
+  test.each([
+    ['projects of others', '\n## Projects\n\n- https://github.com/teo-valdris/lantern\n'],
+    ['two headings of one text', projects + projects],
+  ])('%s are no such section', async (_name, more) => {
+    const bench = await startBench()
+    await bench.write('mara.md', markdown + more)
+
+    await init(bench, 'mara.md')
+
+    expect(config(bench).people[0].resumes[0].sections).toHaveLength(1)
+  })
+
+  test('flags name another heading for them, or none', async () => {
+    const bench = await startBench()
+    await bench.write('mara.md', markdown + projects)
+
+    await init(bench, 'mara.md', '--no-projects')
+    const without = config(bench).people[0].resumes[0].sections
+    await init(bench, 'mara.md', '--force', '--projects', 'Experience')
+
+    expect(without).toHaveLength(1)
+    expect(config(bench).people[0].resumes[0].sections[1]).toEqual({
+      ...own,
+      heading: 'Experience',
+    })
+  })
+
+  test('of several headings the first is taken, and the others are told', async () => {
+    const bench = await startBench()
+    await bench.write('mara.md', `${markdown}\n## Community Contributions\n\n- Talks\n`)
+
+    const ran = await init(bench, 'mara.md')
+    const named = await init(bench, 'mara.md', '--force', '--section', 'Community Contributions')
+
+    expect(ran.stdout).toContain(
+      '  mara.md: section "Open-Source Work"\n  it may also be "Community Contributions": `--section` takes another\n',
+    )
+    expect(named.stdout).toContain('  mara.md: section "Community Contributions"\n')
+    expect(named.stdout).not.toContain('it may also be')
+  })
+})
+
+test('three commands of the installed program, one token and a résumé of links reach the section', async () => {
+  const bench = await startBench()
+  await bench.write('resume.md', '# Mara Oduya\n\nhttps://github.com/mara-oduya\n')
+  const options = { cwd: bench.folder, env: { GITHUB_TOKEN: token } }
+
+  const ran = [
+    await runBuilt(['init', 'resume.md', ...addresses(bench)], options),
+    await runBuilt(['run'], options),
+    await runBuilt(['print', 'resume.md'], options),
+  ]
+
+  expect(ran.map(({ code, stderr }) => [code, stderr])).toEqual([
+    [0, ''],
+    [0, expect.any(String)],
+    [0, ''],
+  ])
+  expect(ran[2]?.stdout).toMatch(
+    /^# Mara Oduya\n\nhttps:\/\/github\.com\/mara-oduya\n\n#+ Open Source Contributions\n\n#+ .*\n[\s\S]*\d+ merged/,
+  )
 })

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { findConfig, parseConfig } from '../../config/load.ts'
 import { writeIfDifferent } from '../../files/write-file.ts'
+import type { ProposedSection } from '../../report/proposals.ts'
 import type { Context } from '../context.ts'
 import {
   CommandFailedError,
@@ -12,11 +13,11 @@ import {
 } from '../exit-codes.ts'
 import { type CheckedAccount, checkAccounts } from '../init/accounts.ts'
 import { choose } from '../init/choose.ts'
+import { firstSteps, next } from '../init/first-steps.ts'
 import type { InitOptions } from '../init/options.ts'
 import { readResume } from '../init/resume.ts'
 import { type ChosenConfig, writtenConfig } from '../init/written-config.ts'
 import { say, sayJson } from '../output.ts'
-import { syncCommand } from './sync.ts'
 
 /**
  * Writes a configuration for one person, from a résumé, flags, and on a terminal from answers. Nothing is written when a
@@ -40,13 +41,21 @@ export async function initCommand(
     throw new CommandFailedError(unknown.map(({ problem }) => problem).join('\n'))
   }
   await writeIfDifferent(path, writtenConfig(withNumbers(chosen, checked), folder))
-  tell(path, chosen, checked, options, context)
-  const code = codeOf(checked)
-  if (!(await wantsSync(code, options, context))) return code
-  return mostSevere(
-    code,
-    await syncCommand([], { config: path, json: options.json === true }, context),
-  )
+  tell(path, chosen, resume?.section ?? null, checked, options, context)
+  const step = { config: path, file: adoptable(chosen, file), code: codeOf(checked) }
+  const taken = await firstSteps(step, options, context)
+  if (options.json === true) {
+    const { sync, adopt } = taken
+    sayJson(context.stdout, { config: path, accounts: checked, sync, adopt })
+  } else say(context.stdout, next(step, taken, options))
+  return taken.code
+}
+
+/** A résumé with a section whose words `adopt` can keep up to date; null where it has none, or is live already. */
+function adoptable({ resume }: ChosenConfig, file: string | undefined): string | null {
+  const [section] = resume?.sections ?? []
+  const hasOwn = section?.heading !== undefined && section.after === undefined
+  return file !== undefined && hasOwn ? file : null
 }
 
 function refuseExisting(path: string, { force }: InitOptions): void {
@@ -70,39 +79,30 @@ function withNumbers(chosen: ChosenConfig, checked: readonly CheckedAccount[]): 
 function tell(
   path: string,
   chosen: ChosenConfig,
+  proposed: ProposedSection | null,
   checked: readonly CheckedAccount[],
   options: InitOptions,
   context: Context,
 ): void {
   for (const { problem } of checked) if (problem !== null) say(context.stderr, problem)
-  if (options.json === true) {
-    sayJson(context.stdout, { config: path, accounts: checked })
-    return
-  }
-  const section = chosen.resume?.sections[0]
+  if (options.json === true) return
   say(context.stdout, `${path}: written`)
   for (const { host, login, id } of checked) {
     say(context.stdout, `  account ${host}/${login}${id === null ? ' (not checked)' : ''}`)
   }
-  if (chosen.resume !== null && section !== undefined) {
+  for (const section of chosen.resume?.sections ?? []) {
     const where = section.after === undefined ? '' : `, written after "${section.after}"`
     const place = section.heading === undefined ? 'its markers' : `"${section.heading}"${where}`
-    say(context.stdout, `  ${chosen.resume.file}: section ${place}`)
+    say(context.stdout, `  ${chosen.resume?.file}: section ${place}`)
   }
-  say(
-    context.stdout,
-    'next: `tracker run` fetches and reports; `tracker report --dry-run` only shows',
-  )
+  const others = proposed?.others ?? []
+  if (others.length > 0 && options.section === undefined) {
+    const named = others.map((heading) => `"${heading}"`).join(', ')
+    say(context.stdout, `  it may also be ${named}: \`--section\` takes another`)
+  }
 }
 
 function codeOf(checked: readonly CheckedAccount[]): ExitCode {
   const codes = { found: 0, unknown: 1, auth: 4, unreachable: 3 } as const
   return mostSevere(exitCodes.done, ...checked.map(({ outcome }) => codes[outcome]))
-}
-
-async function wantsSync(code: ExitCode, options: InitOptions, context: Context): Promise<boolean> {
-  if (options.sync !== undefined || context.ask === undefined || code !== exitCodes.done) {
-    return options.sync === true
-  }
-  return /^y(es)?$/i.test(await context.ask('Fetch the contributions now? [y/N] '))
 }

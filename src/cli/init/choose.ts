@@ -94,6 +94,16 @@ async function chooseSections(
   if (options.section === undefined && resume.regions.length > 0) {
     return resume.regions.map((id) => ({ id }))
   }
+  const section = await chooseContributions(resume, options, ask)
+  const projects = await chooseProjects(resume, options, ask)
+  return projects === null ? [section] : [section, projects]
+}
+
+async function chooseContributions(
+  resume: ReadResume,
+  options: InitOptions,
+  ask: Ask,
+): Promise<ChosenSection> {
   const heading =
     options.section ?? (await ask('Heading of the section', resume.section?.heading ?? null))
   if (heading === null) {
@@ -104,7 +114,28 @@ async function chooseSections(
   const isThere = resume.headings.some((each) => each.toLowerCase() === heading.toLowerCase())
   const after =
     options.after ?? (isThere ? undefined : (resume.section?.after ?? resume.headings.at(-1)))
-  return [{ id: 'oss', heading, ...(after === undefined ? {} : { after }) }]
+  return { id: 'oss', heading, ...(after === undefined ? {} : { after }) }
+}
+
+/** Of facts alone no entry is made: what the person does not show stays unshown. */
+async function chooseProjects(
+  { projects }: ReadResume,
+  options: InitOptions,
+  ask: Ask,
+): Promise<ChosenSection | null> {
+  if (options.projects === false) return null
+  const heading =
+    options.projects ??
+    (projects === null
+      ? null
+      : await ask('Heading of the section of your own repositories, - for none', projects))
+  if (heading === null) return null
+  return {
+    id: 'projects',
+    heading,
+    ownership: 'facts',
+    select: { kinds: ['repository'], own: 'only' },
+  }
 }
 
 /** `Zoë Ångström` → `zoe-angstrom`. */

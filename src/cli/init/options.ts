@@ -12,11 +12,14 @@ export interface InitOptions extends CommonOptions {
   readonly account?: readonly string[]
   readonly section?: string
   readonly after?: string
+  /** Heading of own repositories; false for none. */
+  readonly projects?: string | false
   readonly ledger?: string
   readonly apiUrl?: readonly string[]
   readonly tokenEnv?: readonly string[]
   readonly force?: boolean
   readonly sync?: boolean
+  readonly adopt?: boolean
   readonly check?: boolean
 }
 

@@ -10,6 +10,7 @@ import {
   type Profile,
   type ProposedSection,
   proposeName,
+  proposeProjects,
   proposeSection,
 } from '../../report/proposals.ts'
 import { findRegions } from '../../report/region.ts'
@@ -23,6 +24,8 @@ export interface ReadResume {
   readonly profiles: readonly Profile[]
   readonly headings: readonly string[]
   readonly section: ProposedSection | null
+  /** Heading of a section about repositories of their own; null where none links any. */
+  readonly projects: string | null
   /** Ids of sections whose markers are there already. */
   readonly regions: readonly string[]
 }
@@ -43,12 +46,14 @@ export async function readResume(file: string, cwd: string, folder: string): Pro
   try {
     const { text } = decode(bytes)
     const outline = formats[format].read(text)
+    const profiles = findProfiles(text, homes)
     return {
       file: relative(folder, path).split(sep).join('/'),
       name: proposeName(text, outline.headings),
-      profiles: findProfiles(text, homes),
+      profiles,
       headings: outline.headings.map((heading) => heading.text),
       section: proposeSection(outline.headings),
+      projects: proposeProjects(text, outline.headings, profiles),
       regions: findRegions(outline).map(({ id }) => id),
     }
   } catch (error) {

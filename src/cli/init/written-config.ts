@@ -28,6 +28,8 @@ export interface ChosenSection {
   readonly id: string
   readonly heading?: string
   readonly after?: string
+  readonly ownership?: 'facts'
+  readonly select?: { readonly kinds: readonly ['repository']; readonly own: 'only' }
 }
 
 /** The text of the file. Only what differs from the defaults stands in it, and a schedule to start from. */
