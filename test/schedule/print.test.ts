@@ -1,9 +1,12 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import fc from 'fast-check'
 import { createTask, validate } from 'node-cron'
+import * as plist from 'plist'
 import { describe, expect, test } from 'vitest'
 import { readCron } from '../../src/schedule/cron-fields.ts'
 import type { Installation, PrintedFile } from '../../src/schedule/print/installation.ts'
@@ -97,8 +100,18 @@ describe('cron', () => {
   })
 })
 
+const verifiesUnits = has('systemd-analyze', '--version')
+
+if (!verifiesUnits) {
+  test('systemd-analyze is not here, so the units are not verified', ({ skip }) => {
+    // Debian has it in its package systemd, which .ci/run installs.
+    expect(process.env['CI']).toBeUndefined()
+    skip()
+  })
+}
+
 describe('systemd', () => {
-  test.skipIf(!has('systemd-analyze', '--version'))(
+  test.runIf(verifiesUnits)(
     'systemd accepts service and timer, also with an awkward path',
     async () => {
       for (const config of ['/home/ada/resume/config.json', awkward]) {
@@ -123,32 +136,29 @@ describe('systemd', () => {
     },
   )
 
-  test.skipIf(!has('systemd-analyze', '--version'))(
-    'systemd means the same times as cron',
-    async () => {
-      const now = '2026-06-15 12:00:00 UTC'
-      for (const [cron, expected] of [
-        ['0 6 * * *', '2026-06-16 03:00:00'],
-        ['*/20 8-10 * * mon-fri', '2026-06-16 05:00:00'],
-        ['30 23 1 1,jul *', '2026-07-01 20:30:00'],
-      ] as const) {
-        const [, timer] = printers.systemd(
-          installation({ schedule: { cron, timezone: 'Africa/Nairobi' } }),
-        )
-        const calendar = /^OnCalendar=(.*)$/m.exec(timer?.text ?? '')?.[1] ?? ''
+  test.runIf(verifiesUnits)('systemd means the same times as cron', async () => {
+    const now = '2026-06-15 12:00:00 UTC'
+    for (const [cron, expected] of [
+      ['0 6 * * *', '2026-06-16 03:00:00'],
+      ['*/20 8-10 * * mon-fri', '2026-06-16 05:00:00'],
+      ['30 23 1 1,jul *', '2026-07-01 20:30:00'],
+    ] as const) {
+      const [, timer] = printers.systemd(
+        installation({ schedule: { cron, timezone: 'Africa/Nairobi' } }),
+      )
+      const calendar = /^OnCalendar=(.*)$/m.exec(timer?.text ?? '')?.[1] ?? ''
 
-        const { stdout } = await run(
-          'systemd-analyze',
-          ['calendar', `--base-time=${now}`, calendar],
-          {
-            env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC' },
-          },
-        )
+      const { stdout } = await run(
+        'systemd-analyze',
+        ['calendar', `--base-time=${now}`, calendar],
+        {
+          env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC' },
+        },
+      )
 
-        expect(stdout).toContain(expected)
-      }
-    },
-  )
+      expect(stdout).toContain(expected)
+    }
+  })
 
   test('day of the month or of the week is two calendars', () => {
     const [, timer] = printers.systemd(
@@ -167,47 +177,10 @@ describe('systemd', () => {
 })
 
 describe('launchd', () => {
-  /** Elements of a plist without attributes, as arrays, objects, text and numbers. */
-  function parsePlist(text: string): unknown {
-    const tokens = text
-      .replace(/<!--.*?-->/gs, '')
-      .replace(/<\?.*?\?>|<!DOCTYPE.*?>|<plist[^>]*>|<\/plist>/gs, '')
-      .match(/<[^>]+>|[^<]+/g)
-      ?.filter((token) => token.trim() !== '')
-    let at = 0
-    const next = () => tokens?.[at++] ?? ''
-    const textUntil = (end: string) => {
-      const found = tokens?.[at] === end ? '' : next()
-      expect(next()).toBe(end)
-      return found.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
-    }
-    function value(): unknown {
-      const open = next()
-      if (open === '<string>') return textUntil('</string>')
-      if (open === '<integer>') return Number(textUntil('</integer>'))
-      if (open === '<array>') {
-        const items: unknown[] = []
-        while (tokens?.[at] !== '</array>') items.push(value())
-        at++
-        return items
-      }
-      expect(open).toBe('<dict>')
-      const entries: [string, unknown][] = []
-      while (tokens?.[at] !== '</dict>') {
-        expect(next()).toBe('<key>')
-        const key = textUntil('</key>')
-        entries.push([key, value()])
-      }
-      at++
-      return Object.fromEntries(entries)
-    }
-    return value()
-  }
-
   test('the plist parses, and its arguments are the paths as they are', () => {
     const text = one(printers.launchd(installation({ config: awkward })))
 
-    expect(parsePlist(text)).toEqual({
+    expect(plist.parse(text)).toEqual({
       Label: 'tracker.run',
       ProgramArguments: [
         ...['/bin/sh', '-c'],
@@ -227,7 +200,7 @@ describe('launchd', () => {
     })
     const program = [process.execPath, join(folder, 'say.mjs')]
     const text = one(printers.launchd(installation({ program, config: awkward })))
-    const { ProgramArguments: args } = parsePlist(text) as { ProgramArguments: string[] }
+    const { ProgramArguments: args } = plist.parse(text) as { ProgramArguments: string[] }
 
     const { stdout } = await run(args[0] ?? '', args.slice(1), { env: { HOME: folder } })
 
@@ -268,6 +241,29 @@ describe('continuous integration', () => {
       expect(text).not.toMatch(/\t/)
     },
   )
+
+  /** Whatever a path in a repository may hold that means something in YAML or a shell. */
+  const odd = `it's: "100%" #1, {a} & *b $HOME/config.json`
+
+  test('the workflow is one by the schema of GitHub, and a key it does not know is found', () => {
+    const text = one(
+      printers['github-actions'](installation({ configInRepository: odd, written: [odd] })),
+    )
+    const misspelt = text.replace('timeout-minutes:', 'timeout-minute:')
+
+    expect(workflowErrors(text)).toEqual([])
+    expect(workflowErrors(misspelt).join()).toContain('timeout-minute')
+  })
+
+  test('the pipeline is one by the schema of GitLab, and a key it does not know is found', async () => {
+    const text = one(
+      printers['gitlab-ci'](installation({ configInRepository: odd, written: [odd] })),
+    )
+    const misspelt = text.replace('resource_group:', 'resource_grup:')
+
+    expect(await pipelineJobs(text)).toContain('tracker')
+    await expect(pipelineJobs(misspelt)).rejects.toThrow(/'resource_grup' property is not expected/)
+  })
 
   test('GitHub gets its tokens from secrets, whose names may not begin with GITHUB_', () => {
     const text = one(printers['github-actions'](installation()))
@@ -337,6 +333,34 @@ esac
     },
   )
 })
+
+/** What GitHub's own parser, which its editors use, has against a workflow. */
+function workflowErrors(content: string): readonly string[] {
+  const file = { name: '.github/workflows/tracker.yml', content }
+  const { context } = parseWorkflow(file, new NoOperationTraceWriter())
+  return context.errors.getErrors().map(({ message }) => message)
+}
+
+/**
+ * What a pipeline consists of, by gitlab-ci-local: it ships the `ci.json` that GitLab's editor checks with.
+ * @throws what the schema has against it
+ */
+async function pipelineJobs(text: string): Promise<string> {
+  const folder = testFolder({ '.gitlab-ci.yml': text })
+  const program = fileURLToPath(import.meta.resolve('gitlab-ci-local'))
+  const env = { PATH: process.env['PATH'] ?? '', HOME: folder, GIT_CONFIG_NOSYSTEM: '1' }
+  execFileSync('git', ['init', '--quiet'], { cwd: folder, env })
+  execFileSync('git', ['remote', 'add', 'origin', 'https://gitlab.example/ada/resume.git'], {
+    cwd: folder,
+    env,
+  })
+  const { stdout } = await run(
+    process.execPath,
+    [program, '--list-csv', '--variable', 'CI_PIPELINE_SOURCE=schedule'],
+    { cwd: folder, env },
+  )
+  return stdout
+}
 
 /** The block after `run: |` or the last `- |`, as a shell gets it. */
 function scriptOf(text: string): string {
