@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { fictionalWorld } from '../test/sandbox/fictional.ts'
+import { startInternet } from '../test/sandbox/internet.ts'
 import { startSandbox } from '../test/sandbox/server.ts'
 import { markdownResume } from './demo/resumes.ts'
 
@@ -21,6 +22,7 @@ const largest = 500_000
 
 const folder = await mkdtemp(join(tmpdir(), 'tracker-smoke-'))
 const sandbox = await startSandbox({ world: fictionalWorld() })
+const internet = await startInternet(sandbox, join(folder, 'authority'))
 let failed = 0
 try {
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {
@@ -29,7 +31,7 @@ try {
   const [packed] = JSON.parse(stdout) as [
     { filename: string; size: number; files: { path: string }[] },
   ]
-  const foreign = packed.files.filter(({ path }) => /^(test|bench|scripts|src)\//.test(path))
+  const foreign = packed.files.filter(({ path }) => /^(test|bench|scripts|src)\/|\.map$/.test(path))
   console.log(`${packed.filename}: ${packed.size} bytes, ${packed.files.length} files`)
   if (packed.size > largest || foreign.length > 0) failed += 1
   for (const version of versions) {
@@ -41,12 +43,13 @@ try {
     }
   }
 } finally {
+  await internet.close()
   await sandbox.close()
   await rm(folder, { recursive: true, force: true })
 }
 process.exitCode = failed === 0 ? 0 : 1
 
-/** Installs the tarball beside that Node and goes the three steps of a first time. */
+/** Installs the tarball beside that Node and goes the first steps, straight to the sandbox and as behind a firewall. */
 async function smoke(version: string, tarball: string): Promise<string> {
   const place = join(folder, version)
   await mkdir(place)
@@ -62,23 +65,52 @@ async function smoke(version: string, tarball: string): Promise<string> {
     GITHUB_TOKEN: 'sandbox-token',
     GITLAB_TOKEN: 'sandbox-token',
   }
-  const tracker = async (...argv: string[]) =>
-    (await run(node, [main, ...argv], { cwd: place, env })).stdout
-  await writeFile(join(place, 'mara.md'), markdownResume)
+  const tracker = async (argv: readonly string[], more: Readonly<Record<string, string>> = {}) =>
+    (await run(node, [main, ...argv], { cwd: place, env: { ...env, ...more } })).stdout
   const exact = (await run(node, ['--version'])).stdout.trim()
-  const shown = (await tracker('--version')).trim()
+  const shown = (await tracker(['--version'])).trim()
+  await direct(place, tracker)
+  await library(place, node, env)
+  await behindProxy(place, tracker)
+  return `${exact} runs tracker ${shown}; init, run, library, proxy and own CA work`
+}
+
+type Tracker = (argv: readonly string[], env?: Readonly<Record<string, string>>) => Promise<string>
+
+async function direct(place: string, tracker: Tracker): Promise<void> {
+  await writeFile(join(place, 'mara.md'), markdownResume)
   const urls = [`github=${sandbox.githubApiUrl}`, `gitlab=${sandbox.gitlabApiUrl}`]
-  await tracker('init', 'mara.md', ...urls.map((url) => `--api-url=${url}`))
-  await tracker('run')
-  const document = await readFile(join(place, 'mara.md'), 'utf8')
-  if (!/\d+ merged/.test(document)) throw new Error('Cannot find a count in the résumé after a run')
+  await tracker(['init', 'mara.md', ...urls.map((url) => `--api-url=${url}`)])
+  await tracker(['run'])
+  await hasCount(join(place, 'mara.md'))
+}
+
+async function library(place: string, node: string, env: Record<string, string>): Promise<void> {
   await writeFile(
     join(place, 'library.js'),
     `import { report } from 'tracker'
      const files = await report({ config: 'config.json', check: true })
      console.log(files.map(({ state }) => state).join())`,
   )
-  const library = (await run(node, ['library.js'], { cwd: place, env })).stdout.trim()
-  if (library !== 'unchanged') throw new Error(`Cannot use the library: it says \`${library}\``)
-  return `${exact} runs tracker ${shown}; init, run and library work`
+  const said = (await run(node, ['library.js'], { cwd: place, env })).stdout.trim()
+  if (said !== 'unchanged') throw new Error(`Cannot use the library: it says \`${said}\``)
+}
+
+/** The real addresses, through a tunnel, with certificates that only the named CA vouches for. */
+async function behindProxy(place: string, tracker: Tracker): Promise<void> {
+  const inside = join(place, 'inside')
+  await mkdir(inside)
+  await writeFile(join(inside, 'mara.md'), markdownResume)
+  const env = { HTTPS_PROXY: internet.proxy, NODE_EXTRA_CA_CERTS: internet.authority }
+  const config = ['--config', 'inside/config.json']
+  const before = internet.tunnels.length
+  await tracker(['init', 'inside/mara.md', ...config], env)
+  await tracker(['run', ...config], env)
+  await hasCount(join(inside, 'mara.md'))
+  if (internet.tunnels.length === before) throw new Error('Cannot find a tunnel at the proxy')
+}
+
+async function hasCount(document: string): Promise<void> {
+  if (/\d+ merged/.test(await readFile(document, 'utf8'))) return
+  throw new Error(`Cannot find a count in ${document} after a run`)
 }

@@ -101,6 +101,8 @@ function reason(error: unknown, deadline: AbortSignal): string {
     const code = (cause as NodeJS.ErrnoException).code
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name was not found'
     if (code === 'ECONNREFUSED') return 'the connection was refused'
+    if (typeof code === 'string' && /SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)/.test(code))
+      return `the certificate was not accepted (${code}); name the file of its CA in NODE_EXTRA_CA_CERTS`
     if (typeof code === 'string' && code.includes('CERT'))
       return `the certificate was not accepted (${code})`
     if (typeof code === 'string') return `the connection broke (${code})`
