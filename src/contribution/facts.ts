@@ -1,5 +1,12 @@
 /** Contributions of one person as the store hands them out: what export, report and audit read. */
-import type { PullRequestState, ReviewSource, Timestamp, Verdict, Visibility } from './types.ts'
+import type {
+  Link,
+  PullRequestState,
+  ReviewSource,
+  Timestamp,
+  Verdict,
+  Visibility,
+} from './types.ts'
 
 interface OnForge {
   /** Name of the forge in the configuration. */
@@ -53,4 +60,34 @@ export interface RepositoryFact {
   /** The owner is one of the person's logins on that host. */
   readonly own: boolean
   readonly formerPaths: readonly string[]
+}
+
+/** What an address that a person's documents link was found to be. */
+export interface LinkFact {
+  /** As the document writes it. */
+  readonly address: string
+  readonly target: Link['target']
+  readonly status: Link['status']
+  /** Null unless it is a pull request, or a note on one, that was found. */
+  readonly pull: LinkedPull | null
+  /** Of the pull request, or the repository itself, where it was found. */
+  readonly repository: { readonly path: string; readonly url: string } | null
+  /** Of what was found. */
+  readonly visibility: Visibility
+  /** Who wrote the note; null where it is no note, or its author was deleted. */
+  readonly noteBy: 'person' | 'other' | null
+}
+
+export interface LinkedPull {
+  readonly host: string
+  readonly reference: string
+  /** Where it is now. */
+  readonly url: string
+  readonly state: PullRequestState
+  readonly draft: boolean
+  readonly createdAt: Timestamp | null
+  /** Null for a deleted account. */
+  readonly author: 'person' | 'other' | null
+  /** The forge no longer shows it. */
+  readonly gone: boolean
 }

@@ -1,5 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import type { PullRequestFact, RepositoryFact, ReviewFact } from '../contribution/facts.ts'
+import type {
+  LinkFact,
+  PullRequestFact,
+  RepositoryFact,
+  ReviewFact,
+} from '../contribution/facts.ts'
+import type { PullRequestState, Timestamp } from '../contribution/types.ts'
 
 /** What SQLite has no type for: booleans are 0 and 1, lists are JSON. */
 type Row<Fact, Flags extends keyof Fact, Lists extends keyof Fact = never> = Omit<
@@ -15,6 +21,21 @@ type ReviewRow = Row<Omit<ReviewFact, 'hasComments'>, 'approximate'> & {
 }
 type RepositoryRow = Row<RepositoryFact, 'fork' | 'own', 'languages' | 'formerPaths'>
 
+interface LinkRow extends Pick<LinkFact, 'address' | 'target' | 'status' | 'visibility'> {
+  readonly host: string
+  readonly reference: string | null
+  readonly url: string | null
+  readonly state: PullRequestState | null
+  readonly draft: number | null
+  readonly createdAt: Timestamp | null
+  readonly gone: number | null
+  /** 1: one of the person's numbers, 0: another, null: nobody known. */
+  readonly written: number | null
+  readonly noted: number | null
+  readonly path: string | null
+  readonly repositoryUrl: string | null
+}
+
 /** One number behind a person's accounts. */
 interface Me {
   readonly account: number
@@ -29,10 +50,11 @@ interface Me {
  * What is hidden from us is private, whatever its repository says; what is gone is in doubt until its repository has been
  * read again.
  */
-const visibility = `CASE
+const visibilityOf = `CASE
   WHEN p.status = 'hidden' THEN 'private'
   WHEN p.status = 'gone' AND r.details_read_at IS NULL THEN 'unknown'
-  ELSE r.visibility END AS visibility`
+  ELSE r.visibility END`
+const visibility = `${visibilityOf} AS visibility`
 
 /**
  * Reads what one person contributed. Rows of other people never reach it: every query is asked for one of the person's
@@ -44,6 +66,7 @@ export class Facts {
   readonly #pullRequests
   readonly #reviews
   readonly #repositories
+  readonly #links
 
   constructor(database: Database) {
     this.#behind = database.prepare<[string], Omit<Me, 'actors'>>(
@@ -95,6 +118,19 @@ export class Facts {
          UNION SELECT id FROM repository
                WHERE host = @host AND owner_login = (SELECT login FROM actor WHERE id = @actor) COLLATE NOCASE)`,
     )
+    this.#links = database.prepare<[{ accounts: string; actors: string }], LinkRow>(
+      `SELECT l.address, l.kind AS target, l.status, account.host, p.reference, p.url, p.state, p.draft,
+              p.created_at AS createdAt, p.status = 'gone' AS gone,
+              p.author IN (SELECT value FROM json_each(@actors)) AS written,
+              l.actor IN (SELECT value FROM json_each(@actors)) AS noted,
+              r.path, r.url AS repositoryUrl, coalesce(${visibilityOf}, 'unknown') AS visibility
+       FROM link l
+       JOIN account ON account.id = l.account
+       LEFT JOIN pull_request p ON p.id = l.pull_request AND p.detailed = 1
+       LEFT JOIN repository r ON r.id = coalesce(p.repository, l.repository)
+       WHERE l.account IN (SELECT value FROM json_each(@accounts))
+       ORDER BY l.address, l.status = 'found', l.read_at`,
+    )
   }
 
   /** Every pull request the accounts wrote, whatever its state and visibility, oldest merge first. */
@@ -135,6 +171,13 @@ export class Facts {
       .sort((a, b) => byText(a.host, b.host) || byText(a.path, b.path))
   }
 
+  /** What the addresses in the person's documents are, one for each: of several answers the newest that found something. */
+  links(accounts: readonly number[]): LinkFact[] {
+    const actors = JSON.stringify(this.#each(accounts).map(({ actor }) => actor))
+    const rows = this.#links.all({ accounts: JSON.stringify(accounts), actors })
+    return [...new Map(rows.map((row) => [row.address, row])).values()].map(toLinkFact)
+  }
+
   #each(accounts: readonly number[]): Me[] {
     const rows = this.#behind.all(JSON.stringify(accounts))
     const actors = JSON.stringify(rows.map(({ actor }) => actor))
@@ -173,6 +216,36 @@ function toRepository(row: RepositoryRow): RepositoryFact {
     own: row.own === 1,
     formerPaths: toList(row.formerPaths),
   }
+}
+
+function toLinkFact(row: LinkRow): LinkFact {
+  const { address, target, status, visibility, host, reference, url, state, path } = row
+  const { repositoryUrl, createdAt } = row
+  const isPull = status === 'found' && reference !== null && url !== null && state !== null
+  return {
+    address,
+    target,
+    status,
+    visibility,
+    repository: path === null || repositoryUrl === null ? null : { path, url: repositoryUrl },
+    noteBy: byWhom(row.noted),
+    pull: isPull
+      ? {
+          host,
+          reference,
+          url,
+          state,
+          draft: row.draft === 1,
+          createdAt,
+          author: byWhom(row.written),
+          gone: row.gone === 1,
+        }
+      : null,
+  }
+}
+
+function byWhom(isPerson: number | null): 'person' | 'other' | null {
+  return isPerson === null ? null : isPerson === 1 ? 'person' : 'other'
 }
 
 /** Most lists are empty. */
