@@ -37,3 +37,11 @@ export function whyStray(marker: string, where: string): string {
     ? `\`${marker}\` is no marker; expected \`${htmlMarker('begin', 'ID')}\` or \`${htmlMarker('end', 'ID')}\``
     : `the marker \`${marker}\` stands ${where}; it must be alone on a line of its own`
 }
+
+/** Comments as HTML, Markdown and plain text have them; one that is never closed goes on to the end. */
+export function commentsIn(text: string): { readonly start: number; readonly end: number }[] {
+  return [...text.matchAll(/<!--[\s\S]*?(?:-->|$(?![\s\S]))/g)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
+}

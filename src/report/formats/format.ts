@@ -30,9 +30,13 @@ export interface Stray {
   readonly reason: string
 }
 
-export interface Block {
+/** From `start` up to but not including `end`. */
+export interface Span {
   readonly start: number
   readonly end: number
+}
+
+export interface Block extends Span {
   /** A line that only divides. */
   readonly rule: boolean
 }
@@ -90,6 +94,8 @@ export interface RegionSyntax {
 export interface DocumentFormat {
   readonly name: FormatName
   read(text: string): Outline
+  /** Where nothing is said, in order: code, comments, front matter. */
+  silent(text: string): readonly Span[]
   readonly syntax: RegionSyntax
   /** The line that begins or ends the region of section `id`. */
   marker(edge: 'begin' | 'end', id: string): string

@@ -3,6 +3,7 @@ import type { DocumentFormat } from '../format.ts'
 import { writeHeading } from './heading.ts'
 import { readOutline } from './outline.ts'
 import { createWriter } from './render.ts'
+import { silentSpans } from './silent.ts'
 import { detectStyle } from './style.ts'
 import { syntax } from './syntax.ts'
 
@@ -10,6 +11,7 @@ import { syntax } from './syntax.ts'
 export const markdown: DocumentFormat = {
   name: 'markdown',
   read: readOutline,
+  silent: silentSpans,
   syntax,
   marker: htmlMarker,
   writer: (sources) => createWriter(detectStyle(sources), sources),

@@ -1,4 +1,4 @@
-import { htmlMarker } from '../../markers.ts'
+import { commentsIn, htmlMarker } from '../../markers.ts'
 import type { DocumentFormat } from '../format.ts'
 import { bulletPattern, readOutline } from './outline.ts'
 import { createWriter } from './render.ts'
@@ -8,6 +8,7 @@ import { detectStyle } from './style.ts'
 export const text: DocumentFormat = {
   name: 'text',
   read: readOutline,
+  silent: commentsIn,
   syntax: {
     heading: () => null,
     bullet: (line) => bulletPattern.exec(line)?.[0] ?? null,
