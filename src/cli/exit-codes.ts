@@ -26,7 +26,7 @@ export const exitCodeMeanings: readonly (readonly [ExitCode, string])[] = [
   [4, 'a token is missing or refused; the rest was done first'],
   [
     8,
-    'with --check: a document is out of date; status: three scheduled runs brought nothing complete',
+    'with --check: a document is out of date; audit: it says something untrue; status: three scheduled runs brought nothing complete',
   ],
   [130, 'interrupted; what was fetched is stored'],
 ]

@@ -236,6 +236,31 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
       act(async () => (await import('./commands/adopt.ts')).adoptCommand)([file], options),
     )
 
+  command(
+    'audit [file...]',
+    'Check every link, count, date and state that résumés state against the database.',
+    [
+      'audit',
+      'audit resumes/ada.md --all',
+      'audit --as-of 2026-05-01 --json',
+      'audit --format github   # annotations in GitHub Actions',
+    ],
+  )
+    .option('--all', 'tell also what is true, and what no forge can prove')
+    .option(
+      '--as-of <date>',
+      'the day that decides what is still "Present" (default: today)',
+      dayArgument('--as-of'),
+    )
+    .addOption(
+      new Option('--format <format>', 'how it is written (default: text)').choices([
+        'text',
+        'json',
+        'github',
+      ]),
+    )
+    .action(act(async () => (await import('./commands/audit.ts')).auditCommand))
+
   command('print <file>', 'Print a document without markers, for sending.', [
     'print resumes/ada.md > ada.md',
   ]).action((file: string, options: CommonOptions) =>

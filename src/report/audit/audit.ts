@@ -1,0 +1,152 @@
+import { backgroundOf } from '../background.ts'
+import type { DocumentFormat, Heading, Span } from '../formats/format.ts'
+import { checkClaims, checkCurated } from './check-claims.ts'
+import { checkCounts, titleWords } from './check-counts.ts'
+import { checkDates } from './check-dates.ts'
+import { checkLink } from './check-links.ts'
+import { checkOwnership, checkState, type Standing } from './check-states.ts'
+import { type Draft, type Finding, together } from './finding.ts'
+import { Known } from './known.ts'
+import { type Page, placeOf, readPage } from './page.ts'
+import { type PageLink, pageLinks } from './page-links.ts'
+import { type Entry, type Passage, passagesOf, type Unit, unitsElsewhere } from './passages.ts'
+import { type Audited, everything } from './person.ts'
+import { Readings } from './readings.ts'
+
+export interface AuditInput {
+  readonly bytes: Uint8Array
+  readonly format: DocumentFormat
+  /** Whose document it is; several may share one. */
+  readonly people: readonly Audited[]
+}
+
+/** One person with what is worked out about them for one document. */
+interface Auditor {
+  readonly who: Audited
+  readonly readings: Readings
+  readonly known: Known
+  readonly passages: readonly Passage[]
+  readonly curated: readonly Draft[]
+}
+
+/**
+ * Holds every link, count, date, state and claim of a document against what is known, in the order of the document. Pure: no
+ * database, network, clock or files.
+ * @throws DocumentError when it is no text, or its markers are broken.
+ */
+export function auditDocument({ bytes, format, people }: AuditInput): Finding[] {
+  const page = readPage(bytes, format)
+  const links = pageLinks(page)
+  const auditors = people.map((who): Auditor => {
+    const readings = new Readings(who)
+    const passages = passagesOf(page, who, readings)
+    return { who, readings, known: new Known(who), passages, curated: checkCurated(page, who) }
+  })
+  const within = auditors.flatMap((auditor) =>
+    auditor.passages.map((passage) => inPassage(passage, auditor, links, page)),
+  )
+  const passages = auditors.flatMap((auditor) => auditor.passages)
+  const rest = unitsElsewhere(page, passages)
+  const outside = links.filter(({ at }) => !passages.some((passage) => holds(passage, at)))
+  const elsewhere = auditors.map((auditor) => aroundPassages(rest, outside, auditor, page))
+  return agreed([...within, ...elsewhere])
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, ...draft }) => ({ ...placeOf(page, at), ...draft }))
+}
+
+function holds({ start, end }: Span, at: number): boolean {
+  return at >= start && at < end
+}
+
+/** What people who share a document make of the same words: a claim is true if it is true of one of them. */
+function agreed(lists: readonly (readonly Draft[])[]): Draft[] {
+  const byPlace = Map.groupBy(lists.flat(), ({ at, kind, text }) => `${at} ${kind} ${text}`)
+  return [...byPlace.values()].flatMap((drafts) => {
+    const verdict = together(drafts.map((draft) => draft.verdict))
+    const [first] = drafts
+    if (first === undefined) return []
+    const chosen = drafts.find((draft) => draft.verdict === verdict)
+    return [chosen ?? { ...first, verdict, expected: null, advice: '' }]
+  })
+}
+
+function inPassage(
+  passage: Passage,
+  { who, readings, known, curated }: Auditor,
+  links: readonly PageLink[],
+  page: Page,
+): Draft[] {
+  const { rules } = passage.section
+  const isVisible: Standing['isVisible'] = (visibility) =>
+    visibility === 'public' || rules.select.visibility === 'all'
+  const among = rules.select.kinds.some((kind) => kind !== 'repository')
+  return passage.entries.flatMap((entry) => {
+    const units = entry.title === null ? entry.units : [entry.title, ...entry.units]
+    const standing = { among, head: headOf(entry, page), background: passage.background, isVisible }
+    const own = links.filter(({ at }) => units.some((unit) => holds(unit, at)))
+    const place = {
+      section: rules,
+      key: entry.key,
+      title: titleWords(entry, page),
+      employed: false,
+    }
+    const checked = [
+      ...own.map((link) => checkLink(link, known, isVisible)),
+      ...own.flatMap((link) => checkState(link, page.said, known, standing)),
+      ...own.flatMap((link) => checkOwnership(link, known, standing)),
+      ...units.flatMap((unit) => checkCounts(unit, page, place, readings)),
+      ...checkDates(entry, passage, page, who, readings, known),
+      ...curated.filter(({ at }) => units.some((unit) => holds(unit, at))),
+    ]
+    const claims = units.flatMap((unit) => checkClaims(unit, page, true, checked, curated))
+    return [...checked, ...claims]
+  })
+}
+
+/** The lines that may say a state for all of an entry. */
+function headOf({ title, units }: Entry, { said }: Page): string {
+  const lines = [
+    ...(title === null ? [] : [title]),
+    ...units.filter(({ kind }) => kind === 'dates'),
+  ]
+  return lines.map(({ start, end }) => said.slice(start, end)).join('\n')
+}
+
+function aroundPassages(
+  units: readonly Unit[],
+  links: readonly PageLink[],
+  { who, readings, known, curated }: Auditor,
+  page: Page,
+): Draft[] {
+  const [reading] = readings.of(null)
+  const selection = reading?.selection ?? { projects: [], warnings: [] }
+  const background = backgroundOf(who.contributions, selection, everything, readings.options)
+  const isVisible: Standing['isVisible'] = (visibility) => visibility === 'public'
+  const standing = { among: false, head: '', background, isVisible }
+  const checked = [
+    ...links.map((link) => checkLink(link, known, isVisible)),
+    ...links.flatMap((link) => checkState(link, page.said, known, standing)),
+    ...links.flatMap((link) => checkOwnership(link, known, standing)),
+    ...units.flatMap((unit) => {
+      const employed = isEmployment(unit, page.outline.headings)
+      const place = { section: null, key: null, title: '', employed }
+      return checkCounts(unit, page, place, readings)
+    }),
+    ...curated.filter(({ at }) => units.some((unit) => holds(unit, at))),
+  ]
+  return [...checked, ...units.flatMap((unit) => checkClaims(unit, page, false, checked, curated))]
+}
+
+const employment =
+  /\b(?:experience|employment|work history|career|professional background|jobs?)\b/i
+
+/** True under a heading that speaks of paid work. */
+function isEmployment({ start }: Span, headings: readonly Heading[]): boolean {
+  let level = Number.POSITIVE_INFINITY
+  for (const heading of headings.filter((each) => each.start <= start).reverse()) {
+    if (heading.level >= level) continue
+    if (employment.test(heading.text)) return true
+    level = heading.level
+  }
+  return false
+}

@@ -1,0 +1,100 @@
+import { comparable } from '../merge/links.ts'
+import { safeUrl } from '../style/links.ts'
+import type { Draft, Verdict } from './finding.ts'
+import { type Known, type Visible, withoutAnchor } from './known.ts'
+import type { PageLink } from './page-links.ts'
+
+interface Answer {
+  readonly verdict: Verdict
+  readonly expected: string | null
+  readonly reference: string | null
+  readonly advice: string
+}
+
+/** Does what a link leads to exist, and is it still called so? */
+export function checkLink(link: PageLink, known: Known, isVisible: Visible): Draft {
+  const { at, text, url } = link
+  return { at, kind: 'link', text, ...answer(url, known, isVisible) }
+}
+
+function answer(url: string, known: Known, isVisible: Visible): Answer {
+  if (URL.parse(url) === null) return unprovable
+  return (
+    ofOwnPull(url, known, isVisible) ??
+    ofLookedUp(url, known, isVisible) ??
+    ofReview(url, known, isVisible) ??
+    ofRepository(url, known, isVisible) ??
+    ofOthers(url, known)
+  )
+}
+
+const unprovable: Answer = { verdict: 'unprovable', expected: null, reference: null, advice: '' }
+
+function ofOwnPull(url: string, known: Known, isVisible: Visible): Answer | null {
+  const pull = known.pull(url)
+  // Whether a note below it is there, only looking it up tells.
+  if (pull === undefined || url.includes('#')) return null
+  if (!isVisible(pull.visibility)) return unprovable
+  const { reference } = pull
+  if (pull.gone) return { ...unprovable, verdict: 'stale', reference, advice: 'is gone' }
+  return atPresent(url, pull.url, reference)
+}
+
+function ofLookedUp(url: string, known: Known, isVisible: Visible): Answer | null {
+  const found = known.link(url)
+  if (found === undefined) return null
+  const { status, visibility, pull, repository } = found
+  if (status === 'missing') {
+    return { ...unprovable, verdict: 'false', reference: referenceIn(url), advice: 'leads nowhere' }
+  }
+  if (status === 'hidden' || !isVisible(visibility)) {
+    return { ...unprovable, advice: 'cannot be seen with the token' }
+  }
+  if (pull !== null) {
+    const { reference } = pull
+    if (pull.gone) return { ...unprovable, verdict: 'stale', reference, advice: 'is gone' }
+    return atPresent(url, `${pull.url}${/#.*$/.exec(url)?.[0] ?? ''}`, reference)
+  }
+  return repository === null ? null : atPresent(url, repository.url, repository.path)
+}
+
+function ofReview(url: string, known: Known, isVisible: Visible): Answer | null {
+  const review = known.review(url)
+  if (review === undefined) return null
+  if (!isVisible(review.visibility)) return unprovable
+  const now = url.includes('#') ? review.url : review.pullRequestUrl
+  return atPresent(url, now, review.reference)
+}
+
+function ofRepository(url: string, known: Known, isVisible: Visible): Answer | null {
+  const repository = known.repository(withoutAnchor(url))
+  if (repository === undefined) return null
+  if (!isVisible(repository.visibility)) return unprovable
+  return atPresent(withoutAnchor(url), repository.url, repository.path)
+}
+
+function ofOthers(url: string, known: Known): Answer {
+  if (!known.isOnForge(url)) return unprovable
+  if (known.isOwnProfile(url)) return { ...unprovable, verdict: 'true' }
+  const reference = referenceIn(url)
+  return reference === null
+    ? unprovable
+    : { ...unprovable, advice: 'was never looked up; run `tracker sync`' }
+}
+
+function atPresent(url: string, now: string, reference: string): Answer {
+  const isSame = comparable(url.replace(/\.git(?=\/?$)/, '')) === comparable(now)
+  if (isSame) return { ...unprovable, verdict: 'true', reference }
+  const expected = safeUrl(now) ?? now
+  return { verdict: 'stale', expected, reference, advice: `is at ${expected} now` }
+}
+
+/** What an address says it leads to, in the forge's form; null for anything but pull requests and repositories. */
+function referenceIn(url: string): string | null {
+  const path = URL.parse(url)?.pathname.replace(/^\/+|\/+$/g, '') ?? ''
+  const [, pulls, pull] = /^([\w.-]+\/[\w.-]+)\/pull\/(\d+)/.exec(path) ?? []
+  if (pulls !== undefined) return `${pulls}#${pull}`
+  const [, merges, merge] = /^([\w./-]+?)(?:\/-)?\/merge_requests\/(\d+)/.exec(path) ?? []
+  if (merges !== undefined) return `${merges}!${merge}`
+  return /^[\w.-]+\/[\w.-]+$/.test(path) ? path : null
+}

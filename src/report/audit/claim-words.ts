@@ -1,0 +1,3 @@
+/** Words that praise or rank: no forge can prove them, wherever they stand. */
+export const claimWords =
+  /(?<![\p{L}-])(?:(?:active|core|key|top|leading|frequent|regular|prolific|major|lead) (?:open[- ]source )?(?:contributor|committer|maintainer)s?|maintainer(?:s|ship)? (?:of|for)|maintainer[- ]level|(?:ranked|ranks|ranking) (?:[\p{L}#]+ ){0,3}?#?\d+(?:st|nd|rd|th)?|ranked (?:among|in|as)|top[ -](?:\d+|one|two|three|four|five|ten|hundred)(?: ?%)?|(?:one|some) of the (?:top|most active)|most active (?:contributor|reviewer)s?|#\d+ (?:contributor|reviewer)|page \d+ globally|core team)(?![\p{L}])/giu
