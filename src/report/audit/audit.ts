@@ -103,12 +103,11 @@ function inPassage(
   })
 }
 
-/** The lines that may say a state for all of an entry. */
+/** The lines that may say a state for all of an entry: before its first bullet or link. */
 function headOf({ title, units }: Entry, { said }: Page): string {
-  const lines = [
-    ...(title === null ? [] : [title]),
-    ...units.filter(({ kind }) => kind === 'dates'),
-  ]
+  const body = units.findIndex(({ kind }) => kind === 'bullet' || kind === 'links')
+  const head = body < 0 ? units : units.slice(0, body)
+  const lines = title === null ? head : [title, ...head]
   return lines.map(({ start, end }) => said.slice(start, end)).join('\n')
 }
 

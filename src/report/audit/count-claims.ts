@@ -36,7 +36,7 @@ const behind = {
     'iu',
   ),
   verb: new RegExp(
-    `^[*_ ]*(?<adjectives>${adjectives})(?<verb>${mergedWords}|${reviewedWords})(?![\\p{L}-])(?:(?:,? +(?:and|or) +(?:\\d[\\d,]*\\+? +)?(?:${mergedWords}|${reviewedWords}))?[*_]* +(?<more>${adjectives})(?<thing>${thing})(?![\\p{L}-])|${endsThere})`,
+    `^[*_ ]*(?<adjectives>${adjectives})(?<verb>${mergedWords}|${reviewedWords})(?![\\p{L}-])(?:(?<joined>,? +(?:and|or) +(?:\\d[\\d,]*\\+? +)?(?:${mergedWords}|${reviewedWords}))?[*_]* +(?<more>${adjectives})(?<thing>${thing})(?![\\p{L}-])|${endsThere})`,
     'iu',
   ),
   thing: new RegExp(`^[*_ ]*(?<adjectives>${adjectives})(?<thing>${thing})(?![\\p{L}-])`, 'iu'),
@@ -101,7 +101,7 @@ function claimOf(number: FoundNumber, head: string, tail: string, isSecond: bool
   const { start, end } = number
   const label = labelled.exec(head)
   const asLabel = label?.groups?.['first'] ?? label?.groups?.['last']
-  if (label !== null && asLabel !== undefined) {
+  if (label !== null && asLabel !== undefined && isLabel(head.slice(0, label.index), tail)) {
     const from = start - head.length + label.index
     return { ...kindOf(asLabel), start: from, end, scopeFrom: end, adjectives: [], loose: false }
   }
@@ -117,7 +117,10 @@ function claimOf(number: FoundNumber, head: string, tail: string, isSecond: bool
   const match = behind.things.exec(tail) ?? behind.verb.exec(tail)
   if (match !== null) {
     const { verb = '', thing: what, adjectives: words = '', more = '' } = match.groups ?? {}
-    const to = end + match[0].length
+    const { joined } = match.groups ?? {}
+    // `5 merged` of "5 merged and 2 reviewed": what comes after is another count's.
+    const length = joined === undefined ? match[0].length : match[0].indexOf(joined)
+    const to = end + length
     const isSoft = what !== undefined && new RegExp(`^${soft}$`, 'i').test(what)
     const kind = kindOf(verb)
     const adjectivesFound = wordsOf(`${words} ${more}`)
@@ -125,12 +128,19 @@ function claimOf(number: FoundNumber, head: string, tail: string, isSecond: bool
       ...kind,
       start,
       end: to,
-      scopeFrom: to,
+      scopeFrom: end + match[0].length,
       adjectives: adjectivesFound,
       loose: kind.loose || isSoft,
     }
   }
   return ofVerbAhead(number, head, tail)
+}
+
+/** Not the noun of a number before it (`7 merged PRs: one of them …`), and with nothing but the number behind. */
+function isLabel(before: string, tail: string): boolean {
+  const isCounted =
+    /(?:\d\+?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\s*$/i
+  return !isCounted.test(before) && /^[*_]*\s*(?:$|[.,;)|])/.test(tail)
 }
 
 /** `Merged 3 production MRs`, and `30 PRs` without any verb. */

@@ -29,12 +29,11 @@ export function pageLinks({ said, text }: Page): PageLink[] {
     const link = linkAround(found, said, text)
     if (link !== null) links.push(link)
   }
-  const labels = links.filter(({ at, end, url, text: label }) => label !== url && at < end)
   return links
     .filter(
       (link) =>
         // An address that is the label of another link is that link.
-        !labels.some((other) => other !== link && link.start > other.start && link.end < other.end),
+        !links.some((other) => link.start > other.start && link.end < other.end),
     )
     .sort((a, b) => a.at - b.at)
 }

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { countClaimsIn } from '../../../src/report/audit/count-claims.ts'
+import { ada, gap, merged, proofs, resume, section, told } from './support.ts'
+
+describe('which numbers count contributions', () => {
+  test.each([
+    ['Merged 3 production MRs', ['merged Merged 3']],
+    ['merged 120+ PRs', ['merged merged 120+']],
+    [
+      '5 merged and 2 reviewed merge requests',
+      ['merged 5 merged', 'reviewed 2 reviewed merge requests'],
+    ],
+    ['29 PRs merged across 12 repos', ['merged 29 PRs merged', 'repositories 12 repos']],
+    ['reviewed 200+ PRs', ['reviewed reviewed 200+']],
+    ['7 merged PRs: one fix each', ['merged 7 merged PRs']],
+    ['Merged 1,200 pull requests', ['merged Merged 1,200']],
+    ['Landed twelve patches', ['merged Landed twelve']],
+    ['Merged over 40 upstream PRs', ['merged Merged over 40']],
+    ['Merged PRs: 29', ['merged Merged PRs: 29']],
+    ['PRs merged (30+)', ['merged PRs merged (30+']],
+    ['Merged fixes, reviewed 14 merge requests', ['reviewed reviewed 14']],
+    ['Submitted 120 PRs', ['written Submitted 120']],
+    ['wrote 20 test cases per API version', []],
+    ['Identified 7 critical issues', []],
+    ['(479 points, 465 from merged code)', []],
+    ['3 merged features', []],
+    ['3 of the 5 merged PRs', ['merged 5 merged PRs']],
+    ['Work was merged. Found 7 critical bugs', []],
+    ['one of the merged PRs', []],
+    ['Merged [3 PRs](https://gitlab.com/works/lantern)', []],
+    ['Released v3 of 12 modules in 2024', []],
+  ])('%s', (words, expected) => {
+    expect(
+      countClaimsIn(words).map(
+        ({ counted, start, end }) => `${counted} ${words.slice(start, end)}`,
+      ),
+    ).toEqual(expected)
+  })
+})
+
+const counts = (...asked: Parameters<typeof told>) =>
+  told(...asked)
+    .filter((line) => line.includes(' count: '))
+    .map((line) => line.replace(' count', '').replace(' (works/lantern)', ''))
+
+const incomplete = ada({ proofs: proofs({ 'pull-requests': [gap] }) })
+
+describe('a count in an entry', () => {
+  test.each([
+    ['Merged 5 MRs', 'true: Merged 5'],
+    ['Merged five MRs', 'true: Merged five'],
+    ['Merged 3 MRs', 'stale: Merged 3 → 5'],
+    ['Merged 7 MRs', 'false: Merged 7 → 5'],
+    ['Merged 5+ MRs', 'true: Merged 5+'],
+    ['Merged 4+ MRs', 'true: Merged 4+'],
+    ['Merged 6+ MRs', 'false: Merged 6+ → 5'],
+    ['Reviewed 2 MRs', 'true: Reviewed 2'],
+    ['Reviewed 9 MRs', 'false: Reviewed 9 → 2'],
+    ['Submitted 4 MRs', 'stale: Submitted 4 → 5'],
+    ['Submitted 8 MRs', 'unprovable: Submitted 8'],
+    ['Merged 3 documentation MRs', 'unprovable: Merged 3'],
+    ['Merged 9 documentation MRs', 'false: Merged 9 → 5'],
+    ['Merged 3 MRs this year', 'unprovable: Merged 3'],
+    ['Merged 3 MRs in 2 weeks', 'unprovable: Merged 3'],
+    ['Merged 2 MRs in February 2026', 'true: Merged 2'],
+    ['Merged 1 MR in February 2026', 'stale: Merged 1 → 2'],
+    ['Merged 5 MRs in 2026', 'true: Merged 5'],
+    ['Merged 3 MRs to Lantern', 'stale: Merged 3 → 5'],
+    ['Merged 3 MRs in the network layer', 'unprovable: Merged 3'],
+    ['12 fixes merged', 'unprovable: 12 fixes merged'],
+  ])('%s', (words, expected) => {
+    expect(counts(resume(`\n- ${words}\n`))).toEqual([expected])
+  })
+
+  test.each([
+    ['Merged 3 MRs', 'stale: Merged 3 → 5'],
+    ['Merged 5 MRs', 'unprovable: Merged 5'],
+    ['Merged 7 MRs', 'unprovable: Merged 7'],
+    ['Merged 5+ MRs', 'true: Merged 5+'],
+    ['Merged 9+ MRs', 'unprovable: Merged 9+'],
+  ])('with a gap, what is stored is a lower bound: %s', (words, expected) => {
+    expect(counts(resume(`\n- ${words}\n`), incomplete)).toEqual([expected])
+  })
+})
+
+const abroad = ada({
+  pulls: [
+    merged(31, '2026-01-05', { repository: 'ada/kite' }),
+    merged(32, '2026-01-06', { repository: 'reef/buoy' }),
+  ],
+})
+
+describe('a count anywhere else', () => {
+  test.each([
+    ['Merged 6 pull requests', 'true: Merged 6'],
+    ['Merged 7 pull requests', 'true: Merged 7'],
+    ['Merged 5 pull requests', 'stale: Merged 5 → 6'],
+    ['Merged 8 pull requests', 'false: Merged 8 → 6'],
+    ['Merged 5 pull requests to Lantern', 'true: Merged 5'],
+    ['Merged 1 pull request in reef/buoy', 'true: Merged 1 (reef/buoy)'],
+    ['Merged 3 pull requests to the documentation', 'unprovable: Merged 3'],
+  ])('is held against every sensible reading: %s', (words, expected) => {
+    expect(counts(resume('', words), abroad)).toEqual([expected])
+  })
+
+  test('under a heading of paid work it is never accused', () => {
+    const document = '# Ada\n\n## Experience\n\n- Merged 300 PRs and reviewed 2 MRs\n'
+
+    expect(counts(document)).toEqual(['unprovable: Merged 300', 'true: reviewed 2'])
+  })
+})
+
+test('code, comments and front matter claim nothing', () => {
+  const document = `---\nsummary: Merged 3 PRs\n---\n\n# Ada\n\n\`Merged 3 PRs\` <!-- Merged 3 PRs -->\n\n\`\`\`\nMerged 3 PRs\n\`\`\`\n`
+
+  expect(counts(document)).toEqual([])
+})
+
+test('a section counts by its own rules, or over everything public', () => {
+  const since = ada({ sections: [section({}, { since: '2026-03-01' })] })
+
+  expect(counts(resume('\n- Merged 3 MRs\n'), since)).toEqual(['true: Merged 3'])
+  expect(counts(resume('\n- Merged 5 MRs\n'), since)).toEqual(['true: Merged 5'])
+  expect(counts(resume('\n- Merged 2 MRs\n'), since)).toEqual(['stale: Merged 2 → 3'])
+})

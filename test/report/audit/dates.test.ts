@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { periodsIn } from '../../../src/report/audit/moments.ts'
+import { ada, gap, proofs, repository, resume, section, time, told, url } from './support.ts'
+
+test.each([
+  ['*January 2025 - Present*', ['2025-01-01..', 'present']],
+  ['Aug. 2018 – May. 2022', ['2018-08-01..', '..2022-05-31']],
+  ['May 2022---Present', ['2022-05-01..', 'present']],
+  ['2022-09 to 2023-06', ['2022-09-01..', '..2023-06-30']],
+  ["Dec '16 -- present", ['2016-12-01..', 'present']],
+  ['01/2024 - 03/2025', ['2024-01-01..', '..2025-03-31']],
+  ['2023 - 2024', ['2023-01-01..', '..2024-12-31']],
+  ['2024–Present', ['2024-01-01..', 'present']],
+  ['May, 2021', ['2021-05-01..']],
+  ['v2024.1, #2024 and 12,000', []],
+])('dates in the styles people use: %s', (text, expected) => {
+  const said = periodsIn(text).flatMap(({ from, to }) => [
+    `${from.days?.first}..`,
+    ...(to === null ? [] : [to.days === null ? 'present' : `..${to.days.last}`]),
+  ])
+
+  expect(said).toEqual(expected)
+})
+
+const dates = (line: string, who = ada(), rest = '') =>
+  told(resume(`${line}\n${rest}`), who)
+    .filter((each) => / date: /.test(each))
+    .map((each) => each.replace(' date', '').replace(/ \(works.*/, ''))
+
+describe('the dates of an entry', () => {
+  test.each([
+    ['*February 2026 - Present*', ['true: February 2026', 'true: Present']],
+    ['*Feb. 2026 – Apr. 2026*', ['true: Feb. 2026', 'true: Apr. 2026']],
+    ['*2026-02 - 2026-03*', ['true: 2026-02', 'stale: 2026-03 → Present']],
+    ['*January 2025 - Present*', ['false: January 2025 → February 2026', 'true: Present']],
+    ['*March 2026 - Present*', ['false: March 2026 → February 2026', 'true: Present']],
+    ['*2026 - Present*', ['true: 2026', 'true: Present']],
+    ['*2025 - 2026*', ['false: 2025 → 2026', 'true: 2026']],
+    [
+      '*February 2026 - September 2027*',
+      ['true: February 2026', 'false: September 2027 → Present'],
+    ],
+    ['*February 2026*', ['stale: February 2026 → February 2026 - Present']],
+    ['*Since February 2026*', ['true: February 2026']],
+  ])('%s', (line, expected) => {
+    expect(dates(line).map((each) => each.replace(' – ', ' - '))).toEqual(
+      expected.map((each) => each.replace(' – ', ' - ')),
+    )
+  })
+
+  test('what is over is stale', () => {
+    const later = ada({ asOf: '2026-08-22' as never })
+
+    expect(dates('*Feb. 2026 – Present*', later)).toEqual([
+      'true: Feb. 2026',
+      'stale: Present → Apr. 2026',
+    ])
+  })
+
+  test('with a gap, earlier and later ones are open', () => {
+    const who = ada({ proofs: proofs({ reviews: [gap] }), asOf: '2026-08-22' as never })
+
+    expect(dates('*January 2025 - Present*', who)).toEqual([
+      'unprovable: January 2025',
+      'unprovable: Present',
+    ])
+    expect(dates('*March 2026 - March 2026*', who)).toEqual([
+      'false: March 2026 → February 2026',
+      'stale: March 2026 → April 2026',
+    ])
+  })
+
+  test('a gap elsewhere in time leaves nothing open', () => {
+    const old = { ...gap, from: time('2012-01-01T00:00:00Z'), until: time('2023-06-01T00:00:00Z') }
+    const who = ada({ proofs: proofs({ reviews: [old] }) })
+
+    expect(dates('*January 2025 - Present*', who)[0]).toBe('false: January 2025 → February 2026')
+    expect(dates('*January 2022 - Present*', who)[0]).toBe('unprovable: January 2022')
+  })
+
+  test('without anything counted they are those of the merge requests it links', () => {
+    const who = ada()
+    const contributions = {
+      ...who.contributions,
+      reviews: [],
+      pullRequests: who.contributions.pullRequests.filter(({ number }) => number === 9),
+    }
+    const links = `\n**Link**: [MR](${url(9)}) (open)\n`
+
+    expect(dates('*March 2025*', ada({ contributions }), links)).toEqual([
+      'false: March 2025 → March 2026',
+    ])
+    expect(dates('*March 2026*', ada({ contributions }), links)).toEqual(['true: March 2026'])
+  })
+})
+
+const projects = `ADA EXAMPLE
+
+PROJECTS
+
+- kite:** *Flies* [code] Oct. 2021 – Dec. 2021
+- Made it fly
+- raft: *Floats* [code] Jan. 2020 – Present
+- Made it float`
+
+test('own repositories run from their creation to the last push; others are nobody’s to judge', () => {
+  const who = ada({
+    sections: [{ ...section({}, { kinds: ['repository'], own: 'only' }), heading: 'PROJECTS' }],
+  })
+  const contributions = {
+    ...who.contributions,
+    repositories: [repository('ada/kite'), repository('reef/raft', { own: false })],
+  }
+
+  expect(
+    told(projects, { ...who, contributions }, 'text').filter((line) => / date: /.test(line)),
+  ).toEqual([
+    'true date: Oct. 2021 (ada/kite)',
+    'stale date: Dec. 2021 → Mar. 2022 (ada/kite)',
+    'unprovable date: Jan. 2020',
+    'unprovable date: Present',
+  ])
+})
