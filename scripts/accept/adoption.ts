@@ -44,6 +44,7 @@ export async function checkAdoption(
   checks.equal(of('the sync ends with 0'), (await run('sync')).code, 0)
   checks.equal(of('without --write'), (await run('adopt', file, ...asOf)).code, 0)
   checks.equal(of('nothing is written'), read(), before)
+  await checkAudit(file, run, of, checks)
   checks.equal(of('with --write'), (await run('adopt', file, '--write', ...asOf)).code, 0)
   const adopted = read()
   checks.equal(of('every line is as it was'), without(adopted, before), [])
@@ -61,8 +62,53 @@ export async function checkAdoption(
       ),
     )
   }
+  checks.equal(of('nothing it says is untrue any more'), await untrue(run, '2026-05-01'), [])
   const printed = await run('print', file)
   checks.true(of('it prints without markers'), !printed.stdout.includes('tracker:'))
+}
+
+type Run = (...args: string[]) => ReturnType<typeof tracker>
+
+/** What an audit of the résumé as it was written finds to change; the day decides what is still "Present". */
+async function checkAudit(
+  file: string,
+  run: Run,
+  of: (sentence: string) => string,
+  checks: Bench['checks'],
+): Promise<void> {
+  const isText = file.endsWith('.txt')
+  const found = isText
+    ? ['stale date Dec. 2021 → May. 2024']
+    : [
+        'false date January 2025 → February 2026',
+        'stale count Merged 3 → 5',
+        'false date February 2025 → February 2026',
+        'false state PR #4514 → open',
+      ]
+  const later = isText ? 'stale date Present → Apr. 2026' : 'stale date Present → April 2026'
+  checks.equal(of('in May the audit finds just this'), await untrue(run, '2026-05-01'), found)
+  checks.equal(
+    of('and in August that the work is over'),
+    (await untrue(run, '2026-08-22')).toSorted(),
+    [...found, later].toSorted(),
+  )
+}
+
+interface Finding {
+  readonly kind: string
+  readonly verdict: string
+  readonly text: string
+  readonly expected: string | null
+}
+
+/** `verdict kind text → expected` of all that is false or stale. */
+async function untrue(run: Run, day: string): Promise<string[]> {
+  const { stdout } = await run('audit', '--json', '--as-of', day)
+  const { files } = JSON.parse(stdout) as { files: readonly { findings: readonly Finding[] }[] }
+  return files
+    .flatMap(({ findings }) => findings)
+    .filter(({ verdict }) => verdict === 'false' || verdict === 'stale')
+    .map(({ verdict, kind, text, expected }) => `${verdict} ${kind} ${text} → ${expected}`)
 }
 
 /** Lines of `before` that `now` does not hold. */
