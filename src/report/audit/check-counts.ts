@@ -150,7 +150,8 @@ function scopeOf({ narrowing }: CountClaim, place: CountPlace, readings: Reading
     key: place.key,
     unclear: false,
   }
-  const words = placeWords(narrowing.place)
+  const said = wordsOf(withoutDates(narrowing.place)).filter((word) => !articles.has(word))
+  const words = said.filter((word) => !empty.has(word) && !isNeutral(word))
   if (words.length === 0) return here
   if (place.key !== null) {
     const own = new Set([...wordsOf(place.key), ...wordsOf(place.title)])
@@ -162,28 +163,30 @@ function scopeOf({ narrowing }: CountClaim, place: CountPlace, readings: Reading
   const named = keys.filter((key) => {
     const path = wordsOf(key.slice(key.indexOf('/') + 1))
     const name = wordsOf(key.slice(key.lastIndexOf('/') + 1))
-    return isSame(words, path) || isSame(words, name)
+    return [said, words].some((each) => isSame(each, path) || isSame(each, name))
   })
   const [key] = named
   if (key !== undefined && named.length === 1) return { scope: only(key), key, unclear: false }
-  const owner = words.join(' ')
+  const owner = said.join(' ')
   const isOwned = (each: string) => wordsOf(each.split('/')[1] ?? '').join(' ') === owner
   if (key === undefined && keys.some(isOwned)) return { scope: isOwned, key: null, unclear: false }
   return { ...here, unclear: true }
 }
 
+const articles: ReadonlySet<string> = new Set(['the', 'a', 'an'])
+
+/** Words that name no place of their own. */
 const empty = new Set(
-  'the a an project projects repository repositories repo repos total all upstream open source date community ecosystem github gitlab production main'.split(
+  'project projects repository repositories repo repos total all upstream open source date community ecosystem github gitlab production main'.split(
     ' ',
   ),
 )
 
-/** What is left of a place without dates and words that name none. */
-function placeWords(place: string): string[] {
+function withoutDates(place: string): string {
   let rest = place
   for (const { start, end } of periodsIn(place).reverse())
     rest = rest.slice(0, start) + rest.slice(end)
-  return wordsOf(rest).filter((word) => !empty.has(word) && !isNeutral(word))
+  return rest
 }
 
 function wordsOf(text: string): string[] {

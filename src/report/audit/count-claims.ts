@@ -28,7 +28,7 @@ const aux = '(?:(?:were|was|got|are|have been|has been) +)?'
 
 /** What may follow `5 merged` without anything else being counted. */
 const endsThere =
-  '(?=[*_`\\s]*(?:$|[.,;:!?)\\]|/•·–—]|(?:and|or|across|in|into|to|for|by|since|over|during|on|at|with|upstream|so|plus|of)\\b))'
+  '(?=[*_`\\s]*(?:$|[.,;:!?)\\]|/•·–—<]|(?:and|or|across|in|into|to|for|by|since|over|during|on|at|with|upstream|so|plus|of)\\b))'
 
 const behind = {
   things: new RegExp(
@@ -36,7 +36,7 @@ const behind = {
     'iu',
   ),
   verb: new RegExp(
-    `^[*_ ]*(?<adjectives>${adjectives})(?<verb>${mergedWords}|${reviewedWords})(?![\\p{L}-])(?:(?<joined>,? +(?:and|or) +(?:\\d[\\d,]*\\+? +)?(?:${mergedWords}|${reviewedWords}))?[*_]* +(?<more>${adjectives})(?<thing>${thing})(?![\\p{L}-])|${endsThere})`,
+    `^[*_ ]*(?<adjectives>${adjectives})(?<verb>${mergedWords}|${reviewedWords})(?![\\p{L}-])(?:(?:,? +(?:and|or) +(?:\\d[\\d,]*\\+? +)?(?:${mergedWords}|${reviewedWords}))?[*_]* +(?<more>${adjectives})(?<thing>${thing})(?![\\p{L}-])|${endsThere})`,
     'iu',
   ),
   thing: new RegExp(`^[*_ ]*(?<adjectives>${adjectives})(?<thing>${thing})(?![\\p{L}-])`, 'iu'),
@@ -117,9 +117,8 @@ function claimOf(number: FoundNumber, head: string, tail: string, isSecond: bool
   const match = behind.things.exec(tail) ?? behind.verb.exec(tail)
   if (match !== null) {
     const { verb = '', thing: what, adjectives: words = '', more = '' } = match.groups ?? {}
-    const { joined } = match.groups ?? {}
-    // `5 merged` of "5 merged and 2 reviewed": what comes after is another count's.
-    const length = joined === undefined ? match[0].length : match[0].indexOf(joined)
+    // Up to the verb: what follows it may belong to another count.
+    const length = match[0].indexOf(verb, words.length) + verb.length
     const to = end + length
     const isSoft = what !== undefined && new RegExp(`^${soft}$`, 'i').test(what)
     const kind = kindOf(verb)

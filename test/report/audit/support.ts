@@ -104,7 +104,7 @@ export function linked(number: number, part: Partial<LinkFact> = {}): LinkFact {
   }
 }
 
-export function rules(part: Partial<SectionRules> = {}, select = {}): SectionRules {
+function rules(part: Partial<SectionRules> = {}, select = {}): SectionRules {
   return {
     id: 'oss',
     ownership: 'bullets',
