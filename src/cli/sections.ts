@@ -3,9 +3,10 @@ import { fromMilliseconds } from '../contribution/timestamp.ts'
 import { type Day, dayOf } from '../contribution/zone.ts'
 import { backgroundOf } from '../report/background.ts'
 import { build } from '../report/build.ts'
-import type { SectionUpdate } from '../report/document.ts'
+import type { DocumentInput } from '../report/document.ts'
 import type { Proof } from '../report/proof.ts'
 import { type Contributions, select } from '../report/select.ts'
+import { measure } from '../report/values/measure.ts'
 import type { Context } from './context.ts'
 
 /** One résumé of one person, and all that is known of them. */
@@ -22,7 +23,7 @@ export function buildSections(
   { config, person, resume, contributions, proofs }: Work,
   options: { readonly asOf?: string },
   context: Pick<Context, 'now'>,
-): { readonly sections: readonly SectionUpdate[]; readonly warnings: readonly string[] } {
+): Pick<DocumentInput, 'sections' | 'measure'> & { readonly warnings: readonly string[] } {
   const { timezone } = person
   const asOf = (options.asOf ?? dayOf(fromMilliseconds(context.now()), timezone)) as Day
   const who = {
@@ -45,5 +46,9 @@ export function buildSections(
       background: backgroundOf(contributions, selection, rules, known),
     }
   })
-  return { sections, warnings: [...new Set(warnings)] }
+  return {
+    sections,
+    measure: (query) => measure(query, contributions, who, known),
+    warnings: [...new Set(warnings)],
+  }
 }

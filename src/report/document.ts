@@ -5,7 +5,7 @@ import type { DocumentFormat } from './formats/format.ts'
 import type { Note } from './merge/findings.ts'
 import { remembersFirst } from './merge/first-memory.ts'
 import { placeRegion } from './place.ts'
-import { findRegions, type Region } from './region.ts'
+import { findRegions, type Region, withoutRegions } from './region.ts'
 import {
   type Decision,
   decide,
@@ -15,6 +15,10 @@ import {
 } from './section.ts'
 import { type Memories, readSidecar, sidecarName, writeSidecar } from './sidecar.ts'
 import { splice } from './splice.ts'
+import type { Measured } from './values/measure.ts'
+import type { ValueQuery } from './values/query.ts'
+import { findValues } from './values/slots.ts'
+import { updateValues, type ValuesUpdate } from './values/update.ts'
 
 export type { Conflict } from './conflicts.ts'
 export type { Note } from './merge/findings.ts'
@@ -28,6 +32,8 @@ export interface DocumentInput {
   /** The sidecar's text; null when there is none. */
   readonly sidecar: string | null
   readonly sections: readonly SectionUpdate[]
+  /** Tells what a value outside regions should read. */
+  readonly measure: (query: ValueQuery) => Measured
   /** Write counts though they are lower than the ones last written. */
   readonly acceptDrop: boolean
   /** Write dates over those a person typed. */
@@ -40,7 +46,9 @@ export interface Problem {
   readonly message: string
 }
 
+/** Of one section, or of a value outside regions. */
 interface SectionOutcome {
+  /** Of a value its words, `value merged`: no section is called so. */
   readonly id: string
   readonly state: 'unchanged' | 'written' | 'left'
   /** Why it was left. */
@@ -89,7 +97,7 @@ function update(input: DocumentInput): DocumentUpdate {
     ),
   )
   const waits = input.sections.map((section) =>
-    reasonToWait(section, memories[section.id], acceptDrop),
+    reasonToWait(section, memories.sections[section.id], acceptDrop),
   )
   const around = withRegions(
     decoded.text,
@@ -97,14 +105,31 @@ function update(input: DocumentInput): DocumentUpdate {
     format,
   )
   const decisions = input.sections.map((section, index) =>
-    decide(section, waits[index] ?? null, memories[section.id], around, { acceptDrop, acceptDate }),
+    decide(section, waits[index] ?? null, memories.sections[section.id], around, {
+      acceptDrop,
+      acceptDate,
+    }),
   )
   const { text, regions } = splice(around.text, around.regions, decisions, format)
+  const values = withValues(text, regions, memories.values, input)
   return {
-    bytes: text === decoded.text ? bytes : encode({ ...decoded, text }),
-    sidecar: sidecarAfter(sidecar, memories, decisions),
-    ...summary(file, decisions, regions, text),
+    bytes: values.text === decoded.text ? bytes : encode({ ...decoded, text: values.text }),
+    sidecar: sidecarAfter(sidecar, memories, decisions, values),
+    ...summary(file, decisions, regions, text, values),
   }
+}
+
+/** Values stand outside regions, so what changes of them moves no line of any. */
+function withValues(
+  text: string,
+  regions: readonly Region[],
+  memory: Memories['values'],
+  { format, measure, acceptDrop, acceptDate }: DocumentInput,
+): ValuesUpdate & { readonly changed: boolean } {
+  const slots = findValues(text, regions, format)
+  const writer = format.writer([withoutRegions(text, regions)])
+  const updated = updateValues(text, slots, memory, { measure, acceptDrop, acceptDate, writer })
+  return { ...updated, changed: updated.text !== text }
 }
 
 /** Reads the document and puts in the regions it lacks, one after the other: each may follow the last. */
@@ -129,16 +154,26 @@ function summary(
   decisions: readonly Decision[],
   regions: readonly Region[],
   text: string,
+  values: ReturnType<typeof withValues>,
 ): Pick<DocumentUpdate, 'state' | 'problem' | 'conflicts' | 'notes' | 'sections'> {
-  const sections = decisions.map((decision) => outcome(file, decision))
-  const states = sections.map(({ state }) => state)
+  const sections = [
+    ...decisions.map((decision) => outcome(file, decision)),
+    ...values.left.map((left) => outcomeOfValue(file, left)),
+  ]
+  const states = [
+    ...sections.map(({ state }) => state),
+    values.changed ? ('written' as const) : ('unchanged' as const),
+  ]
   return {
     state: (['left', 'written'] as const).find((state) => states.includes(state)) ?? 'unchanged',
     problem: sections.find(({ problem }) => problem !== null)?.problem ?? null,
-    conflicts: decisions.flatMap(({ id, conflicts, findings }) => {
-      const region = regions.find((each) => each.id === id)
-      return [...conflicts, ...(region === undefined ? [] : conflictsIn(region, text, findings))]
-    }),
+    conflicts: [
+      ...decisions.flatMap(({ id, conflicts, findings }) => {
+        const region = regions.find((each) => each.id === id)
+        return [...conflicts, ...(region === undefined ? [] : conflictsIn(region, text, findings))]
+      }),
+      ...values.conflicts,
+    ],
     notes: decisions.flatMap(({ notes }) => notes),
     sections,
   }
@@ -149,14 +184,23 @@ function outcome(file: string, { id, state, reason, line }: Decision): SectionOu
   return { id, state, problem: reason === null ? null : { line, message } }
 }
 
+function outcomeOfValue(
+  file: string,
+  { key, line, reason }: ValuesUpdate['left'][number],
+): SectionOutcome {
+  const message = `Cannot update the value \`${key}\` of ${file}: ${reason}`
+  return { id: `value ${key}`, state: 'left', problem: { line, message } }
+}
+
 /** Sections that are no longer configured keep their memory: their regions are still in the document. */
 function sidecarAfter(
   before: string | null,
   memories: Memories,
   decisions: readonly Decision[],
+  values: ValuesUpdate,
 ): string | null {
-  const sections = { ...memories }
+  const sections = { ...memories.sections }
   for (const { id, memory } of decisions) if (memory !== undefined) sections[id] = memory
-  const [was, is] = [writeSidecar(memories), writeSidecar(sections)]
+  const [was, is] = [writeSidecar(memories), writeSidecar({ sections, values: values.memory })]
   return was === is ? before : is
 }

@@ -28,3 +28,23 @@ export interface ProjectRules {
   readonly pinned: boolean
   readonly role?: string | undefined
 }
+
+/** What counts where no section says: everything public. */
+export const everything: SectionRules = {
+  id: 'everything',
+  select: {
+    kinds: ['pull-request', 'review'],
+    repositories: ['**'],
+    exclude: [],
+    own: 'include',
+    since: null,
+    until: null,
+    visibility: 'public',
+    minPullRequests: 0,
+  },
+  ownership: 'facts',
+  order: 'recent',
+  max: { entries: 1, highlights: 0, links: 0 },
+  activeDays: 90,
+  projects: {},
+}

@@ -57,12 +57,18 @@ const Sidecar = z.union([
     version: z.literal(version),
     /** By id of section. */
     sections: z.record(z.string(), SectionMemory),
+    /** What values outside regions read when the tool last answered for them, by their words. */
+    values: z.record(z.string(), z.string()).optional(),
   }),
   z.strictObject({ version: z.literal(1), sections: z.record(z.string(), FirstMemory) }),
 ])
 
-/** By id of section. */
-export type Memories = Readonly<Record<string, SectionMemory>>
+export interface Memories {
+  /** By id of section. */
+  readonly sections: Readonly<Record<string, SectionMemory>>
+  /** Of values outside regions, by their words. */
+  readonly values: Readonly<Record<string, string>>
+}
 
 /** `resume.md.tracker.json` */
 export function sidecarName(file: string): string {
@@ -80,7 +86,7 @@ export function readSidecar(
   name: string,
   upgrade: (id: string, memory: FirstMemory) => SectionMemory,
 ): Memories {
-  if (json === null) return {}
+  if (json === null) return { sections: {}, values: {} }
   const value = parseJson(json, name)
   const stated = z.looseObject({ version: z.number() }).safeParse(value)
   if (stated.success && stated.data.version > version) {
@@ -100,9 +106,12 @@ export function readSidecar(
     )
   }
   const sections = Object.entries<SectionMemory | FirstMemory>(sidecar.data.sections)
-  return Object.fromEntries(
-    sections.map(([id, section]) => [id, 'text' in section ? upgrade(id, section) : section]),
-  )
+  return {
+    sections: Object.fromEntries(
+      sections.map(([id, section]) => [id, 'text' in section ? upgrade(id, section) : section]),
+    ),
+    values: ('values' in sidecar.data ? sidecar.data.values : undefined) ?? {},
+  }
 }
 
 function parseJson(json: string, name: string): unknown {
@@ -117,7 +126,7 @@ function parseJson(json: string, name: string): unknown {
 
 /** Keys in one order, an item a line: small in a diff. */
 export function writeSidecar(memories: Memories): string {
-  const sections = sorted(memories, (section) => ({
+  const sections = sorted(memories.sections, (section) => ({
     selection: section.selection,
     totals: inOneOrder(section.totals),
     counts: sorted(section.counts, inOneOrder),
@@ -128,7 +137,14 @@ export function writeSidecar(memories: Memories): string {
   const lines: string[] = []
   // Objects that hold no objects stand on one line each.
   const json = JSON.stringify(
-    { version, sections },
+    {
+      version,
+      sections,
+      // Most documents have none.
+      ...(Object.keys(memories.values).length === 0
+        ? {}
+        : { values: sorted(memories.values, (value) => value) }),
+    },
     (_, value: unknown) => {
       if (!isFlat(value)) return value
       lines.push(JSON.stringify(value))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { updateDocument } from '../../src/report/document.ts'
 import type { Writer } from '../../src/report/formats/format.ts'
 import { formats } from '../../src/report/formats/registry.ts'
-import { bytesOf } from './support/documents.ts'
+import { bytesOf, measured } from './support/documents.ts'
 import { asked } from './support/sections.ts'
 
 /** A writer that escapes nothing. */
@@ -24,6 +24,7 @@ test.each([
     bytes,
     sidecar: null,
     sections: [asked()],
+    measure: () => measured,
     acceptDrop: false,
     acceptDate: false,
   })

@@ -198,13 +198,14 @@ async function reportDocument(
     const read = await readDocument(file.path)
     const sidecarPath = sidecarName(read.target)
     const sidecar = await readIfThere(sidecarPath)
-    const { sections, warnings } = buildSections(work, options, context)
+    const { sections, measure, warnings } = buildSections(work, options, context)
     const update = updateDocument({
       file: file.written,
       format: formats[name],
       bytes: read.bytes,
       sidecar: sidecar === null ? null : new TextDecoder().decode(sidecar.bytes),
       sections,
+      measure,
       acceptDrop: options.accept?.includes('drop') === true,
       acceptDate: options.accept?.includes('date') === true,
     })

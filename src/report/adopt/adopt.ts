@@ -62,12 +62,12 @@ function adopt({ file, format, bytes, sidecar, sections }: AdoptInput): Adoption
   const memories = readSidecar(sidecar, sidecarName(file), (id, memory) =>
     remembersFirst(memory, format.syntax, sections.find((each) => each.id === id)?.background),
   )
-  const remembered: Record<string, SectionMemory> = { ...memories }
+  const remembered: Record<string, SectionMemory> = { ...memories.sections }
   const recognised: Recognition[] = []
   const live: string[] = []
   let { text } = decoded
   for (const section of sections) {
-    if (memories[section.id] !== undefined) {
+    if (memories.sections[section.id] !== undefined) {
       live.push(section.id)
       continue
     }
@@ -82,7 +82,10 @@ function adopt({ file, format, bytes, sidecar, sections }: AdoptInput): Adoption
   return {
     state: same && live.length === sections.length ? 'unchanged' : 'adopted',
     bytes: same ? bytes : encode({ ...decoded, text }),
-    sidecar: live.length === sections.length ? sidecar : writeSidecar(remembered),
+    sidecar:
+      live.length === sections.length
+        ? sidecar
+        : writeSidecar({ ...memories, sections: remembered }),
     problem: null,
     recognised,
     live,

@@ -1,5 +1,6 @@
 import { backgroundOf } from '../background.ts'
 import type { DocumentFormat, Heading, Span } from '../formats/format.ts'
+import { everything } from '../rules.ts'
 import { checkClaims, checkCurated } from './check-claims.ts'
 import { checkCounts, titleWords } from './check-counts.ts'
 import { checkDates } from './check-dates.ts'
@@ -10,7 +11,7 @@ import { Known } from './known.ts'
 import { type Page, placeOf, readPage } from './page.ts'
 import { type PageLink, pageLinks } from './page-links.ts'
 import { type Entry, type Passage, passagesOf, type Unit, unitsElsewhere } from './passages.ts'
-import { type Audited, everything } from './person.ts'
+import type { Audited } from './person.ts'
 import { Readings } from './readings.ts'
 
 export interface AuditInput {

@@ -5,9 +5,10 @@ import { isBlank, lineNumberAt, trimmed } from '../lines.ts'
 import { type Block, blocksOf, type Group, groupsOf } from '../merge/blocks.ts'
 import { endOfSection, headingOf, headingsOutside } from '../outside.ts'
 import { withoutRegions } from '../region.ts'
+import { everything } from '../rules.ts'
 import type { Background } from '../types.ts'
 import type { Page } from './page.ts'
-import { type Audited, type AuditedSection, everything } from './person.ts'
+import type { Audited, AuditedSection } from './person.ts'
 import type { Readings } from './readings.ts'
 
 /** Lines that say something together: a title, a line of dates or of links, a bullet, a paragraph. */

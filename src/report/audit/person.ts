@@ -38,23 +38,3 @@ export interface CuratedClaim {
   /** Where to look it up. */
   readonly source: string | null
 }
-
-/** What counts where no section says: everything public. */
-export const everything: SectionRules = {
-  id: 'everything',
-  select: {
-    kinds: ['pull-request', 'review'],
-    repositories: ['**'],
-    exclude: [],
-    own: 'include',
-    since: null,
-    until: null,
-    visibility: 'public',
-    minPullRequests: 0,
-  },
-  ownership: 'facts',
-  order: 'recent',
-  max: { entries: 1, highlights: 0, links: 0 },
-  activeDays: 90,
-  projects: {},
-}

@@ -1,8 +1,9 @@
 import { type BuildOptions, build, keyOf } from '../build.ts'
 import type { SectionRules } from '../rules.ts'
+import { everything } from '../rules.ts'
 import { type Project, type Selection, select } from '../select.ts'
 import type { Count, Section } from '../types.ts'
-import { type Audited, everything } from './person.ts'
+import type { Audited } from './person.ts'
 
 /** Days, inclusive; null is open. */
 export interface Window {

@@ -96,6 +96,8 @@ export interface DocumentFormat {
   read(text: string): Outline
   /** Where nothing is said, in order: code, comments, front matter. */
   silent(text: string): readonly Span[]
+  /** Comments, in order: values outside regions stand between two of them. What reads as one in code is none. */
+  comments(text: string): readonly Span[]
   readonly syntax: RegionSyntax
   /** The line that begins or ends the region of section `id`. */
   marker(edge: 'begin' | 'end', id: string): string

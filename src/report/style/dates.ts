@@ -55,6 +55,15 @@ export function detectDates(sources: readonly string[]): DateStyle {
   }
 }
 
+/** The style in which `text` itself writes months; what it does not show is as in the sources. */
+export function detectDatesLike(text: string, sources: readonly string[]): DateStyle {
+  const style = detectDates([text, ...sources])
+  if (text.search(moments) === -1) return style
+  const { form, gap, names } = detectDates([text])
+  // The document's names for months go with its form.
+  return { ...style, form, gap, names: form === style.form ? style.names : names }
+}
+
 /** `January 2025 – Present`; a start and end in one month are printed once. */
 export function writeDates(dates: Dates, style: DateStyle): string {
   const start = writeMonth(dates.start, style)

@@ -12,6 +12,7 @@ export interface DatesInText {
 
 const all = new RegExp(datesPattern, 'g')
 const inWords = new RegExp(`^(${monthPattern}),? +(?:(\\d{4})|['’](\\d{2}))`)
+const onlyPresent = new RegExp(`^${presentPattern}$`)
 const present = new RegExp(`(?:^|[^A-Za-z])${presentPattern}$`)
 
 /** Every month and range of months in `text`, in the styles that `detectDates` knows. */
@@ -22,6 +23,11 @@ export function datesIn(text: string): DatesInText[] {
     end: match.index + match[0].length,
     dates: readDates(match[0]),
   }))
+}
+
+/** True for a word such as `Present` and nothing else. */
+export function isPresent(text: string): boolean {
+  return onlyPresent.test(text)
 }
 
 function readDates(text: string): Dates {

@@ -5,6 +5,8 @@ import {
 } from '../../../src/report/document.ts'
 import type { FormatName } from '../../../src/report/formats/names.ts'
 import { formats } from '../../../src/report/formats/registry.ts'
+import type { Measured } from '../../../src/report/values/measure.ts'
+import type { ValueQuery } from '../../../src/report/values/query.ts'
 import { asked } from './sections.ts'
 
 export interface Asked {
@@ -13,7 +15,11 @@ export interface Asked {
   readonly acceptDrop?: boolean
   readonly acceptDate?: boolean
   readonly format?: FormatName
+  readonly measure?: (query: ValueQuery) => Measured
 }
+
+/** Knows of no contribution. */
+export const measured: Measured = { count: null, month: null, recent: false, neverRead: [] }
 
 /** One run over a document given as text or bytes. */
 export function update(document: string | Uint8Array, more: Asked = {}): DocumentUpdate {
@@ -23,6 +29,7 @@ export function update(document: string | Uint8Array, more: Asked = {}): Documen
     bytes: typeof document === 'string' ? bytesOf(document) : document,
     sidecar: more.sidecar ?? null,
     sections: more.sections ?? [asked()],
+    measure: more.measure ?? (() => measured),
     acceptDrop: more.acceptDrop ?? false,
     acceptDate: more.acceptDate ?? false,
   })

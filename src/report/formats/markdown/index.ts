@@ -3,7 +3,7 @@ import type { DocumentFormat } from '../format.ts'
 import { writeHeading } from './heading.ts'
 import { readOutline } from './outline.ts'
 import { createWriter } from './render.ts'
-import { silentSpans } from './silent.ts'
+import { commentSpans, silentSpans } from './silent.ts'
 import { detectStyle } from './style.ts'
 import { syntax } from './syntax.ts'
 
@@ -12,6 +12,7 @@ export const markdown: DocumentFormat = {
   name: 'markdown',
   read: readOutline,
   silent: silentSpans,
+  comments: commentSpans,
   syntax,
   marker: htmlMarker,
   writer: (sources) => createWriter(detectStyle(sources), sources),

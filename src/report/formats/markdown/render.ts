@@ -8,7 +8,7 @@ import type {
 } from 'mdast'
 import { toPlainText } from '../../../contribution/plain-text.ts'
 import { countsOf } from '../../style/counts.ts'
-import { detectDates, writeDates } from '../../style/dates.ts'
+import { detectDatesLike, writeDates } from '../../style/dates.ts'
 import { labelFor, labelOf, safeUrl } from '../../style/links.ts'
 import { maxText, titleOf } from '../../style/titles.ts'
 import type { Entry, Highlight, Link } from '../../types.ts'
@@ -29,7 +29,7 @@ export function createWriter(style: MarkdownStyle, sources: readonly string[]): 
     links: (links) => write([linksParagraph(links, style)]).trimEnd(),
     link: (link) => write([paragraph(linkNodes(link, style))]).trimEnd(),
     dates: (dates) => writeDates(dates, style.dates),
-    datesLike: (text, dates) => writeDates(dates, detectDates([text, ...sources])),
+    datesLike: (text, dates) => writeDates(dates, detectDatesLike(text, sources)),
     apart: style.dateLine.place === 'apart',
   }
 }

@@ -5,21 +5,35 @@ import { parseBlocks } from './parse.ts'
 
 /** Code, front matter, comments, and what HTML shows to nobody. */
 export function silentSpans(text: string): Span[] {
-  return spansUnder(parseBlocks(text), text)
+  return spansUnder(parseBlocks(text), text, (html) =>
+    [...commentsIn(html), ...unshown(html)].sort((a, b) => a.start - b.start),
+  )
+}
+
+/** Comments that are such to Markdown: in code they are text. */
+export function commentSpans(text: string): Span[] {
+  const comments = spansUnder(parseBlocks(text), text, commentsIn)
+  return comments.filter(({ start, end, code }) => !code && start < end)
+}
+
+interface Found extends Span {
+  readonly code: boolean
 }
 
 const codes: ReadonlySet<string> = new Set(['code', 'inlineCode', 'yaml', 'toml'])
 
-function spansUnder(node: Nodes, text: string): Span[] {
+function spansUnder(node: Nodes, text: string, inHtml: (html: string) => readonly Span[]): Found[] {
   const start = node.position?.start.offset ?? 0
   const end = node.position?.end.offset ?? start
-  if (codes.has(node.type)) return [{ start, end }]
+  if (codes.has(node.type)) return [{ start, end, code: true }]
   if (node.type === 'html') {
-    return [...commentsIn(text.slice(start, end)), ...unshown(text.slice(start, end))]
-      .map((span) => ({ start: start + span.start, end: start + span.end }))
-      .sort((a, b) => a.start - b.start)
+    return inHtml(text.slice(start, end)).map((span) => ({
+      start: start + span.start,
+      end: start + span.end,
+      code: false,
+    }))
   }
-  return 'children' in node ? node.children.flatMap((child) => spansUnder(child, text)) : []
+  return 'children' in node ? node.children.flatMap((child) => spansUnder(child, text, inHtml)) : []
 }
 
 function unshown(html: string): Span[] {

@@ -9,6 +9,7 @@ export const text: DocumentFormat = {
   name: 'text',
   read: readOutline,
   silent: commentsIn,
+  comments: commentsIn,
   syntax: {
     heading: () => null,
     bullet: (line) => bulletPattern.exec(line)?.[0] ?? null,

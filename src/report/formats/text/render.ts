@@ -1,6 +1,6 @@
 import { toPlainText } from '../../../contribution/plain-text.ts'
 import { countsOf } from '../../style/counts.ts'
-import { detectDates, writeDates } from '../../style/dates.ts'
+import { detectDatesLike, writeDates } from '../../style/dates.ts'
 import { labelFor, labelOf, safeUrl } from '../../style/links.ts'
 import { maxText, titleOf } from '../../style/titles.ts'
 import type { Entry, Link } from '../../types.ts'
@@ -14,7 +14,7 @@ export function createWriter(style: TextStyle, sources: readonly string[]): Writ
     links: (links) => linksLine(links, style),
     link: (link) => linkText(link, style),
     dates: (dates) => writeDates(dates, style.dates),
-    datesLike: (text, dates) => writeDates(dates, detectDates([text, ...sources])),
+    datesLike: (text, dates) => writeDates(dates, detectDatesLike(text, sources)),
     apart: style.dateLine.place === 'apart',
   }
 }
