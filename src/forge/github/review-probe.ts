@@ -2,15 +2,17 @@ import { z } from 'zod'
 import { fromMilliseconds } from '../../contribution/timestamp.ts'
 import type { Timestamp } from '../../contribution/types.ts'
 import type { Account, Me } from './account.ts'
+import { TooHeavy } from './client.ts'
 import { readUser } from './connection.ts'
 import { Time } from './newest-first.ts'
+import { adapting } from './page-size.ts'
 import { id, int, type Question, time } from './question.ts'
 import type { ReviewState } from './review-state.ts'
 import { newestWindows } from './window-spans.ts'
 import { recentLine } from './windows.ts'
 
-/** As many as are remembered, and one more to see that there are more. */
-const rows = 31
+/** As many as are remembered at most, and one more to see that there are more. */
+const mostRows = 31
 
 const Newest = z.object({
   contributionsCollection: z.object({
@@ -43,11 +45,10 @@ export async function nothingNew(
   if (!account.crowded || watermark === null || recent === null) return null
   const [window, ...older] = newestWindows(watermark, account.client.now())
   if (window === undefined || older.length > 0) return null
-  const reply = await account.ask((me) => probeQuestion(me, window.from))
-  const found = readUser(reply, Newest, `the newest reviews ${account.name}`)
-  const { contributionYears, pullRequestReviewContributions } = found.contributionsCollection
-  const nodes = pullRequestReviewContributions.nodes ?? []
-  if (contributionYears.length === 0 || nodes.length >= rows || nodes.includes(null)) return null
+  const newest = await fetchNewest(account, window.from, recent.length + 1)
+  if (newest === null) return null
+  const { rows, years, nodes } = newest
+  if (years === 0 || nodes.length >= rows || nodes.includes(null)) return null
   const lines = nodes.flatMap((row) => (row === null ? [] : recentLine(row)))
   const now = lines
     .filter((line) => line >= window.from)
@@ -57,10 +58,28 @@ export async function nothingNew(
   return { startedAt: fromMilliseconds(account.client.now()), recent: now }
 }
 
-export function probeQuestion(me: Me, from: string): Question {
+/** @returns null when the server cannot do even the smallest page: the windows may still be cut */
+async function fetchNewest(account: Account, from: string, most: number) {
+  const size = account.size('probe', mostRows)
+  try {
+    return await adapting(size, most, async (rows) => {
+      const reply = await account.ask((me) => probeQuestion(me, from, rows))
+      const what = `the newest reviews ${account.name}`
+      const found = readUser(reply, Newest, what).contributionsCollection
+      const nodes = found.pullRequestReviewContributions.nodes ?? []
+      return { rows, years: found.contributionYears.length, nodes }
+    })
+  } catch (error) {
+    if (error instanceof TooHeavy) return null
+    throw error
+  }
+}
+
+export function probeQuestion(me: Me, from: string, rows: number): Question {
   return {
     field: `node(id: $user) { ... on User { contributionsCollection(from: $from) { contributionYears pullRequestReviewContributions(first: $first, orderBy: { direction: DESC }) { nodes { occurredAt pullRequestReview { id updatedAt } } } } } }`,
     variables: { user: id(me.handle), from: time(from), first: int(rows) },
-    weight: 3,
+    weight: Math.max(1, rows / 10),
+    shrinks: true,
   }
 }

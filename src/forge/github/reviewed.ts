@@ -85,7 +85,7 @@ export function moreReviewsQuestion(me: Me, pull: string, after: string, rows: n
   return {
     field: `node(id: $pull) { ... on PullRequest { reviews(first: $first, after: $after, author: $login, states: ${states}) { pageInfo { hasNextPage endCursor } nodes { ...ReviewRow } } } }`,
     variables: { pull: id(pull), first: int(rows), after: cursor(after), login: text(me.login) },
-    weight: 10,
+    weight: rows / 10,
     shrinks: true,
   }
 }

@@ -64,6 +64,26 @@ test('a hundred idle people cost at most five requests', async () => {
   expect(result.requests).toBeLessThanOrEqual(5)
 })
 
+test('idle accounts are probed also on a server that can do only small pages', async () => {
+  const logins = Array.from({ length: 6 }, (_, index) => `person-${index + 1}`)
+  const flow = await startFlow({ world: generated(6, 20, 60, 1), logins })
+  await flow.sync()
+  flow.clock.advance(3600)
+  flow.sandbox.faults.push({
+    match: { forge: 'github' },
+    fault: { kind: 'resource-limits', maxFirst: 20 },
+  })
+
+  const struggling = await flow.sync()
+  flow.sandbox.faults.length = 0
+  flow.clock.advance(3600)
+  const well = await flow.sync()
+
+  expect(struggling.outcome).toBe('completed')
+  expect(well.outcome).toBe('completed')
+  expect(well.requests).toBeLessThanOrEqual(5)
+})
+
 test('accounts of one run share requests and repositories', async () => {
   const logins = ['person-1', 'person-2', 'person-3']
   const flow = await startFlow({ world: generated(3, 40, 20, 2), logins })

@@ -33,7 +33,7 @@ const questions: Readonly<Record<string, Question>> = {
   pullRequests: pullRequestsQuestion(['PR_1', 'PR_2']),
   years: yearsQuestion(me),
   window: windowQuestion(me, span, 50),
-  probe: probeQuestion(me, span.from),
+  probe: probeQuestion(me, span.from, 31),
   more: moreReviewsQuestion(me, 'PR_1', 'cursor', 100),
   swept: sweptQuestion(['PR_1'], 'ada'),
   count: countQuestion(me),
