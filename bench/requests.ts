@@ -76,7 +76,7 @@ function onePerson(kind: ForgeKind): Promise<Row[]> {
         `incremental a day later, 5 changes, ${names[kind]}`,
         dayLater,
         limits[kind].incremental,
-        'Repositories are looked at anew once a day, since one may have become private: on GitLab that is a request for the own ones and one for all others',
+        'Repositories are looked at anew once a day, since one may have become private: on GitLab that is a request for the own ones; all others ride with the merge requests',
       ),
     ]
   })

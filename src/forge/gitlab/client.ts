@@ -2,15 +2,8 @@ import type { ForgeSettings, Session } from '../forge.ts'
 import { type Answer, assertOrigin, exchange, type Request } from '../http/exchange.ts'
 import { type Judgement, Policy } from '../http/policy.ts'
 import { type Asked, isTimeout, judgeGraphql, judgeRest } from './answers.ts'
-import {
-  complexityLimit,
-  type Operation,
-  type Outcome,
-  pack,
-  readOutcome,
-  readOutcomes,
-  statedComplexity,
-} from './graphql.ts'
+import type { Operation, Outcome } from './graphql.ts'
+import { Multiplexer } from './multiplexer.ts'
 
 /** All requests to one GitLab during one run: tokens, pacing, the server's clock, what it turned out to support. */
 export class Client {
@@ -18,11 +11,9 @@ export class Client {
   readonly session: Session
   readonly #policy: Policy
   readonly #origins: ReadonlySet<string>
+  readonly #multiplexer = new Multiplexer((body, login) => this.#post(body, login))
   /** Server time minus our time, in milliseconds. */
   #skew = 0
-  /** Until the server answers an array of operations with something else. */
-  #multiplex = true
-  #limit = complexityLimit
 
   constructor(settings: ForgeSettings, session: Session) {
     this.settings = settings
@@ -40,7 +31,7 @@ export class Client {
 
   /** How complex the operations of one request may be together. */
   get limit(): number {
-    return this.#limit
+    return this.#multiplexer.limit
   }
 
   async get(url: string, login: string | undefined): Promise<Answer> {
@@ -52,33 +43,11 @@ export class Client {
   }
 
   /**
-   * One outcome for each operation, in order, in as few requests as the complexity allows.
+   * One outcome for each operation, in order. What is asked for an account at the same moment shares requests.
    * @throws ForgeError as `Policy.ask`
    */
   async graphql(operations: readonly Operation[], login: string | undefined): Promise<Outcome[]> {
-    const requests = pack(operations, this.#limit)
-    const outcomes = await Promise.all(requests.map((request) => this.#together(request, login)))
-    return outcomes.flat()
-  }
-
-  async #together(
-    operations: readonly Operation[],
-    login: string | undefined,
-  ): Promise<readonly Outcome[]> {
-    if (operations.length > 1 && this.#multiplex) {
-      const answer = await this.#post(operations.map(payload), login)
-      const outcomes = readOutcomes(answer, operations.length)
-      if (outcomes === null && !isTimeout(answer.status)) this.#multiplex = false
-      // What was too much together may do one by one.
-      if (outcomes?.every(({ outcome }) => outcome !== 'too-much')) return outcomes
-    }
-    const outcomes: Outcome[] = []
-    for (const operation of operations) {
-      outcomes.push(readOutcome(await this.#post(payload(operation), login)))
-    }
-    for (const outcome of outcomes)
-      this.#limit = Math.min(this.#limit, statedComplexity(outcome)?.limit ?? this.#limit)
-    return outcomes
+    return await this.#multiplexer.ask(operations, login)
   }
 
   async #post(body: unknown, login: string | undefined): Promise<Answer> {
@@ -126,8 +95,4 @@ export class Client {
   assertOrigin(url: string): void {
     assertOrigin(url, this.#origins)
   }
-}
-
-function payload(operation: Operation): { query: string; variables: Operation['variables'] } {
-  return { query: operation.query, variables: operation.variables }
 }

@@ -59,19 +59,22 @@ export function statedComplexity(outcome: Outcome): { score: number; limit: numb
   return Complexity.safeParse(outcome.data).data?.queryComplexity ?? null
 }
 
-/** Puts operations into as few requests as `limit` allows, in order. */
-export function pack(operations: readonly Operation[], limit: number): Operation[][] {
-  const requests: Operation[][] = []
-  let room = 0
+/** Puts operations into as few requests as `limit` allows: each into the first that has room. */
+export function pack<Asked extends Pick<Operation, 'complexity'>>(
+  operations: readonly Asked[],
+  limit: number,
+): Asked[][] {
+  const requests: { readonly operations: Asked[]; room: number }[] = []
   for (const operation of operations) {
-    if (operation.complexity > room) {
-      requests.push([])
-      room = limit
+    let request = requests.find(({ room }) => operation.complexity <= room)
+    if (request === undefined) {
+      request = { operations: [], room: limit }
+      requests.push(request)
     }
-    requests.at(-1)?.push(operation)
-    room -= operation.complexity
+    request.operations.push(operation)
+    request.room -= operation.complexity
   }
-  return requests
+  return requests.map((request) => request.operations)
 }
 
 function readResult(body: unknown): Outcome {

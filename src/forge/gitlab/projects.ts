@@ -5,6 +5,7 @@ import type { Item } from '../forge.ts'
 import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
 import { type Api, parse } from './api.ts'
 import { askComplexity } from './graphql.ts'
+import type { Meeting } from './meeting.ts'
 import {
   Project,
   ProjectDetailNode,
@@ -13,11 +14,13 @@ import {
 } from './project.ts'
 import { Refusal } from './requester.ts'
 import { isInactive } from './reviews-checkpoint.ts'
-import { chunks, gid, StoredTime } from './values.ts'
+import { allEnded, chunks, gid, StoredTime } from './values.ts'
 
 /** Read at most daily; a little less, so that a daily run that starts a minute earlier does not skip a day. */
 const intervalSeconds = 20 * 3600
 const perRequest = 100
+/** Stubs looked at for projects nobody knows yet: an incremental pass brings few. */
+const someStubs = 1000
 
 const Checkpoint = z.object({
   version: z.literal(1),
@@ -27,13 +30,19 @@ const Checkpoint = z.object({
 })
 type Checkpoint = z.infer<typeof Checkpoint>
 
+/** Settle when the streams that name projects have ended. */
+interface Ends {
+  readonly authored: Promise<void>
+  readonly reviews: Promise<void>
+}
+
 /**
  * Reads the account's own projects, and what the projects of its merge requests and reviews say of themselves (GitLab docs,
  * "Projects API"). Emits nothing when it is not due.
- * @param others settles when the other streams have ended, so that their projects are known
+ * @param meeting is come to before the projects are asked for
  * @throws ForgeError
  */
-export async function readProjects(account: Account, others: Promise<unknown>): Promise<void> {
+export async function readProjects(account: Account, ends: Ends, meeting: Meeting): Promise<void> {
   const { api } = account
   const writer = writerOf(account)
   const now = api.client.now()
@@ -45,9 +54,15 @@ export async function readProjects(account: Account, others: Promise<unknown>): 
     writer.page(items, { hostTotal: null, gaps: [unread], finished: false })
   await sayingSo(
     async () => {
-      const total = await readOwn(account, emit)
-      await others
-      await readKnown(account, now, emit)
+      const own = await listOwn(account)
+      await meeting.come('repositories')
+      await ends.authored
+      emit(await readAll(account, own.rows, now))
+      await ends.reviews
+      // What older reviews have named since, and what is doubted since.
+      const late = dueProjects(account, now)
+      if (late.length > 0) emit(toItems(late, await readProjectDetails(api, late)))
+      const { total } = own
       Object.assign(writer.checkpoint, { readAt: fromMilliseconds(now), total })
       writer.page([], { hostTotal: total, gaps: differing(account, total), finished: true })
     },
@@ -71,12 +86,11 @@ function writerOf(account: Account): Writer<Checkpoint> {
  * @throws ForgeError
  */
 export async function refreshProjects(api: Api, accounts: readonly Account[]): Promise<void> {
-  const before = plusSeconds(fromMilliseconds(api.client.now()), -intervalSeconds)
   const due = accounts.flatMap((account) => {
     const writer = writerOf(account)
     if (!isInactive(account.lastActivityOn, writer.checkpoint.readAt, api.client.now())) return []
-    const rows = account.task.known.repositoriesReadBefore(before, Number.MAX_SAFE_INTEGER)
-    return rows.length === 0 ? [] : [{ account, writer, ids: rows.map(({ id }) => id) }]
+    const ids = dueProjects(account, api.client.now())
+    return ids.length === 0 ? [] : [{ account, writer, ids }]
   })
   const ids = [...new Set(due.flatMap((each) => each.ids))]
   if (ids.length === 0) return
@@ -88,45 +102,53 @@ export async function refreshProjects(api: Api, accounts: readonly Account[]): P
   }
 }
 
-async function readOwn(
-  { api, id }: Account,
-  emit: (items: readonly Item[]) => void,
-): Promise<number> {
-  let total: number | null = null
-  let seen = 0
-  for await (const page of api.pages(`users/${id}/projects`, {}, Project)) {
-    total ??= page.total
-    seen += page.rows.length
-    const details = await readProjectDetails(
-      api,
-      page.rows.map((row) => row.id),
-    )
-    emit(
-      page.rows.map((row) => ({
-        kind: 'repository',
-        ...row,
-        languages: details.get(row.id)?.languages ?? [],
-      })),
-    )
-  }
-  return total ?? seen
+interface OwnProjects {
+  readonly rows: readonly RepositoryDetails[]
+  readonly total: number
 }
 
-async function readKnown(
-  account: Account,
-  now: number,
-  emit: (items: readonly Item[]) => void,
-): Promise<void> {
-  const { api, task } = account
-  const before = plusSeconds(fromMilliseconds(now), -intervalSeconds)
-  const asked = new Set<string>()
-  for (;;) {
-    const due = task.known.repositoriesReadBefore(before, asked.size + perRequest)
-    const ids = due.map(({ id }) => id).filter((id) => !asked.has(id))
-    if (ids.length === 0) return
-    for (const id of ids) asked.add(id)
-    emit(toItems(ids, await readProjectDetails(api, ids)))
+async function listOwn({ api, id }: Account): Promise<OwnProjects> {
+  let total: number | null = null
+  const rows: RepositoryDetails[] = []
+  for await (const page of api.pages(`users/${id}/projects`, {}, Project)) {
+    total ??= page.total
+    rows.push(...page.rows)
   }
+  return { rows, total: total ?? rows.length }
+}
+
+/** The own projects with what only GraphQL tells of them, and those that are due or were just named by a review. */
+async function readAll(
+  account: Account,
+  own: readonly RepositoryDetails[],
+  now: number,
+): Promise<Item[]> {
+  const listed = new Set(own.map(({ id }) => id))
+  const due = dueProjects(account, now).filter((id) => !listed.has(id))
+  const named = stubProjects(account).filter((id) => !listed.has(id) && !due.includes(id))
+  const details = await readProjectDetails(account.api, [...listed, ...due, ...named])
+  const shown = named.filter((id) => details.has(id))
+  return [
+    ...own.map(
+      (project): Item => ({
+        kind: 'repository',
+        ...project,
+        languages: details.get(project.id)?.languages ?? [],
+      }),
+    ),
+    ...toItems([...due, ...shown], details),
+  ]
+}
+
+function dueProjects({ task }: Account, now: number): readonly string[] {
+  const before = plusSeconds(fromMilliseconds(now), -intervalSeconds)
+  return task.known.repositoriesReadBefore(before, Number.MAX_SAFE_INTEGER).map(({ id }) => id)
+}
+
+/** Of a project that only a review has named nothing is known yet, so it is not due. */
+function stubProjects({ task }: Account): readonly string[] {
+  const stubs = task.known.stubs(someStubs)
+  return [...new Set(stubs.map(({ repositoryId }) => repositoryId))]
 }
 
 /** GitLab answers for a private project as for one that is not there: neither is public. */
@@ -144,10 +166,13 @@ export async function readProjectDetails(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, RepositoryDetails>> {
   const found = new Map<string, RepositoryDetails>()
-  for (const part of chunks(ids, perRequest)) {
-    const details = (await askTogether(api, part)) ?? (await askOneByOne(api, part))
-    for (const project of details) found.set(project.id, project)
-  }
+  // All at once, so that they ride together as far as their complexity allows.
+  await allEnded(
+    chunks(ids, perRequest).map(async (part) => {
+      const details = (await askTogether(api, part)) ?? (await askOneByOne(api, part))
+      for (const project of details) found.set(project.id, project)
+    }),
+  )
   return found
 }
 

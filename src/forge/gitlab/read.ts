@@ -7,6 +7,7 @@ import { Client } from './client.ts'
 import { type Look, look, perLook } from './first-look.ts'
 import { identify } from './identity.ts'
 import { readLinked } from './linked.ts'
+import { Meeting } from './meeting.ts'
 import { readMergeRequests } from './merge-requests.ts'
 import { readProjects, refreshProjects } from './projects.ts'
 import { readReviews } from './reviews.ts'
@@ -92,18 +93,22 @@ class Run {
 
   /** All streams go on to their end, or as far as they get, whatever becomes of the others. */
   async #readStreams(account: Account, found: Look | null): Promise<void> {
+    const meeting = new Meeting(['reviews', 'repositories'])
     const authored = readMergeRequests(account, found)
-    const reviews = readReviews(
-      account,
-      authored.then(
-        ({ privateProfile }) => privateProfile,
-        () => false,
-      ),
+    const privateProfile = authored.then(
+      (findings) => findings.privateProfile,
+      () => false,
     )
-    const projects = readProjects(account, Promise.allSettled([authored, reviews]))
+    const reviews = readReviews(account, privateProfile, meeting).finally(() =>
+      meeting.leave('reviews'),
+    )
+    const ends = { authored: settled(authored), reviews: settled(reviews) }
+    const projects = readProjects(account, ends, meeting).finally(() =>
+      meeting.leave('repositories'),
+    )
     const linked = readLinked(account)
-    const ends = await Promise.allSettled([authored, reviews, projects, linked])
-    const failures = ends.flatMap((end): unknown[] =>
+    const results = await Promise.allSettled([authored, reviews, projects, linked])
+    const failures = results.flatMap((end): unknown[] =>
       end.status === 'rejected' ? [end.reason] : [],
     )
     const bug = failures.find((failure) => !(failure instanceof ForgeError))
@@ -119,4 +124,8 @@ class Run {
 
 function isOfToken(error: unknown): boolean {
   return error instanceof ForgeError && (error.kind === 'auth' || error.kind === 'rate-limit')
+}
+
+async function settled(promise: Promise<unknown>): Promise<void> {
+  await Promise.allSettled([promise])
 }

@@ -7,6 +7,7 @@ import { readDetails } from './details.ts'
 import { addressKey } from './details-rest.ts'
 import { type Event, toItems } from './event.ts'
 import { hasEvents, readSlice, type Slice } from './events.ts'
+import type { Meeting } from './meeting.ts'
 import { readOlderReviews } from './older-reviews.ts'
 import {
   beginPass,
@@ -26,14 +27,16 @@ const stubBatch = 5000
 /**
  * Brings the account's reviews up to date: approvals and notes from its events (three years back), then, once, what older
  * approvals the filters prove; then the merge requests behind them.
+ * @param meeting is come to before the merge requests behind them are asked for
  * @param privateProfile settles once the merge requests are read: true when the profile hides them, and so the events
  * @throws ForgeError
  */
 export async function readReviews(
   account: Account,
   privateProfile: Promise<boolean>,
+  meeting: Meeting,
 ): Promise<void> {
-  const reader = new Reader(account, privateProfile)
+  const reader = new Reader(account, privateProfile, meeting)
   await sayingSo(
     () => reader.read(),
     (error) => reader.close(error),
@@ -43,13 +46,15 @@ export async function readReviews(
 class Reader {
   readonly #account: Account
   readonly #privateProfile: Promise<boolean>
+  readonly #meeting: Meeting
   readonly #writer: Writer<Checkpoint>
   readonly #state: Checkpoint
   readonly #queue = new PQueue({ concurrency: besideAuthored })
   readonly #resolved = new Set<string>()
 
-  constructor(account: Account, privateProfile: Promise<boolean>) {
+  constructor(account: Account, privateProfile: Promise<boolean>, meeting: Meeting) {
     this.#account = account
+    this.#meeting = meeting
     this.#privateProfile = privateProfile
     this.#writer = new Writer(account, 'reviews', openCheckpoint(account.task))
     this.#state = this.#writer.checkpoint
@@ -64,6 +69,7 @@ class Reader {
     const pass = beginPass(this.#state, now)
     await this.#readEvents(pass)
     const hidden = await this.#isHidden(pass)
+    await this.#meeting.come('reviews')
     // Older reviews come with their merge requests, so they and the stubs of the others need not wait for each other.
     await allEnded([this.#readOlder(pass), this.#resolveStubs()])
     if (this.#account.task.full('reviews') !== 'no') await this.#lookAgain()

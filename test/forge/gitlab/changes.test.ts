@@ -18,8 +18,13 @@ import {
   setProfilePrivate,
   setVisibility,
 } from '../../sandbox/mutate.ts'
+import type { RequestLog } from '../../sandbox/server/log.ts'
 import { only, reasons, startFlow, stream } from './flow.ts'
 import { ago, busyVillage, village } from './village.ts'
+
+function operationNames(sent: readonly RequestLog[]): string[] {
+  return sent.map(({ operations }) => operations.map(({ name }) => name).join('+'))
+}
 
 test('five changes cost at most four requests', async () => {
   const place = busyVillage(20, 10)
@@ -35,6 +40,41 @@ test('five changes cost at most four requests', async () => {
   expect(stream(result, 'pull-requests')).toMatchObject({ new: 3, stored: 23, complete: true })
   expect(stream(result, 'reviews')).toMatchObject({ new: 2, stored: 12, complete: true })
   expect(result.requests).toBeLessThanOrEqual(4)
+})
+
+test('five changes a day later cost at most four requests, the look at every project included', async () => {
+  const place = busyVillage(20, 10)
+  const { gitlab } = place.world
+  addRepository(gitlab, { path: 'ada/garden', ownerId: place.ada.id })
+  const flow = await startFlow({ world: place.world })
+  await flow.sync()
+  flow.clock.advance(86_400)
+  const fountain = addRepository(gitlab, { path: 'village/fountain', ownerId: place.grace.id })
+  const mill = addRepository(gitlab, { path: 'village/mill', ownerId: place.grace.id })
+  addRepository(gitlab, { path: 'ada/meadow', ownerId: place.ada.id })
+  for (const hours of [-20, -21]) place.merge(ago(place.world, hours))
+  place.merge(ago(place.world, -22), { repositoryId: fountain.id })
+  place.review(ago(place.world, -19))
+  const reviewed = place.merge(ago(place.world, -18), {
+    repositoryId: mill.id,
+    authorId: place.grace.id,
+  })
+  addNote(gitlab, {
+    pullRequestId: reviewed.id,
+    authorId: place.ada.id,
+    createdAt: ago(place.world, -18),
+  })
+  const result = await flow.sync()
+  const next = await flow.sync()
+
+  expect(result.outcome).toBe('completed')
+  expect(stream(result, 'pull-requests')).toMatchObject({ new: 3, stored: 23, complete: true })
+  expect(stream(result, 'reviews')).toMatchObject({ new: 2, stored: 12, complete: true })
+  expect(stream(result, 'repositories')).toMatchObject({ stored: 2, hostTotal: 2, complete: true })
+  expect(result.requests).toBeLessThanOrEqual(4)
+  expect(operationNames(result.sent)).toContain('MergeRequestsByNumber+ProjectsByIds')
+  // None was forgotten: there is nothing left to ask.
+  expect(operationNames(next.sent).filter((name) => name.includes('ProjectsByIds'))).toEqual([])
 })
 
 test('a late merge of an old merge request is found', async () => {

@@ -244,6 +244,25 @@ test('operations share a request as far as their complexity allows', async () =>
   ])
 })
 
+test('what is asked for one account at the same moment shares a request, and a failure is everybody’s', async () => {
+  const { client, sent } = clientOf([
+    rows([told('a'), told('b')]),
+    rows(told('c')),
+    rows({}, {}, 401),
+  ])
+  const ask = async (login: string) => await client.graphql([operation], login)
+  const outcomes = await Promise.all([ask('ada'), ask('grace'), ask('ada')])
+  const failures = await Promise.allSettled([ask('ada'), ask('ada')])
+
+  expect(sent).toHaveLength(3)
+  expect(outcomes.flat()).toMatchObject([
+    { data: { name: 'a' } },
+    { data: { name: 'c' } },
+    { data: { name: 'b' } },
+  ])
+  expect(failures).toMatchObject([{ reason: { kind: 'auth' } }, { reason: { kind: 'auth' } }])
+})
+
 test('a server that knows no multiplexed requests is asked one by one, from then on', async () => {
   const { client, sent } = clientOf([rows({ errors: [{ message: 'no' }] }), rows(told('a'))])
   await client.graphql([operation, operation], undefined)
