@@ -52,6 +52,8 @@ async function everyCommand(bench: Bench): Promise<Ran[]> {
     ['export', '--state', 'all'],
     ['export', '--format', 'ndjson'],
     ['export', '--format', 'csv'],
+    ['audit', '--all'],
+    ['audit', '--json'],
     ['print', 'mara.md'],
   ]) {
     runs.push(await bench.run(argv))

@@ -43,10 +43,9 @@ export function checkDates(
     stretches.length > 0
       ? stretches
       : ofLinks(entry, page, background, who, section.rules.activeDays)
-  const writer = page.format.writer([page.text])
   const reference = key === null ? null : key.slice(key.indexOf('/') + 1)
   const shown = key !== null && background.isHidden(key) ? null : reference
-  return periods.flatMap((period) => ofPeriod(period, all, page, writer, shown, who.asOf))
+  return periods.flatMap((period) => ofPeriod(period, all, page, shown, who.asOf))
 }
 
 /** Those in the title, else on a line of their own, else in the first lines that are neither bullet nor links. */
@@ -147,10 +146,10 @@ function ofPeriod(
   { from, to, open }: Period,
   stretches: readonly Stretch[],
   page: Page,
-  writer: Writer,
   reference: string | null,
   asOf: string,
 ): Draft[] {
+  const { writer } = page
   const text = (moment: Moment) => page.text.slice(moment.start, moment.end)
   const like = page.text.slice(from.start, (to ?? from).end)
   const finding = (moment: Moment, verdict: Verdict, expected: string | null): Draft => {

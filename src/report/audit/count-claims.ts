@@ -203,12 +203,17 @@ function allNumbers(text: string): FoundNumber[] {
 
 /** Ends of sentences and of what is set apart in one. */
 const boundary = /[.!?;](?=\s|$)|\s[|•·–—]\s|\n/g
+/** What stands farther from a number than that says nothing of it. Characters. */
+const reach = 400
 
 function sentenceAround(text: string, { start, end }: FoundNumber): { start: number; end: number } {
-  let from = 0
-  for (const match of text.matchAll(boundary)) {
-    if (match.index >= end) return { start: from, end: match.index }
-    if (match.index + match[0].length <= start) from = match.index + match[0].length
+  const first = Math.max(0, start - reach)
+  const near = text.slice(first, end + reach)
+  let from = first
+  for (const match of near.matchAll(boundary)) {
+    const at = first + match.index
+    if (at >= end) return { start: from, end: at }
+    if (at + match[0].length <= start) from = at + match[0].length
   }
-  return { start: from, end: text.length }
+  return { start: from, end: first + near.length }
 }

@@ -29,13 +29,19 @@ export function pageLinks({ said, text }: Page): PageLink[] {
     const link = linkAround(found, said, text)
     if (link !== null) links.push(link)
   }
-  return links
-    .filter(
-      (link) =>
-        // An address that is the label of another link is that link.
-        !links.some((other) => link.start > other.start && link.end < other.end),
-    )
-    .sort((a, b) => a.at - b.at)
+  return outermost(links).sort((a, b) => a.at - b.at)
+}
+
+/** Without those inside another: an address that is the label of a link is that link. */
+function outermost(links: readonly PageLink[]): PageLink[] {
+  let reached = 0
+  return [...links]
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .filter(({ end }) => {
+      const isInside = end < reached
+      reached = Math.max(reached, end)
+      return !isInside
+    })
 }
 
 function linkAround({ address, start, end }: AddressInText, said: string, text: string) {

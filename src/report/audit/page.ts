@@ -1,6 +1,6 @@
 import { DocumentError } from '../document-error.ts'
 import { decode } from '../encoding.ts'
-import type { DocumentFormat, Outline, Span } from '../formats/format.ts'
+import type { DocumentFormat, Outline, Span, Writer } from '../formats/format.ts'
 import { type Line, linesOf } from '../lines.ts'
 import { findRegions, type Region } from '../region.ts'
 
@@ -14,6 +14,8 @@ export interface Page {
   readonly outline: Outline
   readonly regions: readonly Region[]
   readonly format: DocumentFormat
+  /** Writes as the document is written. */
+  readonly writer: Writer
 }
 
 /** @throws DocumentError when it is no text, or its markers are broken. */
@@ -27,6 +29,7 @@ export function readPage(bytes: Uint8Array, format: DocumentFormat): Page {
     outline,
     regions: findRegions(outline),
     format,
+    writer: format.writer([text]),
   }
 }
 

@@ -82,7 +82,7 @@ function unconfigured(
   const found: Heading[] = []
   let until = 0
   for (const heading of headings) {
-    if (heading.start < until || heading.level === 1 + topOnly(headings)) continue
+    if (heading.start < until || isTitle(heading, headings)) continue
     if (!contributions.test(heading.text)) continue
     found.push(heading)
     until = endOfSection(heading, headings, page.text)
@@ -98,12 +98,10 @@ function unconfigured(
   })
 }
 
-/** A lone heading of the highest level over others is the document's title: -1 where there is none to leave out. */
-function topOnly(headings: readonly Heading[]): number {
-  const isTitle =
-    headings.filter(({ level }) => level === 1).length === 1 &&
-    headings.some(({ level }) => level > 1)
-  return isTitle ? 0 : -1
+/** A lone heading of the highest level over others is the document's title. */
+function isTitle({ level }: Heading, headings: readonly Heading[]): boolean {
+  const isAlone = headings.filter((each) => each.level === 1).length === 1
+  return level === 1 && isAlone && headings.some((each) => each.level > 1)
 }
 
 function isSame(a: string, b: string): boolean {
