@@ -1,7 +1,7 @@
 /** Requests of full, incremental and idle syncs, and the wall time of a full one. */
 import { generatedWorld } from '../test/sandbox/generated.ts'
+import { changeFive } from '../test/support/five-changes.ts'
 import { longestChain, operations, span } from './support/chain.ts'
-import { changeFive } from './support/changes.ts'
 import { median, type Row, type Stage, tell } from './support/row.ts'
 import { atStand, type ForgeKind, type Synced } from './support/stand.ts'
 

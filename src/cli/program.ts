@@ -127,9 +127,11 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
   command('sync [person...]', 'Fetch what is new from the forges into the database.', [
     'sync',
     'sync ada --full',
+    'sync --full --plan',
     'sync --json',
   ])
     .option('--full', 'read every stream from its first item')
+    .option('--plan', 'say first how many requests it will take, and what share of the quota')
     .action(act(async () => (await import('./commands/sync.ts')).syncCommand))
 
   command('report [person...]', 'Regenerate résumé sections and ledgers from the database.', [
@@ -155,8 +157,13 @@ function addCommands(program: Command, context: Context, outcome: { code: ExitCo
     )
     .action(act(async () => (await import('./commands/report.ts')).reportCommand))
 
-  command('run [person...]', 'Sync, then report: the line for cron.', ['run', 'run --json'])
+  command('run [person...]', 'Sync, then report: the line for cron.', [
+    'run',
+    'run --plan',
+    'run --json',
+  ])
     .option('--full', 'read every stream from its first item')
+    .option('--plan', 'say first how many requests it will take, and what share of the quota')
     .option(
       '--as-of <date>',
       'the day that decides what is still "Present" (default: today)',

@@ -151,6 +151,33 @@ export interface Session {
   requested(login: string | undefined): void
 }
 
+/** How many there will be. */
+export interface Range {
+  /** Whatever is new. */
+  readonly least: number
+  /** As long as what is new fits one page of each list; null where nobody knows how much there is to read. */
+  readonly most: number | null
+}
+
+/** What reading some accounts will take, as far as the store can tell. Faults and what they cost are not foreseen. */
+export interface Estimate {
+  /** HTTP requests. */
+  readonly requests: Range
+  /** Logins that were never read to their end: how much they hold, nobody knows yet. `most` is then null. */
+  readonly unread: readonly string[]
+  /** What each of these adds, in words: `about 1 more for every …`. */
+  readonly each: string
+  /** What the forge allows one token, and what of it this takes; null where an instance's own settings decide. */
+  readonly quota: Quota | null
+}
+
+export interface Quota {
+  readonly unit: 'points' | 'requests'
+  readonly limit: number
+  readonly per: 'hour' | 'minute'
+  readonly used: Range
+}
+
 export interface Forge {
   /** As configured: the key under `forges`. */
   readonly name: string
@@ -158,6 +185,11 @@ export interface Forge {
   /** Host of `url`, port included. */
   readonly host: string
   readonly streams: readonly StreamName[]
+  /**
+   * What `read` will take for the same accounts. Asks the store only: no request is sent.
+   * @param now milliseconds since 1970
+   */
+  estimate(tasks: readonly AccountTask[], now: number): Estimate
   /**
    * Reads all streams of all the accounts, requests shared between accounts where that is cheaper. Resolves when every
    * account has ended or failed; rejects only when `session.signal` is aborted or on a bug.

@@ -1,5 +1,5 @@
 import { fromMilliseconds } from '../contribution/timestamp.ts'
-import { type Forge, ForgeError } from '../forge/forge.ts'
+import { type Estimate, type Forge, ForgeError } from '../forge/forge.ts'
 import { StoreError } from '../store/errors.ts'
 import type { AccountOutcome } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
@@ -21,6 +21,20 @@ export interface SyncPlan {
   }[]
   readonly forges: readonly ForgePlan[]
   readonly full: boolean
+}
+
+/** What reading one forge will take. */
+export interface ForgeEstimate extends Estimate {
+  /** Name of the forge in the configuration. */
+  readonly forge: string
+  readonly host: string
+}
+
+export interface SyncWatcher extends Watcher {
+  /** Called before the first request is sent; a forge that cannot be asked is left out. */
+  planned?(estimates: readonly ForgeEstimate[]): void
+  warn(message: string): void
+  ended(result: AccountResult): void
 }
 
 export interface AccountResult extends AccountOutcome {
@@ -50,13 +64,15 @@ export async function sync(
   store: Store,
   clock: Clock,
   signal: AbortSignal,
-  watcher: Watcher & { warn(message: string): void; ended(result: AccountResult): void },
+  watcher: SyncWatcher,
 ): Promise<SyncResult> {
   const meter: Meter = { requests: 0, own: new Map() }
   const budget = new WaitBudget()
   const now = () => fromMilliseconds(clock.now())
   const run = store.transaction(() => store.runs.begin(now()))
   const groups = store.transaction(() => begin(plan, store, run, clock, watcher.warn))
+
+  watcher.planned?.(estimates(groups, clock.now()))
 
   async function readForge({ forge, runs }: (typeof groups)[number]): Promise<AccountResult[]> {
     const host = runs[0]?.plan.host ?? ''
@@ -122,6 +138,14 @@ function begin(
     store.accounts.savePerson(id, name, rows)
   }
   return groups
+}
+
+function estimates(groups: ReturnType<typeof begin>, now: number): ForgeEstimate[] {
+  return groups.flatMap(({ forge, runs }) => {
+    const host = runs[0]?.plan.host
+    if (forge instanceof ForgeError || host === undefined) return []
+    return [{ forge: forge.name, host, ...forge.estimate(runs, now) }]
+  })
 }
 
 async function read(

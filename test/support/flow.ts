@@ -8,7 +8,7 @@ import { type ForgeKind, kindFacts } from '../../src/forge/kinds.ts'
 import { createForge } from '../../src/forge/registry.ts'
 import type { Section } from '../../src/report/types.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
-import { type SyncResult, sync } from '../../src/sync/sync.ts'
+import { type ForgeEstimate, type SyncResult, sync } from '../../src/sync/sync.ts'
 import { expectedExport, type OracleAccount, type OracleOptions } from '../sandbox/oracle.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/server.ts'
 import { testFolder } from './folder.ts'
@@ -49,6 +49,8 @@ export interface Flow {
   sync(options?: SyncOptions): Promise<SyncResult>
   /** Requests of the last sync, as the sandbox counted them. */
   requests(): number
+  /** What the last sync was expected to take. */
+  planned(): readonly ForgeEstimate[]
   exported(): ReturnType<typeof exportPerson>
   /** What a document without any restriction would say now. */
   section(): Section
@@ -104,6 +106,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const slept: number[] = []
   const said: string[] = []
   let before = 0
+  let planned: readonly ForgeEstimate[] = []
 
   async function run({ full = false, signal, links = [] }: SyncOptions = {}): Promise<SyncResult> {
     before = sandbox.requests.length
@@ -144,6 +147,9 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
       waiting: (_seconds: number, why: string) => said.push(why),
       warn: (message: string) => said.push(message),
       ended: () => {},
+      planned: (estimates: readonly ForgeEstimate[]) => {
+        planned = estimates
+      },
     }
     return sync(
       { people, forges, full },
@@ -166,6 +172,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     },
     sync: run,
     requests: () => sandbox.requests.length - before,
+    planned: () => planned,
     exported: () => exportPerson(person, store, { state: 'merged', visibility: 'public' }),
     section() {
       const [resume] = person.resumes

@@ -23,6 +23,7 @@ function forge(
     kind: 'example',
     host,
     streams,
+    estimate: () => ({ requests: { least: 1, most: 1 }, unread: [], each: '', quota: null }),
     async read(tasks, session) {
       for (const task of tasks) await read(task, session)
     },

@@ -21,7 +21,7 @@ export async function runCommand(
     (result) => ({ code: exitCodeOf(result), json: toJson(result, people) }),
     (error: unknown) => ({
       code: explain(error, context),
-      json: nothingDone(context.signal.aborted),
+      json: nothingDone(context.signal.aborted, options),
     }),
   )
   if (context.signal.aborted) {

@@ -10,6 +10,7 @@ import { takeLock } from '../../store/lock.ts'
 import type { AccountPlan } from '../../sync/account-run.ts'
 import {
   type AccountResult,
+  type ForgeEstimate,
   type ForgePlan,
   type SyncPlan,
   type SyncResult,
@@ -19,11 +20,14 @@ import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
 import { linksOf } from '../links.ts'
 import { ProgressLine, say, sayJson } from '../output.ts'
+import { planJson, planLine } from '../plan.ts'
 import type { CommonOptions } from '../program.ts'
 import { choosePeople, openConfig, withJson, withStore } from '../workspace.ts'
 
 export interface SyncOptions extends CommonOptions {
   readonly full?: boolean
+  /** Say first how many requests it will take. */
+  readonly plan?: boolean
 }
 
 export async function syncCommand(
@@ -36,7 +40,7 @@ export async function syncCommand(
   return withJson(
     options,
     context,
-    () => nothingDone(context.signal.aborted),
+    () => nothingDone(context.signal.aborted, options),
     async () => {
       const result = await syncPeople(config, people, options, context)
       if (options.json === true) sayJson(context.stdout, toJson(result, people))
@@ -45,13 +49,17 @@ export async function syncCommand(
   )
 }
 
-export function nothingDone(interrupted: boolean): unknown {
-  return { outcome: interrupted ? 'interrupted' : 'failed', requests: 0, accounts: [] }
+export function nothingDone(interrupted: boolean, options: SyncOptions): unknown {
+  const outcome = interrupted ? 'interrupted' : 'failed'
+  const nothing = { outcome, requests: 0, accounts: [] }
+  return options.plan === true ? { ...nothing, plan: [] } : nothing
 }
 
 export interface PeopleSynced extends SyncResult {
   /** A sentence for each token that was missing or refused while another of the same forge went on. */
   readonly tokenProblems: readonly string[]
+  /** Where it was asked for. */
+  readonly plan?: readonly ForgeEstimate[]
 }
 
 /** Syncs the accounts of `people`, saying what happens; the result is not printed. @throws StoreError, StoreBusyError */
@@ -78,6 +86,7 @@ export async function syncPeople(
       }
       const told = { warn: tell, token: tellToken }
       const plan = await createPlan(config, people, options.full === true, fetch, context, told)
+      let estimates: readonly ForgeEstimate[] = []
       let accounts = 0
       const total = plan.forges.reduce((sum, forge) => sum + forge.accounts.length, 0)
       const watcher = {
@@ -85,6 +94,11 @@ export async function syncPeople(
           progress.show(`${accounts} of ${total} accounts, ${requests} requests`),
         waiting: (seconds: number, why: string) => tell(`waiting ${seconds} s: ${why}`),
         warn: tell,
+        planned(found: readonly ForgeEstimate[]) {
+          if (options.plan !== true) return
+          estimates = found
+          for (const each of found) tell(planLine(each))
+        },
         ended(result: AccountResult) {
           accounts += 1
           progress.clear()
@@ -93,7 +107,8 @@ export async function syncPeople(
       }
       const result = await sync(plan, store, context, context.signal, watcher)
       progress.clear()
-      return { ...result, tokenProblems }
+      const synced = { ...result, tokenProblems }
+      return options.plan === true ? { ...synced, plan: estimates } : synced
     })
   } finally {
     lock.release()
@@ -115,8 +130,8 @@ export function exitCodeOf(result: PeopleSynced): ExitCode {
 }
 
 /** The object docs/design.md "Commands" describes: one entry for each account of each person. */
-export function toJson(result: SyncResult, people: readonly Person[]): unknown {
-  const { outcome, requests } = result
+export function toJson(result: PeopleSynced, people: readonly Person[]): unknown {
+  const { outcome, requests, plan } = result
   const accounts = people.flatMap((person) =>
     person.accounts.flatMap(({ forge, login }) => {
       const account = result.accounts.find(
@@ -125,7 +140,8 @@ export function toJson(result: SyncResult, people: readonly Person[]): unknown {
       return account === undefined ? [] : [toAccountJson(account, person.id, login)]
     }),
   )
-  return { outcome, requests, accounts }
+  const object = { outcome, requests, accounts }
+  return plan === undefined ? object : { ...object, plan: plan.map(planJson) }
 }
 
 function toAccountJson(account: AccountResult, person: string, login: string): unknown {

@@ -9,7 +9,7 @@ import { parseCommands } from './prow.ts'
 import { cursor, id, int, type Question } from './question.ts'
 import { CommentRow } from './rows.ts'
 
-const Checkpoint = Progress.extend({
+export const Checkpoint = Progress.extend({
   version: z.literal(1),
   /** All comments are read, not only looked at. */
   reading: z.boolean(),
@@ -51,8 +51,7 @@ function notRead(account: Account, state: Checkpoint, detail: string): void {
 }
 
 async function lookForCommands(account: Account, state: Checkpoint): Promise<boolean> {
-  const due = fromMilliseconds(account.localTime() - lookAgain * 1000)
-  if (state.looked !== null && state.looked > due) return false
+  if (!isLookDue(state, account.localTime())) return false
   const what = `the newest comments ${account.name}`
   const { issueComments } = await adapting(account.size('look', lookedAt), lookedAt, async (rows) =>
     readUser(await account.ask((me) => lookQuestion(me, rows)), Looked, what),
@@ -60,6 +59,11 @@ async function lookForCommands(account: Account, state: Checkpoint): Promise<boo
   state.looked = fromMilliseconds(account.localTime())
   const rows = issueComments.nodes ?? []
   return rows.some((row) => row !== null && parseCommands(row.body).length > 0)
+}
+
+/** @param now this machine's clock, milliseconds since 1970 */
+export function isLookDue({ looked }: Pick<Checkpoint, 'looked'>, now: number): boolean {
+  return looked === null || looked <= fromMilliseconds(now - lookAgain * 1000)
 }
 
 const Looked = z.object({

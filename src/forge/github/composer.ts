@@ -17,10 +17,10 @@ export interface Fault {
 }
 
 /** Requests one token may have in flight. */
-const inFlightPerToken = 3
+export const inFlightPerToken = 3
 /** Weight of one request: some 250 pull requests with all their fields. Beyond it GitHub's 10 s come into reach. */
-const fullWeight = 250
-const maxQuestions = 120
+export const fullWeight = 250
+export const maxQuestions = 120
 /** One question too heavy alone, a light one of a hard kind perhaps, says little about the others. */
 const leastWeight = 5
 /** After so many answers in a row that were too heavy or never came, the server is not well. */

@@ -10,17 +10,14 @@ import { Account, type Shared, settled } from './account.ts'
 import { Client, TooHeavy } from './client.ts'
 import { readCommands } from './commands.ts'
 import { Composer } from './composer.ts'
+import { atATime, uncrowded } from './crowd.ts'
+import { estimate } from './estimate/estimate.ts'
 import { identify } from './identity.ts'
 import { readLinked } from './linked.ts'
 import type { PageSize } from './page-size.ts'
 import { readPullRequests } from './pull-requests.ts'
 import { readRepositories } from './repositories.ts'
 import { readReviews } from './reviews.ts'
-
-/** Accounts read at the same time: enough to fill requests, few enough to come to an end one by one. */
-const atATime = 100
-/** With more accounts than this, each is probed with a small question before more is asked. */
-const uncrowded = 4
 
 /** GitHub.com, GitHub Enterprise Cloud or Server, as configured. */
 export function createGitHub(settings: ForgeSettings): Forge {
@@ -29,6 +26,7 @@ export function createGitHub(settings: ForgeSettings): Forge {
     kind: 'github',
     host: settings.host,
     streams: streamNames,
+    estimate: (tasks, now) => estimate(settings, tasks, now),
     read: (tasks, session) => read(settings, tasks, session),
   }
 }

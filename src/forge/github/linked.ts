@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
 import type { Link } from '../../contribution/types.ts'
-import type { Item } from '../forge.ts'
+import type { AccountTask, Item } from '../forge.ts'
 import { type Account, interrupted, settled } from './account.ts'
 import { parseAddress, type Target } from './addresses.ts'
 import type { Reply } from './composer.ts'
@@ -26,7 +26,7 @@ const daily = 24 * 3600
 /** Looks up what the documents of the account's people link, whoever wrote it and whatever its state. */
 export async function readLinked(account: Account): Promise<void> {
   const state = account.checkpoint('linked', Checkpoint)
-  const due = dueAddresses(account)
+  const due = dueAddresses(account.task, account.client.host, account.localTime())
   if (due.length === 0 && state?.finished === true) return
   for (let from = 0; from < due.length; from += batch) {
     const items = await settled(due.slice(from, from + batch).map((each) => lookUp(account, each)))
@@ -42,13 +42,13 @@ interface Address {
   readonly target: Target
 }
 
-function dueAddresses(account: Account): Address[] {
-  const { task, client } = account
+/** Addresses that are to be looked up now. @param now this machine's clock, milliseconds since 1970 */
+export function dueAddresses(task: AccountTask, host: string, now: number): Address[] {
   const understood = task.links.flatMap((address) => {
-    const target = parseAddress(address, client.host)
+    const target = parseAddress(address, host)
     return target === null ? [] : [{ address, target }]
   })
-  const before = plusSeconds(fromMilliseconds(account.localTime()), -daily)
+  const before = plusSeconds(fromMilliseconds(now), -daily)
   const addresses = understood.map(({ address }) => address)
   const due = new Set(task.known.linksReadBefore(addresses, before))
   return understood.filter(({ address }) => due.has(address))

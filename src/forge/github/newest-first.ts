@@ -52,7 +52,7 @@ export interface PassEnd {
 const overlap = 3600
 
 /** Rows of the first page when looking for news: of one account, and of one among many. */
-const heads = { alone: 20, crowded: 5 } as const
+export const heads = { alone: 20, crowded: 5 } as const
 /** Most people have few of anything: rows of the first page for one of many accounts never read before. */
 export const firstGlance = 20
 /** Rows of a list never read before. */

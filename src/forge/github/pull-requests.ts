@@ -7,7 +7,7 @@ import { cursor, id, int, type Question } from './question.ts'
 import { PullRequestRow, toPullRequest } from './rows.ts'
 import { reconcile, Settled } from './sweep.ts'
 
-const Checkpoint = Progress.extend({
+export const Checkpoint = Progress.extend({
   version: z.literal(1),
   /** A merged pull request carries a label of Prow. */
   prow: z.boolean(),

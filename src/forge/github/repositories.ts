@@ -8,7 +8,7 @@ import { adapting, type PageSize } from './page-size.ts'
 import { cursor, id, ids, int, type Question } from './question.ts'
 import { parse, RepositoryDetailsRow, toRepositoryDetails } from './rows.ts'
 
-const Checkpoint = z.object({
+export const Checkpoint = z.object({
   version: z.literal(1),
   /** When the own repositories were last read through, by this machine's clock, as the store's own times are. */
   readAt: Time.nullable(),
@@ -54,7 +54,12 @@ export async function readRepositories(
 }
 
 function dayAgo(account: Account) {
-  return plusSeconds(fromMilliseconds(account.localTime()), -daily)
+  return dayBefore(account.localTime())
+}
+
+/** What was read before then is due. @param now this machine's clock, milliseconds since 1970 */
+export function dayBefore(now: number) {
+  return plusSeconds(fromMilliseconds(now), -daily)
 }
 
 async function readOwn(account: Account, state: Checkpoint): Promise<void> {

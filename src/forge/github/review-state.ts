@@ -30,8 +30,14 @@ export const ReviewState = z.object({
       found: z.number(),
       /** Rows that exist and may not be seen. */
       hidden: z.number(),
+      /** Years with contributions, where all are read. */
+      years: z.number().default(0),
     })
     .nullable(),
+  /** What the last reading of all years showed: what the next one will ask. */
+  whole: z.object({ years: z.number(), found: z.number() }).nullable().default(null),
+  /** What search counted last. */
+  counted: z.number().nullable().default(null),
   /** The newest contributions, for telling an idle account by one small question; null when they were too many. */
   recent: z.array(z.string()).nullable(),
   /** Search slices being read. */
@@ -64,6 +70,8 @@ export function noReviewsYet(): ReviewState {
     version: 1,
     watermark: null,
     windows: null,
+    whole: null,
+    counted: null,
     recent: null,
     search: null,
     searched: null,

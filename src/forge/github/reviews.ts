@@ -20,6 +20,7 @@ export async function readReviews(account: Account): Promise<void> {
   const count: Count = { total: null }
   const counting = countReviewed(account, count)
   const [total, read] = await settled([counting, readContributions(account, state, count)])
+  state.counted = total
   const concealed = read.blank && (total > 0 || account.task.known.stored('reviews') > 0)
   if (!concealed) adopt(state, read)
   await readMissing(account, state, total)
@@ -61,7 +62,7 @@ async function plan(
   account: Account,
   { watermark }: ReviewState,
 ): Promise<NonNullable<ReviewState['windows']>> {
-  const nothing = { startedAt: null, found: 0, hidden: 0 }
+  const nothing = { startedAt: null, found: 0, hidden: 0, years: 0 }
   if (watermark !== null) {
     return { ...nothing, all: false, open: newestWindows(watermark, account.client.now()) }
   }
@@ -71,6 +72,7 @@ async function plan(
     ...nothing,
     startedAt: fromMilliseconds(now),
     all: true,
+    years: years.length,
     open: yearWindows(years, now),
   }
 }
@@ -85,8 +87,9 @@ async function runWindows(
   if (windows === null) return { startedAt: null, hidden: 0, blank: false, recent: null }
   const end = await readWindows(account, state, windows, count)
   state.windows = null
-  const { startedAt, hidden } = windows
-  const blank = windows.all ? windows.found === 0 : end.blank
+  const { startedAt, hidden, years, found } = windows
+  const blank = windows.all ? found === 0 : end.blank
+  if (windows.all) state.whole = { years, found }
   return { startedAt, hidden, blank, recent: resumed ? null : end.recent }
 }
 

@@ -39,17 +39,20 @@ export async function readDetails(
   const wanted = byProject(addresses)
   const approvals = options.approvals === true
   const left: Batch[] = []
-  const room = Math.floor(
-    (api.client.limit - 3) / (aliasComplexity + (approvals ? approvalComplexity : 0)),
-  )
   await allEnded(
-    chunks(wanted, Math.max(1, room)).map(async (batches) => {
+    chunks(wanted, projectsPerRequest(api.client.limit, approvals)).map(async (batches) => {
       const { found, missing } = await askTogether(api, batches, approvals)
       if (found.size > 0) each(await withMergeTimes(api, found))
       left.push(...missing)
     }),
   )
   for (const batch of left) each(await readDetailsByRest(api, batch))
+}
+
+/** Projects one request may ask about. */
+export function projectsPerRequest(limit: number, approvals: boolean): number {
+  const complexity = aliasComplexity + (approvals ? approvalComplexity : 0)
+  return Math.max(1, Math.floor((limit - 3) / complexity))
 }
 
 const Node = MergeRequestNode.extend({

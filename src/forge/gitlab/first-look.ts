@@ -58,13 +58,8 @@ export async function look(
   api: Api,
   accounts: readonly Looked[],
 ): Promise<ReadonlyMap<string, Look> | null> {
-  const asking = accounts.filter((account) => account.ask !== null)
-  const paged = asking.length <= pagedAccounts
-  const parts = paged ? asking.map((account) => [account]) : chunks(asking, headsPerOperation)
-  const outcomes = await api.graphql([
-    usersOperation(accounts.map(({ id }) => id)),
-    ...parts.map((part) => authoredPart(part, paged)),
-  ])
+  const { operations, parts, paged } = planLook(accounts)
+  const outcomes = await api.graphql(operations)
   const users = readUsers(outcomes[0])
   if (users === null) return null
   const looks = new Map<string, Look>(
@@ -78,6 +73,20 @@ export async function look(
     }
   })
   return looks
+}
+
+/** What a look asks: the users first, then merge requests of some accounts each. */
+export function planLook(accounts: readonly Looked[]): {
+  readonly operations: readonly Operation[]
+  readonly parts: readonly (readonly Looked[])[]
+  /** Whole pages are asked for, not only the newest rows. */
+  readonly paged: boolean
+} {
+  const asking = accounts.filter((account) => account.ask !== null)
+  const paged = asking.length <= pagedAccounts
+  const parts = paged ? asking.map((account) => [account]) : chunks(asking, headsPerOperation)
+  const users = usersOperation(accounts.map(({ id }) => id))
+  return { operations: [users, ...parts.map((part) => authoredPart(part, paged))], parts, paged }
 }
 
 function usersOperation(ids: readonly string[]): Operation {

@@ -1,4 +1,5 @@
 import type { Forge, ForgeSettings } from '../forge.ts'
+import { estimate } from './estimate/estimate.ts'
 import { readAccounts } from './read.ts'
 
 /**
@@ -11,6 +12,7 @@ export function createGitLab(settings: ForgeSettings): Forge {
     kind: 'gitlab',
     host: settings.host,
     streams: ['pull-requests', 'reviews', 'repositories', 'linked'],
+    estimate: (tasks, now) => estimate(settings, tasks, now),
     read: (tasks, session) => readAccounts(settings, tasks, session),
   }
 }

@@ -7,7 +7,7 @@ import type {
   RepositoryDetails,
   Timestamp,
 } from '../../contribution/types.ts'
-import type { Item } from '../forge.ts'
+import type { AccountTask, Item } from '../forge.ts'
 import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
 import { type LinkAddress as Address, parseAddress } from './address.ts'
 import { parse } from './api.ts'
@@ -21,7 +21,7 @@ import { chunks, Id, Time } from './values.ts'
 
 /** Looked up again after so long. */
 const intervalSeconds = 20 * 3600
-const perBatch = 100
+export const perBatch = 100
 
 const Checkpoint = z.object({ version: z.literal(1) })
 
@@ -47,7 +47,9 @@ export async function readLinked(account: Account): Promise<void> {
   const unread = gap('interrupted', 'The linked addresses were not all looked up.')
   await sayingSo(
     async () => {
-      for (const batch of chunks(dueAddresses(account), perBatch)) {
+      const { task, api } = account
+      const due = dueAddresses(task, api.client.now(), api.client.settings.url)
+      for (const batch of chunks(due, perBatch)) {
         const items = await lookUp(account, batch)
         writer.page(items, { hostTotal: null, gaps: [unread], finished: false })
       }
@@ -58,11 +60,12 @@ export async function readLinked(account: Account): Promise<void> {
   )
 }
 
-function dueAddresses({ task, api }: Account): Address[] {
-  const before = plusSeconds(fromMilliseconds(api.client.now()), -intervalSeconds)
+/** Addresses that are to be looked up now. @param now milliseconds since 1970. @param url the forge's `url` */
+export function dueAddresses(task: AccountTask, now: number, url: string): Address[] {
+  const before = plusSeconds(fromMilliseconds(now), -intervalSeconds)
   const due =
     task.full('linked') === 'begin' ? task.links : task.known.linksReadBefore(task.links, before)
-  return due.flatMap((text) => parseAddress(text, api.client.settings.url) ?? [])
+  return due.flatMap((text) => parseAddress(text, url) ?? [])
 }
 
 async function lookUp(account: Account, addresses: readonly Address[]): Promise<Item[]> {

@@ -3,7 +3,7 @@ import type { Item } from '../forge.ts'
 import type { Account } from './account.ts'
 import type { Query } from './api.ts'
 import { readDetails } from './details.ts'
-import type { Detail } from './details-rest.ts'
+import { byProject, type Detail } from './details-rest.ts'
 import { type Address, MergeRequest } from './merge-request.ts'
 import { Refusal } from './requester.ts'
 
@@ -12,6 +12,13 @@ const maxPages = 20
 const perPage = 100
 /** Projects looked at before the others, as many as one request holds: they tell whether the filter was heeded. */
 const sample = 5
+
+/** What the filters named. */
+export interface Candidates {
+  readonly rows: number
+  /** Parts that `readDetails` asks for them in. */
+  readonly batches: number
+}
 
 /**
  * Reviews from before the events' horizon, as far as they can be proven: merge requests the account approved. Two filters
@@ -24,19 +31,24 @@ export async function readOlderReviews(
   account: Account,
   horizon: Timestamp,
   emit: (items: readonly Item[]) => void,
-): Promise<void> {
-  const approved = await readCandidates(account, { approved_by_ids: [account.id] }, horizon, emit)
+): Promise<Candidates> {
+  const first = await readCandidates(account, { approved_by_ids: [account.id] }, horizon, emit)
   // Whoever approved is found by the first filter where it works; the second is for where it does not.
-  if (approved === 0) await readCandidates(account, { reviewer_id: account.id }, horizon, emit)
+  if (first.approved > 0) return first.named
+  const second = await readCandidates(account, { reviewer_id: account.id }, horizon, emit)
+  return {
+    rows: first.named.rows + second.named.rows,
+    batches: first.named.batches + second.named.batches,
+  }
 }
 
-/** @returns how many candidates the account is shown to have approved */
+/** @returns how many there are, and how many of them the account is shown to have approved */
 async function readCandidates(
   account: Account,
   filter: Query,
   horizon: Timestamp,
   emit: (items: readonly Item[]) => void,
-): Promise<number> {
+): Promise<{ readonly named: Candidates; readonly approved: number }> {
   const { api, id } = account
   const candidates = await listCandidates(account, filter, horizon)
   let approved = 0
@@ -50,10 +62,11 @@ async function readCandidates(
   const first = new Set([...new Set(candidates.map(({ projectId }) => projectId))].slice(0, sample))
   await look(candidates.filter(({ projectId }) => first.has(projectId)))
   // What others approved: the filter was ignored.
-  if (approved === 0 && 'approved_by_ids' in filter) return 0
+  const named = { rows: candidates.length, batches: byProject(candidates).length }
+  if (approved === 0 && 'approved_by_ids' in filter) return { named, approved }
   // All at once, so that those of one project are asked for together.
   await look(candidates.filter(({ projectId }) => !first.has(projectId)))
-  return approved
+  return { named, approved }
 }
 
 /** Empty where the filter is not offered on this tier, and where it names more than anybody approved. */

@@ -17,12 +17,12 @@ import { isInactive } from './reviews-checkpoint.ts'
 import { allEnded, chunks, gid, StoredTime } from './values.ts'
 
 /** Read at most daily; a little less, so that a daily run that starts a minute earlier does not skip a day. */
-const intervalSeconds = 20 * 3600
-const perRequest = 100
+export const intervalSeconds = 20 * 3600
+export const perRequest = 100
 /** Stubs looked at for projects nobody knows yet: an incremental pass brings few. */
 const someStubs = 1000
 
-const Checkpoint = z.object({
+export const Checkpoint = z.object({
   version: z.literal(1),
   readAt: StoredTime.nullable(),
   /** How many own projects the host last stated. */

@@ -9,9 +9,12 @@ const msPerDay = 86_400_000
 /** An activity date ends at the latest twelve hours after its UTC day, in the westernmost zone. */
 const lastActivitySlack = 1.5 * msPerDay
 /** The activity date is a hint only: everybody is read at least this often. */
-const hintHolds = 7 * msPerDay
+export const hintHolds = 7 * msPerDay
 /** Slices of an interrupted pass are taken up again for so long; then pruned events may have moved their pages. */
 const passHolds = msPerDay
+
+/** Merge requests that the filters for older reviews named, and the parts their details are asked for in. */
+const Candidates = z.object({ rows: z.int(), batches: z.int() })
 
 const Pass = z.object({
   full: z.boolean(),
@@ -24,10 +27,11 @@ const Pass = z.object({
   newest: StoredTime.nullable(),
   /** Events seen, of whatever kind. */
   seen: z.int(),
+  candidates: Candidates.default({ rows: 0, batches: 0 }),
 })
 export type Pass = z.infer<typeof Pass>
 
-const Checkpoint = z.object({
+export const Checkpoint = z.object({
   version: z.literal(1),
   /** Server time at the start of the last pass that ended clean: what happened before is stored. */
   watermark: StoredTime.nullable(),
@@ -40,6 +44,8 @@ const Checkpoint = z.object({
   /** Days that held more events than GitLab shows. */
   caps: z.array(z.custom<Gap>((value) => typeof value === 'object' && value !== null)),
   pass: Pass.nullable(),
+  /** What the last full pass found, what came since included: what the next one will ask. */
+  found: z.object({ events: z.int(), candidates: Candidates }).nullable().default(null),
 })
 export type Checkpoint = z.infer<typeof Checkpoint>
 
@@ -53,11 +59,12 @@ export function openCheckpoint(task: AccountTask): Checkpoint {
     olderRead: false,
     caps: [],
     pass: null,
+    found: null,
   }
   if (saved === undefined) return fresh
   // What a full reading must not forget: how far back stored rows reach although events no longer do.
   return task.full('reviews') === 'begin'
-    ? { ...fresh, newest: saved.newest, horizon: saved.horizon }
+    ? { ...fresh, newest: saved.newest, horizon: saved.horizon, found: saved.found }
     : saved
 }
 
@@ -79,6 +86,7 @@ export function beginPass(state: Checkpoint, now: number): Pass {
       : [slice(null, after, before)],
     newest: null,
     seen: 0,
+    candidates: { rows: 0, batches: 0 },
   }
   return state.pass
 }
@@ -103,7 +111,7 @@ export function isInactive(
   return Date.parse(lastActivityOn.slice(0, 10)) + lastActivitySlack <= Date.parse(since)
 }
 
-function threeYearsBefore(now: number): Timestamp {
+export function threeYearsBefore(now: number): Timestamp {
   const date = new Date(now)
   return fromMilliseconds(date.setUTCFullYear(date.getUTCFullYear() - 3))
 }

@@ -132,11 +132,12 @@ class Reader {
     return pass.full || !(await hasEvents(this.#account.api, this.#account.id))
   }
 
-  async #readOlder({ full, horizon }: Pass): Promise<void> {
+  async #readOlder(pass: Pass): Promise<void> {
+    const { full, horizon } = pass
     if (!full || this.#state.olderRead) return
     const { createdAt } = this.#account
     if (createdAt === null || createdAt < horizon) {
-      await readOlderReviews(this.#account, horizon, (items) => this.#emit(items))
+      pass.candidates = await readOlderReviews(this.#account, horizon, (items) => this.#emit(items))
     }
     this.#state.olderRead = true
   }
@@ -186,6 +187,11 @@ class Reader {
   #settle(pass: Pass): void {
     this.#state.watermark = pass.startedAt
     this.#state.newest = later(this.#state.newest, pass.newest)
+    const before = pass.full ? null : this.#state.found
+    this.#state.found = {
+      events: (before?.events ?? 0) + pass.seen,
+      candidates: before?.candidates ?? pass.candidates,
+    }
     if (pass.full) this.#state.horizon = earlier(this.#state.horizon, pass.horizon)
   }
 

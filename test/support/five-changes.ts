@@ -1,7 +1,7 @@
-import { addApproval, addNote, addPullRequest, addReview } from '../../test/sandbox/build.ts'
-import { editPullRequest } from '../../test/sandbox/mutate.ts'
-import { iso } from '../../test/sandbox/random.ts'
-import type { ForgeWorld, PullRequest, User } from '../../test/sandbox/world.ts'
+import { addApproval, addNote, addPullRequest, addReview } from '../sandbox/build.ts'
+import { editPullRequest } from '../sandbox/mutate.ts'
+import { iso } from '../sandbox/random.ts'
+import type { ForgeWorld, PullRequest, User } from '../sandbox/world.ts'
 
 /** Two merges, two reviews and a new title within the last hour before `now`, of the first person. */
 export function changeFive(forge: ForgeWorld, now: number): void {

@@ -1,0 +1,92 @@
+import type { AccountTask } from '../../forge.ts'
+import { firstGlance } from '../newest-first.ts'
+import { usualRows } from '../page-size.ts'
+import { ReviewState } from '../review-state.ts'
+import { newestWindows } from '../window-spans.ts'
+import {
+  type Ask,
+  type Chain,
+  type Expected,
+  fewestPages,
+  page,
+  pages,
+  reviewedRow as row,
+} from './rounds.ts'
+
+/** How many search counts; the years with contributions; ids and times of the newest ones. */
+const count: Ask = { weight: 1, calls: 1 }
+const years: Ask = { weight: 1, calls: 0 }
+const probe: Ask = { weight: 3, calls: 1 }
+/** Rows of reviews listed within a pull request before a page of their own is asked for (see `reviewedFields`). */
+const listed = 10
+const perSweep = 50
+const spare = 20
+
+/** @param now milliseconds since 1970 */
+export function expectReviews(task: AccountTask, crowded: boolean, now: number): Expected {
+  const remembered = ReviewState.safeParse(task.checkpoints.reviews).data
+  const counting: Chain = { after: 0, asks: [count] }
+  if (remembered === undefined) return { least: [counting], most: null }
+  if (task.full('reviews') === 'begin') return whole(task, remembered, crowded, counting)
+  const news = newest(remembered, crowded, now)
+  const open = [...(remembered.windows?.open ?? []), ...(remembered.search?.open ?? [])]
+  const least = [counting, ...open.map(({ left }) => chain(fewestPages(row, left ?? 0)))]
+  if (news === null || open.some(({ left }) => left === null)) return { least, most: null }
+  const rest = open.map(({ left }) => chain(pages(row, left ?? 0, remembered.size)))
+  const after = Math.max(0, ...rest.map(({ asks }) => asks.length))
+  const more = (asks: readonly Ask[]): Chain => ({ after, asks })
+  return { least: [...least, more(news.least)], most: [counting, ...rest, more(news.most)] }
+}
+
+/** What came since the watermark. Null while the years were not read to their end. */
+function newest(
+  { watermark, recent, size }: ReviewState,
+  crowded: boolean,
+  now: number,
+): { readonly least: readonly Ask[]; readonly most: readonly Ask[] } | null {
+  if (watermark === null) return null
+  const windows = newestWindows(watermark, now).map(() => page(row, crowded ? firstGlance : size))
+  const [first] = windows
+  const asks = first === undefined ? [] : [first]
+  // More than fit one page lie within the days that are looked at again; then what search alone knows.
+  const further = (recent?.length ?? Number.POSITIVE_INFINITY) + spare > firstGlance && crowded
+  const many = further || recent === null ? [page(row, size)] : []
+  const most = [...windows, ...many, page(row, size)]
+  const probed = crowded && recent !== null && windows.length === 1
+  return probed ? { least: [probe], most: [probe, ...most] } : { least: asks, most }
+}
+
+/** All years, side by side; how many there are, and how much is in them, the last such reading showed. */
+function whole(
+  { known }: AccountTask,
+  { whole: last, counted }: ReviewState,
+  crowded: boolean,
+  counting: Chain,
+): Expected {
+  const least: Chain[] = [counting, chain([years])]
+  if (last === null) return { least, most: null }
+  const stored = known.stored('reviews')
+  if (last.years > 0) {
+    // However they are spread: no year holds less than the average.
+    const average = Math.ceil(last.found / last.years)
+    least.push({ after: 1, asks: fewestPages(row, average) })
+    for (let year = 1; year < last.years; year++) least.push({ after: 1, asks: [page(row, 0)] })
+  }
+  const first = crowded ? firstGlance : usualRows
+  const longest = pages(row, last.found + spare, first)
+  const most: Chain[] = [counting, chain([years]), { after: 1, asks: longest }]
+  for (let year = 0; year < last.years; year++) {
+    most.push({ after: 1, asks: [page(row, first)] })
+  }
+  const long = known.reviewed().filter(({ id }) => known.reviewsOf(id).length > listed).length
+  for (let each = 0; each < long; each++) most.push({ after: 2, asks: [{ weight: 10, calls: 1 }] })
+  // What is stored and not counted is looked at one by one.
+  const sweep = stored > (counted ?? stored) ? Math.ceil(stored / perSweep) : 0
+  const swept = Array.from({ length: sweep }, () => page(row, perSweep))
+  most.push({ after: 1 + longest.length, asks: [...swept, page(row, first)] })
+  return { least, most }
+}
+
+function chain(asks: readonly Ask[]): Chain {
+  return { after: 0, asks }
+}

@@ -1,0 +1,24 @@
+import { fromMilliseconds, plusSeconds } from '../../../contribution/timestamp.ts'
+import type { AccountTask, Range } from '../../forge.ts'
+import { Checkpoint, intervalSeconds, perRequest } from '../projects.ts'
+import { hintHolds } from '../reviews-checkpoint.ts'
+import { pages } from './expected.ts'
+
+/** @param now milliseconds since 1970 */
+export function expectProjects(task: AccountTask, now: number): Range {
+  const anew = task.full('repositories') === 'begin'
+  const readAt = anew
+    ? null
+    : (Checkpoint.safeParse(task.checkpoints.repositories).data?.readAt ?? null)
+  const before = plusSeconds(fromMilliseconds(now), -intervalSeconds)
+  const stale = task.known.repositoriesReadBefore(before, Number.MAX_SAFE_INTEGER).length
+  // Due or not, those of accounts without a sign of life are asked for, all together.
+  if (readAt !== null && readAt > before) return { least: 0, most: stale > 0 ? 1 : 0 }
+  const stored = task.known.stored('repositories')
+  // A page of own ones is followed by what GraphQL alone tells of them; one project more may be met now.
+  const most = 2 * Math.max(1, pages(stored + 1, perRequest)) + pages(stale, perRequest) + 1
+  const skippable = readAt !== null && now - Date.parse(readAt) < hintHolds
+  const own = Math.max(1, 2 * pages(stored, perRequest))
+  const met = pages(Math.max(0, stale - stored), perRequest)
+  return { least: skippable ? 0 : own + met, most }
+}
