@@ -33,16 +33,17 @@ export function toJson(value: unknown, indent?: number): string {
 /** One line on a terminal that is rewritten in place; nothing elsewhere. */
 export class ProgressLine {
   readonly #output: Output
-  readonly #shown: boolean
+  /** False where nothing is ever drawn. */
+  readonly isShown: boolean
   #drawn = false
 
   constructor(context: Context) {
     this.#output = context.stderr
-    this.#shown = context.stderr.isTTY && context.env['TERM'] !== 'dumb' && !context.env['CI']
+    this.isShown = context.stderr.isTTY && context.env['TERM'] !== 'dumb' && !context.env['CI']
   }
 
   show(text: string): void {
-    if (!this.#shown) return
+    if (!this.isShown) return
     const width = Math.max(20, (this.#output.columns ?? 80) - 1)
     this.#output.write(`\r\u001b[2K${safe(text).slice(0, width)}`)
     this.#drawn = true

@@ -52,6 +52,7 @@ export class AccountRun implements AccountTask {
   readonly #run: number
   readonly #now: () => number
   readonly #warn: (message: string) => void
+  readonly #stored: (page: Page) => void
   readonly #changes = new Map<StreamName, Changes>()
   readonly #finished = new Set<StreamName>()
   /** The run that began the full reading this run goes on with; null when only news are read. */
@@ -71,6 +72,8 @@ export class AccountRun implements AccountTask {
     readonly run: number
     readonly now: () => number
     readonly warn: (message: string) => void
+    /** Told of each page once it is stored. */
+    readonly stored: (page: Page) => void
   }) {
     this.plan = options.plan
     this.streams = options.streams
@@ -79,6 +82,7 @@ export class AccountRun implements AccountTask {
     this.#run = options.run
     this.#now = options.now
     this.#warn = options.warn
+    this.#stored = options.stored
     const { readFullyAt } = options.account
     const due = readFullyAt !== null && options.now() - Date.parse(readFullyAt) >= fullEvery
     const { account, run, store } = options
@@ -171,6 +175,7 @@ export class AccountRun implements AccountTask {
     this.#pages += 1
     if (page.coverage.finished) this.#finished.add(page.stream)
     else this.#finished.delete(page.stream)
+    this.#stored(page)
   }
 
   failed(error: ForgeError): void {

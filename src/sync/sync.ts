@@ -1,5 +1,6 @@
 import { fromMilliseconds } from '../contribution/timestamp.ts'
-import { type Estimate, type Forge, ForgeError } from '../forge/forge.ts'
+import type { StreamName } from '../contribution/types.ts'
+import { type Estimate, type Forge, ForgeError, type Page } from '../forge/forge.ts'
 import { StoreError } from '../store/errors.ts'
 import type { AccountOutcome } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
@@ -30,7 +31,21 @@ export interface ForgeEstimate extends Estimate {
   readonly host: string
 }
 
+/** How far the reading of one stream has come. */
+export interface StreamProgress {
+  /** `gitlab.com/ada` */
+  readonly account: string
+  readonly stream: StreamName
+  /** Rows held once the page just read is stored, and how many things that page held. */
+  readonly stored: number
+  readonly items: number
+  /** The host's own total; null where it states none. */
+  readonly hostTotal: number | null
+}
+
 export interface SyncWatcher extends Watcher {
+  /** Called after each page. */
+  read?(progress: StreamProgress): void
   /** Called before the first request is sent; a forge that cannot be asked is left out. */
   planned?(estimates: readonly ForgeEstimate[]): void
   warn(message: string): void
@@ -70,7 +85,7 @@ export async function sync(
   const budget = new WaitBudget()
   const now = () => fromMilliseconds(clock.now())
   const run = store.transaction(() => store.runs.begin(now()))
-  const groups = store.transaction(() => begin(plan, store, run, clock, watcher.warn))
+  const groups = store.transaction(() => begin(plan, store, run, clock, watcher))
 
   watcher.planned?.(estimates(groups, clock.now()))
 
@@ -111,7 +126,7 @@ function begin(
   store: Store,
   run: number,
   clock: Clock,
-  warn: (message: string) => void,
+  watcher: SyncWatcher,
 ): { readonly forge: Forge | ForgeError; readonly runs: readonly AccountRun[] }[] {
   const groups = plan.forges.map(({ forge, streams, accounts }) => ({
     forge,
@@ -119,7 +134,7 @@ function begin(
       const row = store.accounts.begin(account)
       store.coverages.begin(row.id, streams)
       const now = () => clock.now()
-      return new AccountRun({
+      const made: AccountRun = new AccountRun({
         plan: account,
         account: row,
         streams,
@@ -127,8 +142,11 @@ function begin(
         store,
         run,
         now,
-        warn,
+        warn: watcher.warn,
+        // How much is stored is asked for only where somebody looks.
+        stored: (page) => watcher.read?.(progressOf(made, page)),
       })
+      return made
     }),
   }))
   for (const { id, name, accounts } of plan.people) {
@@ -138,6 +156,16 @@ function begin(
     store.accounts.savePerson(id, name, rows)
   }
   return groups
+}
+
+function progressOf(account: AccountRun, { stream, items, coverage }: Page): StreamProgress {
+  return {
+    account: account.name,
+    stream,
+    stored: account.known.stored(stream),
+    items: items.length,
+    hostTotal: coverage.hostTotal,
+  }
 }
 
 function estimates(groups: ReturnType<typeof begin>, now: number): ForgeEstimate[] {

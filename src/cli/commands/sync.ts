@@ -12,6 +12,7 @@ import {
   type AccountResult,
   type ForgeEstimate,
   type ForgePlan,
+  type StreamProgress,
   type SyncPlan,
   type SyncResult,
   sync,
@@ -22,6 +23,7 @@ import { linksOf } from '../links.ts'
 import { ProgressLine, say, sayJson } from '../output.ts'
 import { planJson, planLine } from '../plan.ts'
 import type { CommonOptions } from '../program.ts'
+import { Progress } from '../progress.ts'
 import { choosePeople, openConfig, withJson, withStore } from '../workspace.ts'
 
 export interface SyncOptions extends CommonOptions {
@@ -74,9 +76,9 @@ export async function syncPeople(
   const lock = takeLock(config.database.path, fromMilliseconds(context.now()))
   try {
     return await withStore(config, 'create', async (store) => {
-      const progress = new ProgressLine(context)
+      const line = new ProgressLine(context)
       const tell = (message: string) => {
-        progress.clear()
+        line.clear()
         say(context.stderr, message)
       }
       const tokenProblems: string[] = []
@@ -87,12 +89,24 @@ export async function syncPeople(
       const told = { warn: tell, token: tellToken }
       const plan = await createPlan(config, people, options.full === true, fetch, context, told)
       let estimates: readonly ForgeEstimate[] = []
-      let accounts = 0
       const total = plan.forges.reduce((sum, forge) => sum + forge.accounts.length, 0)
+      const progress = new Progress(total, context.now())
+      const draw = () => line.show(progress.line(context.now()))
       const watcher = {
-        requested: (requests: number) =>
-          progress.show(`${accounts} of ${total} accounts, ${requests} requests`),
-        waiting: (seconds: number, why: string) => tell(`waiting ${seconds} s: ${why}`),
+        requested(requests: number) {
+          progress.requested(requests, context.now())
+          draw()
+        },
+        ...(line.isShown && {
+          read(stream: StreamProgress) {
+            progress.read(stream)
+            draw()
+          },
+        }),
+        waiting(seconds: number, why: string) {
+          tell(`waiting ${seconds} s: ${why}`)
+          draw()
+        },
         warn: tell,
         planned(found: readonly ForgeEstimate[]) {
           if (options.plan !== true) return
@@ -100,13 +114,13 @@ export async function syncPeople(
           for (const each of found) tell(planLine(each))
         },
         ended(result: AccountResult) {
-          accounts += 1
-          progress.clear()
+          progress.ended()
+          line.clear()
           tellAccount(result, options, context)
         },
       }
       const result = await sync(plan, store, context, context.signal, watcher)
-      progress.clear()
+      line.clear()
       const synced = { ...result, tokenProblems }
       return options.plan === true ? { ...synced, plan: estimates } : synced
     })
