@@ -44,7 +44,8 @@ export class ProgressLine {
 
   show(text: string): void {
     if (!this.isShown) return
-    const width = Math.max(20, (this.#output.columns ?? 80) - 1)
+    // Some terminals say 0.
+    const width = Math.max(20, (this.#output.columns || 80) - 1)
     this.#output.write(`\r\u001b[2K${safe(text).slice(0, width)}`)
     this.#drawn = true
   }
