@@ -14,7 +14,7 @@ import {
 } from '../sandbox/mutate.ts'
 import { startFlow } from '../support/flow.ts'
 import { harbour, remark, review } from '../support/harbour.ts'
-import { expectHonesty, linesOf } from '../support/truth.ts'
+import { expectHonesty, linesOf, without } from '../support/truth.ts'
 
 /**
  * Random things happen on a forge, between them syncs that random faults befall. Whatever the order: no stream that is
@@ -134,55 +134,62 @@ const step = fc.record({
   hours: fc.integer({ min: 1, max: 24 * 9 }),
 })
 
+/** An account older than GitLab's events has a gap that is excused: it must hide nothing. */
+const joined = fc.constantFrom('2024-01-01T00:00:00Z', '2020-01-01T00:00:00Z')
+
 test.each(forgeKinds)(
   `%s: whatever happens in whatever order, nothing lies (seed ${seed})`,
   async (kind) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 4 }), async (steps) => {
-        const place = harbour(kind)
-        const flow = await startFlow({
-          world: place.world,
-          accounts: [{ forge: kind, login: 'ada' }],
-          commands: false,
-        })
-        const names = () => [{ forge: kind, login: place.ada.login }]
-        const happened = new Set<string>()
-        let identified = false
-        for (const { changes: some, strikes, hours } of steps) {
-          flow.sandbox.faults.push(
-            ...strikes.map(({ pick, from, times }): FaultRule => {
-              const all = [...faults[kind], ...common]
-              return {
-                match: { forge: kind, from },
-                times,
-                fault: all[pick % all.length] ?? { kind: 'html' },
-              }
-            }),
-          )
-          const result = await flow.sync()
-          flow.sandbox.faults.length = 0
-          identified ||= result.accounts[0]?.streams.some(({ stored }) => stored > 0) === true
-          if (![...happened].some((name) => forgetful.has(name))) {
-            expectHonesty(flow, result, flow.expected({}, names()))
+      fc.asyncProperty(
+        joined,
+        fc.array(step, { minLength: 1, maxLength: 4 }),
+        async (since, steps) => {
+          const place = harbour(kind, since)
+          const flow = await startFlow({
+            world: place.world,
+            accounts: [{ forge: kind, login: 'ada' }],
+            commands: false,
+          })
+          const names = () => [{ forge: kind, login: place.ada.login }]
+          const happened = new Set<string>()
+          let identified = false
+          for (const { changes: some, strikes, hours } of steps) {
+            flow.sandbox.faults.push(
+              ...strikes.map(({ pick, from, times }): FaultRule => {
+                const all = [...faults[kind], ...common]
+                return {
+                  match: { forge: kind, from },
+                  times,
+                  fault: all[pick % all.length] ?? { kind: 'html' },
+                }
+              }),
+            )
+            const result = await flow.sync()
+            flow.sandbox.faults.length = 0
+            identified ||= result.accounts[0]?.streams.some(({ stored }) => stored > 0) === true
+            if (![...happened].some((name) => forgetful.has(name))) {
+              expectHonesty(flow, result, flow.expected({}, names()))
+            }
+            flow.advance(hours * 3600)
+            const at = new Date(flow.sandbox.now() - 60_000).toISOString()
+            for (const [name, pick] of some) {
+              // A login that is freed before its number is known cannot be followed.
+              if (name === 'login' && !identified) continue
+              changes[name]?.(place, pick, at)
+              happened.add(name)
+            }
           }
-          flow.advance(hours * 3600)
-          const at = new Date(flow.sandbox.now() - 60_000).toISOString()
-          for (const [name, pick] of some) {
-            // A login that is freed before its number is known cannot be followed.
-            if (name === 'login' && !identified) continue
-            changes[name]?.(place, pick, at)
-            happened.add(name)
-          }
-        }
-        flow.advance(25 * 3600)
-        const last = await flow.sync({ full: true })
-        expect(last.accounts[0]?.failure ?? null).toBeNull()
-        const wanted = linesOf(flow.expected({}, names()))
-        const got = linesOf(flow.exported())
-        expect(wanted.filter((line) => !got.includes(line))).toEqual([])
-        // A pull request that was deleted keeps its row; everything else must be as the forge tells it.
-        if (!happened.has('deletePull')) expect(got).toEqual(wanted)
-      }),
+          flow.advance(25 * 3600)
+          const last = await flow.sync({ full: true })
+          expect(last.accounts[0]?.failure ?? null).toBeNull()
+          const wanted = linesOf(flow.expected({}, names()))
+          const got = linesOf(flow.exported())
+          expect(without(wanted, got)).toEqual([])
+          // A pull request that was deleted keeps its row; everything else must be as the forge tells it.
+          if (!happened.has('deletePull')) expect(got).toEqual(wanted)
+        },
+      ),
       { seed, numRuns, endOnFailure: true },
     )
   },
