@@ -83,7 +83,7 @@ function page(stream: Page['stream'], items: Page['items'], finished: boolean): 
     stream,
     items,
     checkpoint: { at: items.length },
-    coverage: { hostTotal: null, gaps: [], finished },
+    coverage: { hostTotal: null, gaps: [], finishedAt: finished ? now : null },
   }
 }
 

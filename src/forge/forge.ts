@@ -50,8 +50,11 @@ export interface Coverage {
   readonly hostTotal: number | null
   /** Empty on the last page of a pass that ended clean. Until then at least `interrupted`. */
   readonly gaps: readonly Gap[]
-  /** The pass has read the stream from its first item to its last: true on its last page only. */
-  readonly finished: boolean
+  /**
+   * The pass has read the stream from its first item to its last: set on its last page only, to when it began by the
+   * server's clock. What happened before then is held; what came later need not be.
+   */
+  readonly finishedAt: Timestamp | null
 }
 
 /** What one answer brought for one stream of one account. Stored with its checkpoint in one transaction. */

@@ -9,6 +9,7 @@ export interface StreamCoverage {
   readonly hostTotal: number | null
   readonly complete: boolean
   readonly gaps: readonly Gap[]
+  /** When the last pass that came to its end began, by the forge's clock: what happened before it was there to be read. */
   readonly finishedAt: Timestamp | null
 }
 
@@ -89,16 +90,10 @@ export class Coverages {
   }
 
   /** @param fullRun the full reading the page belongs to */
-  save(
-    account: number,
-    stream: StreamName,
-    coverage: Coverage,
-    now: Timestamp,
-    fullRun: number | null,
-  ): void {
+  save(account: number, stream: StreamName, coverage: Coverage, fullRun: number | null): void {
     this.#insert.run(account, stream)
-    const { hostTotal, finished } = coverage
-    this.#save.run(hostTotal, finished ? now : null, finished ? fullRun : null, account, stream)
+    const { hostTotal, finishedAt } = coverage
+    this.#save.run(hostTotal, finishedAt, finishedAt === null ? null : fullRun, account, stream)
     this.saveGaps(account, stream, coverage.gaps)
   }
 

@@ -81,7 +81,7 @@ export class Store {
         }
       }
       this.coverages.saveCheckpoint(scope.account, page.stream, page.checkpoint, fullRun)
-      this.coverages.save(scope.account, page.stream, page.coverage, scope.now, fullRun)
+      this.coverages.save(scope.account, page.stream, page.coverage, fullRun)
       return { added, changed }
     })
   }

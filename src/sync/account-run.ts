@@ -173,7 +173,7 @@ export class AccountRun implements AccountTask {
       changed: before.changed + changes.changed,
     })
     this.#pages += 1
-    if (page.coverage.finished) this.#finished.add(page.stream)
+    if (page.coverage.finishedAt !== null) this.#finished.add(page.stream)
     else this.#finished.delete(page.stream)
     this.#stored(page)
   }

@@ -53,7 +53,7 @@ export function page(items: readonly Item[], part: Partial<Page> = {}): Page {
     stream: 'pull-requests',
     items,
     checkpoint: { at: items.length },
-    coverage: { hostTotal: null, gaps: [], finished: true },
+    coverage: { hostTotal: null, gaps: [], finishedAt: now },
     ...part,
   }
 }

@@ -23,6 +23,8 @@ export interface FlowOptions extends SandboxOptions {
   /** GitHub at the address and the paths of an Enterprise Server; the world's own address goes with it. */
   readonly enterprise?: boolean
   readonly fetch?: typeof globalThis.fetch
+  /** Seconds the tracker's own clock is ahead of the forge's; negative: behind. */
+  readonly ahead?: number
   /** How the database is opened, for one that gives out. */
   readonly open?: (path: string) => Store
 }
@@ -135,7 +137,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
       { id: 'person', name: 'A Person', accounts: forges.flatMap((forge) => forge.accounts) },
     ]
     const clock = {
-      now,
+      now: () => now() + (options.ahead ?? 0) * 1000,
       sleep: async (milliseconds: number, stop: AbortSignal) => {
         stop.throwIfAborted()
         slept.push(milliseconds)

@@ -193,5 +193,5 @@ test.each(forgeKinds)(
       { seed, numRuns, endOnFailure: true },
     )
   },
-  120_000,
+  Math.max(120_000, numRuns * 10_000),
 )

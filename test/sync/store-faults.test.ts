@@ -136,9 +136,9 @@ test('killed in the middle of a page, a database holds all of the pages before a
       updatedAt: '2026-02-03T10:00:00Z', mergedAt: '2026-02-03T10:00:00Z', additions: 1, deletions: 1,
       changedFiles: 1, labels: [],
     })
-    const coverage = { hostTotal: 4, gaps: [], finished: true }
+    const coverage = { hostTotal: 4, gaps: [], finishedAt: '2026-06-15T12:00:00Z' }
     const page = (items) => ({ stream: 'pull-requests', items, checkpoint: { at: 1 }, coverage })
-    store.savePage(scope, { ...page([pull(1), pull(2)]), coverage: { ...coverage, finished: false } })
+    store.savePage(scope, { ...page([pull(1), pull(2)]), coverage: { ...coverage, finishedAt: null } })
     const deadly = { ...pull(4), get title() { process.kill(process.pid, 'SIGKILL'); return 'T' } }
     store.savePage(scope, page([pull(3), deadly]))
   `

@@ -214,7 +214,7 @@ test('a total of the host that is larger than what is stored is never complete',
   const result = await run(testStore(), [
     forge(async (task) => {
       task.identified(ada)
-      task.page(page([pull(1)], { coverage: { hostTotal: 2, gaps: [], finished: true } }))
+      task.page(page([pull(1)], { coverage: { hostTotal: 2, gaps: [], finishedAt: now } }))
       task.page(page([], { stream: 'reviews' }))
     }),
   ])
@@ -237,7 +237,7 @@ test('an interrupted run keeps its pages and says so', async () => {
           until: null,
           detail: 'more to come',
         } as const
-        task.page(page([pull(1)], { coverage: { hostTotal: 9, gaps: [gap], finished: false } }))
+        task.page(page([pull(1)], { coverage: { hostTotal: 9, gaps: [gap], finishedAt: null } }))
         stop.abort(new Error('interrupted'))
         session.signal.throwIfAborted()
       }),
@@ -296,7 +296,7 @@ test('a full reading that was cut short goes on where it stopped, and no stream 
     task.identified(ada)
   }
   const gap = { reason: 'interrupted', from: null, until: null, detail: 'more to come' } as const
-  const half = { hostTotal: null, gaps: [gap], finished: false }
+  const half = { hostTotal: null, gaps: [gap], finishedAt: null }
 
   await run(store, [forge(async (task) => finish(task))], { clock })
   clock.advance(8 * 86_400)
@@ -365,7 +365,7 @@ test('a gap that opens again begins where the first of its kind began', async ()
       forge(async (task) => {
         task.identified(ada)
         const gaps = [from('5-02'), from('4-01')]
-        task.page(page([], { coverage: { hostTotal: null, gaps, finished: false } }))
+        task.page(page([], { coverage: { hostTotal: null, gaps, finishedAt: null } }))
         task.failed(new ForgeError('unavailable', 'down'))
       }),
     ],

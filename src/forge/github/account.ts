@@ -23,6 +23,11 @@ export interface Shared {
   readonly sizes: Map<string, PageSize>
 }
 
+/** What a stream holds and lacks after a page; `finished`: the pass has come to its end. */
+export interface Reading extends Omit<Coverage, 'finishedAt'> {
+  readonly finished: boolean
+}
+
 /** One account while it is being read: what its streams share. */
 export class Account {
   readonly task: AccountTask
@@ -34,6 +39,8 @@ export class Account {
   /** Forge numbers of the pull requests whose reviews this run has listed, or which it has found to be away. */
   readonly seen = new Set<string>()
   readonly #shared: Shared
+  /** This machine's clock when reading began. */
+  readonly #began: number
   #me: Me
   #identity: Promise<Identified> | undefined
 
@@ -43,6 +50,7 @@ export class Account {
     this.crowded = shared.crowded
     this.inHand = shared.inHand
     this.#shared = shared
+    this.#began = shared.session.now()
     this.#me = { handle: task.handle ?? '', login: task.login }
   }
 
@@ -119,7 +127,13 @@ export class Account {
   }
 
   /** @param checkpoint is copied: readers go on changing theirs */
-  page(stream: StreamName, items: readonly Item[], checkpoint: Json, coverage: Coverage): void {
+  page(
+    stream: StreamName,
+    items: readonly Item[],
+    checkpoint: Json,
+    { finished, ...known }: Reading,
+  ): void {
+    const coverage = { ...known, finishedAt: finished ? this.client.surely(this.#began) : null }
     this.task.page({ stream, items, checkpoint: structuredClone(checkpoint), coverage })
   }
 }

@@ -1,7 +1,9 @@
 import { Octokit } from '@octokit/rest'
+import type { Timestamp } from '../../contribution/types.ts'
 import { ForgeError, type ForgeSettings, type Session } from '../forge.ts'
 import { type Answer, exchange, type Request } from '../http/exchange.ts'
 import { Policy } from '../http/policy.ts'
+import { ServerClock } from '../http/server-clock.ts'
 import type { ServerSchema } from './fragments.ts'
 import {
   type Body,
@@ -10,7 +12,6 @@ import {
   judgeRest,
   lacksField,
   readBody,
-  serverTime,
   tooHeavy,
 } from './judge.ts'
 import type { GraphQLDocument } from './question.ts'
@@ -60,16 +61,17 @@ export class Client {
   readonly #settings: ForgeSettings
   readonly #session: Session
   readonly #policy: Policy
+  readonly #clock: ServerClock
   readonly #endpoint: Octokit['request']['endpoint']
   readonly #origins: ReadonlySet<string>
   #schema: ServerSchema = null
   #probing: Promise<void> | undefined
-  #skew = 0
 
   constructor(settings: ForgeSettings, session: Session) {
     this.host = settings.host
     this.#settings = settings
     this.#session = session
+    this.#clock = new ServerClock(() => session.now())
     this.#policy = new Policy(settings.host, settings.tokens, session, settings.tokenRefused)
     this.#endpoint = new Octokit({ baseUrl: settings.apiUrl }).request.endpoint
     this.#origins = new Set(
@@ -84,7 +86,12 @@ export class Client {
 
   /** The server's clock as far as known, milliseconds since 1970. */
   now(): number {
-    return this.#session.now() + this.#skew
+    return this.#clock.now()
+  }
+
+  /** The server's time when this machine's clock showed `local`, or earlier where that is in doubt. */
+  surely(local: number): Timestamp {
+    return this.#clock.surely(local)
   }
 
   /**
@@ -146,8 +153,7 @@ export class Client {
       signal: this.#session.signal,
       sent: () => this.#session.requested(login),
     })
-    const time = serverTime(answer)
-    if (time !== null) this.#skew = time - this.#session.now()
+    this.#clock.heard(answer.headers)
     return answer
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
-import type { Coverage, Item } from '../forge.ts'
-import { type Account, gap, interrupted, type Me } from './account.ts'
+import type { Item } from '../forge.ts'
+import { type Account, gap, interrupted, type Me, type Reading } from './account.ts'
 import { assertReadable, Connection, LostCursor, nextCursor, readUser } from './connection.ts'
 import { Time } from './newest-first.ts'
 import { adapting, type PageSize } from './page-size.ts'
@@ -76,11 +76,11 @@ async function readOwn(account: Account, state: Checkpoint): Promise<void> {
   account.page('repositories', [], state, finished(account, state))
 }
 
-function unfinished({ total }: Checkpoint): Coverage {
+function unfinished({ total }: Checkpoint): Reading {
   return { hostTotal: total, gaps: [interrupted(null)], finished: false }
 }
 
-function finished(account: Account, { total, hidden }: Checkpoint): Coverage {
+function finished(account: Account, { total, hidden }: Checkpoint): Reading {
   const stored = account.task.known.stored('repositories')
   const gaps = []
   if (hidden > 0) gaps.push(gap('forbidden', `${hidden} repositories may not be seen`))

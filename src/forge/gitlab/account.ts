@@ -14,6 +14,13 @@ export interface Account {
   readonly createdAt: Timestamp | null
   /** Day of the last sign of life, `YYYY-MM-DD` in the server's zone; a hint, null where not told. */
   readonly lastActivityOn: string | null
+  /** This machine's clock when reading began, milliseconds since 1970. */
+  readonly began: number
+}
+
+/** What a stream holds and lacks after a page; `finished`: the pass has come to its end. */
+export interface Reading extends Omit<Coverage, 'finishedAt'> {
+  readonly finished: boolean
 }
 
 /** Hands the pages of one stream on, each with the checkpoint as it stands then. */
@@ -31,14 +38,21 @@ export class Writer<Checkpoint> {
     this.checkpoint = checkpoint
   }
 
-  page(items: readonly Item[], coverage: Coverage): void {
+  /** @param since the pass began in an earlier run, at that time of the server's */
+  page(
+    items: readonly Item[],
+    { finished, ...known }: Reading,
+    since: Timestamp | null = null,
+  ): void {
+    const { api, began } = this.#account
+    const begun = since ?? api.client.surely(began)
     this.#account.task.page({
       stream: this.#stream,
       items,
       checkpoint: structuredClone(this.checkpoint) as Json,
-      coverage,
+      coverage: { ...known, finishedAt: finished ? begun : null },
     })
-    this.finished = coverage.finished
+    this.finished = finished
   }
 }
 

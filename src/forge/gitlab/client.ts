@@ -1,6 +1,8 @@
+import type { Timestamp } from '../../contribution/types.ts'
 import type { ForgeSettings, Session } from '../forge.ts'
 import { type Answer, assertOrigin, exchange, type Request } from '../http/exchange.ts'
 import { type Judgement, Policy } from '../http/policy.ts'
+import { ServerClock } from '../http/server-clock.ts'
 import { type Asked, isTimeout, judgeGraphql, judgeRest } from './answers.ts'
 import type { Operation, Outcome } from './graphql.ts'
 import { Multiplexer } from './multiplexer.ts'
@@ -10,14 +12,14 @@ export class Client {
   readonly settings: ForgeSettings
   readonly session: Session
   readonly #policy: Policy
+  readonly #clock: ServerClock
   readonly #origins: ReadonlySet<string>
   readonly #multiplexer = new Multiplexer((body, login) => this.#post(body, login))
-  /** Server time minus our time, in milliseconds. */
-  #skew = 0
 
   constructor(settings: ForgeSettings, session: Session) {
     this.settings = settings
     this.session = session
+    this.#clock = new ServerClock(() => session.now())
     this.#policy = new Policy(settings.host, settings.tokens, session, settings.tokenRefused)
     this.#origins = new Set(
       [settings.apiUrl, settings.graphqlUrl].map((url) => new URL(url).origin),
@@ -26,7 +28,12 @@ export class Client {
 
   /** Milliseconds since 1970 by the server's clock, as its last answer told. */
   now(): number {
-    return this.session.now() + this.#skew
+    return this.#clock.now()
+  }
+
+  /** The server's time when this machine's clock showed `local`, or earlier where that is in doubt. */
+  surely(local: number): Timestamp {
+    return this.#clock.surely(local)
   }
 
   /** How complex the operations of one request may be together. */
@@ -82,8 +89,7 @@ export class Client {
         signal: session.signal,
         sent: () => session.requested(login),
       })
-      const served = Date.parse(answer.headers.get('date') ?? '')
-      if (!Number.isNaN(served)) this.#skew = served - session.now()
+      this.#clock.heard(answer.headers)
       return answer
     }
     return await this.#policy.ask(send, (answer) =>

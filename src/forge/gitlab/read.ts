@@ -38,9 +38,10 @@ class Run {
   }
 
   async readGroup(tasks: readonly AccountTask[]): Promise<void> {
+    const began = this.#client.session.now()
     const looks = await this.#look(tasks)
     const queue = new PQueue({ concurrency: accountsAtOnce })
-    const reads = tasks.map((task) => queue.add(() => this.#readAccount(task, looks)))
+    const reads = tasks.map((task) => queue.add(() => this.#readAccount(task, looks, began)))
     const ends = await Promise.allSettled(reads)
     for (const end of ends) if (end.status === 'rejected') throw end.reason
     await this.#refresh()
@@ -76,12 +77,16 @@ class Run {
     }
   }
 
-  async #readAccount(task: AccountTask, looks: ReadonlyMap<string, Look> | null): Promise<void> {
+  async #readAccount(
+    task: AccountTask,
+    looks: ReadonlyMap<string, Look> | null,
+    began: number,
+  ): Promise<void> {
     try {
       if (this.#over !== undefined) throw this.#over
       const api = new Api(this.#client, task.login)
       const found = looks?.get(task.id ?? '')
-      const account = await identify(task, api, found?.user)
+      const account = await identify(task, api, found?.user, began)
       await this.#readStreams(account, found ?? null)
       this.#read.push(account)
     } catch (error) {

@@ -68,9 +68,14 @@ export function openCheckpoint(task: AccountTask): Checkpoint {
     : saved
 }
 
-/** The pass to go on with, or a new one; `now` is the server's clock in milliseconds. */
-export function beginPass(state: Checkpoint, now: number): Pass {
-  if (state.pass !== null && now - Date.parse(state.pass.startedAt) < passHolds) return state.pass
+/**
+ * The pass to go on with, or a new one.
+ * @param now the server's clock in milliseconds
+ * @param began when this run began to read, or earlier where clocks differ: what happened before it is there to be read
+ */
+export function beginPass(state: Checkpoint, now: number, began: Timestamp): Pass {
+  const age = state.pass === null ? passHolds : Date.parse(began) - Date.parse(state.pass.startedAt)
+  if (state.pass !== null && age < passHolds) return state.pass
   const full = state.watermark === null
   const horizon = threeYearsBefore(now)
   // The server's day may differ from ours by one, and both bounds leave their own day out.
@@ -79,7 +84,7 @@ export function beginPass(state: Checkpoint, now: number): Pass {
   if (full) state.caps = []
   state.pass = {
     full,
-    startedAt: fromMilliseconds(now),
+    startedAt: began,
     horizon,
     slices: full
       ? [slice('approved', after, before), slice('commented', after, before)]

@@ -64,9 +64,10 @@ class Reader {
   }
 
   async read(): Promise<void> {
-    const now = this.#account.api.client.now()
-    if (isSkippable(this.#state, this.#account.lastActivityOn, now)) return this.#finish([])
-    const pass = beginPass(this.#state, now)
+    const { api, began, lastActivityOn } = this.#account
+    const now = api.client.now()
+    if (isSkippable(this.#state, lastActivityOn, now)) return this.#finish([])
+    const pass = beginPass(this.#state, now, api.client.surely(began))
     await this.#readEvents(pass)
     const hidden = await this.#isHidden(pass)
     await this.#meeting.come('reviews')
@@ -76,7 +77,7 @@ class Reader {
     // What a private profile hides must be asked for again from where it was last seen.
     if (!hidden) this.#settle(pass)
     this.#state.pass = null
-    this.#finish(hidden ? [this.#hiddenGap()] : [])
+    this.#finish(hidden ? [this.#hiddenGap()] : [], pass.startedAt)
   }
 
   /** Leaves a page that says why the stream was not read to its end. */
@@ -204,12 +205,9 @@ class Reader {
     })
   }
 
-  #finish(gaps: readonly Gap[]): void {
-    this.#writer.page([], {
-      hostTotal: null,
-      gaps: [...gaps, ...this.#lastingGaps()],
-      finished: true,
-    })
+  #finish(gaps: readonly Gap[], since: Timestamp | null = null): void {
+    const all = [...gaps, ...this.#lastingGaps()]
+    this.#writer.page([], { hostTotal: null, gaps: all, finished: true }, since)
   }
 
   #hiddenGap(): Gap {

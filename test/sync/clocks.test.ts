@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { forgeKinds } from '../../src/forge/kinds.ts'
+import { mergePullRequest } from '../sandbox/mutate.ts'
+import { startFlow } from '../support/flow.ts'
+import { harbour, review } from '../support/harbour.ts'
+import { expectHonesty, expectTruth } from '../support/truth.ts'
+
+/** What came after the last good pass lies in the gap of the run that failed, whichever of both clocks is wrong. */
+const hours = 3600
+
+const cases = [
+  { what: 'our clock is five hours ahead', ahead: 5 * hours, dated: 0 },
+  { what: 'our clock is five hours behind', ahead: -5 * hours, dated: 0 },
+  { what: 'the server dates its answers five hours ahead', ahead: 0, dated: 5 * hours },
+  { what: 'the server dates its answers five hours behind', ahead: 0, dated: -5 * hours },
+] as const
+
+describe.each(forgeKinds)('%s', (kind) => {
+  test.each(cases)(
+    '$what: a failed run leaves no hole before its gap',
+    async ({ ahead, dated }) => {
+      const { world, forge, ada, open, reviewable } = harbour(kind)
+      const flow = await startFlow({
+        world,
+        accounts: [{ forge: kind, login: 'ada' }],
+        commands: false,
+        ahead,
+      })
+      if (dated !== 0) {
+        flow.sandbox.faults.push({
+          match: { forge: kind },
+          fault: { kind: 'wrong-clock', by: dated },
+        })
+      }
+      expect((await flow.sync()).outcome).toBe('completed')
+      flow.advance(2 * hours)
+      const at = new Date(flow.sandbox.now() - 60_000).toISOString()
+      mergePullRequest(forge, open[0]?.id ?? 0, at)
+      review(forge, reviewable, ada.id, at)
+      flow.sandbox.faults.push({ match: { forge: kind, from: 1 }, fault: { kind: 'html' } })
+
+      const failed = await flow.sync()
+
+      expect(failed.outcome).not.toBe('completed')
+      const streams = failed.accounts[0]?.streams.filter(({ gaps }) => gaps.length > 0)
+      expect(streams?.map(({ stream }) => stream)).toEqual(
+        expect.arrayContaining(['pull-requests', 'reviews']),
+      )
+      expectHonesty(flow, failed)
+
+      flow.sandbox.faults.splice(0)
+      flow.advance(hours)
+      expect((await flow.sync()).outcome).toBe('completed')
+      expectTruth(flow)
+    },
+  )
+})
