@@ -20,8 +20,8 @@ import {
   mostSevere,
   UsageError,
 } from '../exit-codes.ts'
+import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
-import type { CommonOptions } from '../program.ts'
 import { configuredFiles, findFile, type ResumeFile } from '../resume-files.ts'
 import {
   contributionsOf,

@@ -7,8 +7,8 @@ import type { News, NewsStart, Renaming } from '../../store/news.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts'
+import type { CommonOptions } from '../options.ts'
 import { safe, sayJson } from '../output.ts'
-import type { CommonOptions } from '../program.ts'
 import {
   choosePeople,
   openConfig,

@@ -7,8 +7,8 @@ import { type Finding, fine } from '../doctor/finding.ts'
 import { checkForges } from '../doctor/forges.ts'
 import { checkDatabase, checkNode } from '../doctor/machine.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
-import type { CommonOptions } from '../program.ts'
 import { fixEncoding } from './fix-encoding.ts'
 
 export interface DoctorOptions extends CommonOptions {

@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts'
 import { type ExportedPerson, type ExportOptions, exportPerson } from '../export-rows.ts'
+import type { CommonOptions } from '../options.ts'
 import { safe, sayJson, toJson } from '../output.ts'
-import type { CommonOptions } from '../program.ts'
 import { choosePeople, openConfig, withJson, withStore } from '../workspace.ts'
 
 interface Options extends CommonOptions, ExportOptions {

@@ -7,8 +7,8 @@ import type { ImportRow } from '../../store/import.ts'
 import { takeLock } from '../../store/lock.ts'
 import type { Context } from '../context.ts'
 import { CommandFailedError, type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
-import type { CommonOptions } from '../program.ts'
 import { openConfig, withJson, withStore } from '../workspace.ts'
 
 const Time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)

@@ -6,8 +6,8 @@ import { formats } from '../../report/formats/registry.ts'
 import { printable } from '../../report/print.ts'
 import type { Context } from '../context.ts'
 import { CommandFailedError, type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { CommonOptions } from '../options.ts'
 import { sayJson } from '../output.ts'
-import type { CommonOptions } from '../program.ts'
 import { withJson } from '../workspace.ts'
 
 /** Needs no configuration: markers are all it looks for. */

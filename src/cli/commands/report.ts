@@ -14,8 +14,8 @@ import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
 import { inOrder, Turns } from '../in-order.ts'
+import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
-import type { CommonOptions } from '../program.ts'
 import { buildSections, type Work } from '../sections.ts'
 import {
   choosePeople,

@@ -8,8 +8,8 @@ import type { SchedulerName } from '../../schedule/print/names.ts'
 import { printers } from '../../schedule/print/printers.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts'
+import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
-import type { CommonOptions } from '../program.ts'
 import { openConfig } from '../workspace.ts'
 
 /** Prints what tells `scheduler` to run `tracker run` at the configured times. Touches no file, sends no request. */

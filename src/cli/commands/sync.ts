@@ -20,9 +20,9 @@ import {
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
 import { linksOf } from '../links.ts'
+import type { CommonOptions } from '../options.ts'
 import { ProgressLine, say, sayJson } from '../output.ts'
 import { planJson, planLine } from '../plan.ts'
-import type { CommonOptions } from '../program.ts'
 import { Progress } from '../progress.ts'
 import { choosePeople, openConfig, withJson, withStore } from '../workspace.ts'
 

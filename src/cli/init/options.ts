@@ -1,6 +1,6 @@
 import type { ForgeKind } from '../../forge/kinds.ts'
 import { UsageError } from '../exit-codes.ts'
-import type { CommonOptions } from '../program.ts'
+import type { CommonOptions } from '../options.ts'
 
 export interface InitOptions extends CommonOptions {
   readonly name?: string

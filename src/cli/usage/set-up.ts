@@ -1,0 +1,67 @@
+import type { Command } from 'commander'
+import type { AdoptOptions } from '../commands/adopt.ts'
+import type { InitOptions } from '../init/options.ts'
+import { asOfOption } from '../options.ts'
+import { act, addCommand, type Running } from './define.ts'
+
+export function addInit(program: Command, running: Running): void {
+  addCommand(program, 'init [resume]', {
+    summary: 'Write a configuration from a résumé: accounts it links, sections it has.',
+    examples: [
+      'init resume.md',
+      'init resume.md --github ada --section "Open Source" --sync --adopt',
+      'init --name "Ada Example" --account gitlab=https://gitlab.acme.example/ada',
+    ],
+  })
+    .option('--name <name>', 'name of the person (default: the title of the résumé)')
+    .option('--id <id>', 'short name for the command line (default: from the name)')
+    .option('--timezone <zone>', 'IANA time zone (default: that of this machine)')
+    .option('--github <login>', 'login on github.com (default: as the résumé links it)')
+    .option('--gitlab <login>', 'login on gitlab.com (default: as the résumé links it)')
+    .option('--account <kind=profile...>', 'profile on another instance')
+    .option('--section <heading>', 'heading of the section (default: as the résumé has it)')
+    .option('--after <heading>', 'where the section has no heading yet: the one before it')
+    .option('--projects <heading>', 'section of own repositories (default: one that links some)')
+    .option('--no-projects', 'no such section')
+    .option('--ledger <file>', 'also write a full report there')
+    .option('--api-url <forge=url...>', 'address of an API, where it does not follow')
+    .option('--token-env <forge=name...>', 'environment variable that holds a token')
+    .option('--no-check', 'ask no forge about tokens and logins')
+    .option('--sync', 'fetch the contributions right away')
+    .option('--no-sync', 'do not ask whether to')
+    .option('--adopt', 'fetch, then show which words of the résumé can be kept up to date')
+    .option('--no-adopt', 'do not ask whether to')
+    .option('--force', 'replace a configuration that is there')
+    .action((file: string | undefined, options: InitOptions) =>
+      act(running, async () => (await import('../commands/init.ts')).initCommand)(
+        file === undefined ? [] : [file],
+        options,
+      ),
+    )
+}
+
+export function addAdopt(program: Command, running: Running): void {
+  addCommand(program, 'adopt <file>', {
+    summary: 'Make an existing résumé live: find what it says of your work.',
+    examples: ['adopt resumes/ada.md', 'adopt resumes/ada.md --write'],
+  })
+    .option('--write', 'write markers, links and the sidecar (default: show what would change)')
+    .option('--yes', 'take what is certain and leave the rest unmentioned')
+    .addOption(asOfOption())
+    .action((file: string, options: AdoptOptions) =>
+      act(running, async () => (await import('../commands/adopt.ts')).adoptCommand)(
+        [file],
+        options,
+      ),
+    )
+}
+
+export function addDoctor(program: Command, running: Running): void {
+  addCommand(program, 'doctor [file...]', {
+    summary: 'Look at everything a run needs, and say how to put right what is wrong.',
+    examples: ['doctor', 'doctor --fix-encoding resumes/ada.md', 'doctor --fix-encoding --write'],
+  })
+    .option('--fix-encoding', 'show how garbled text is repaired, in the files named or in all')
+    .option('--write', 'with --fix-encoding: write the repair')
+    .action(act(running, async () => (await import('../commands/doctor.ts')).doctorCommand))
+}
