@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander'
 import type { Context } from './context.ts'
-import { type ExitCode, exitCodeMeanings, exitCodes } from './exit-codes.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { safe } from './output.ts'
 import { addCompletion } from './usage/completion.ts'
 import { addExport, addImport, addPrint } from './usage/data.ts'
 import type { Running } from './usage/define.ts'
+import { addProgramHelp } from './usage/help.ts'
 import { addSchedule } from './usage/schedule.ts'
 import { addAdopt, addDoctor, addInit } from './usage/set-up.ts'
 import { addReport, addRun, addSync } from './usage/sync-and-report.ts'
@@ -45,7 +46,8 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
   }
 }
 
-function createProgram(running: Running): Command {
+/** Every command with its options and its help. */
+export function createProgram(running: Running): Command {
   const { stdout, stderr } = running.context
   const program = new Command('tracker')
   program
@@ -62,14 +64,7 @@ function createProgram(running: Running): Command {
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
     })
-    .addHelpText('after', exitCodeHelp())
+  addProgramHelp(program)
   for (const add of adders) add(program, running)
   return program
-}
-
-function exitCodeHelp(): string {
-  const lines = exitCodeMeanings.map(
-    ([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`,
-  )
-  return `\nExit codes:\n${lines.join('\n')}\n\nConfiguration: --config FILE, else $TRACKER_CONFIG, else ./config.json`
 }

@@ -53,13 +53,29 @@ test.each(pages)('%s names only commands and options that exist', async (page) =
   }
 })
 
-test.each(pages)('links of %s lead somewhere', (page) => {
-  const text = read(page).replace(/^```.*?^```/gms, '')
+/** As GitHub makes them of headings. */
+function anchorsOf(page: string): readonly string[] {
+  const headings = [...proseOf(page).matchAll(/^#+ (.*)$/gm)].map(([, text = '']) => text)
+  return headings.map((text) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
 
-  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
-  for (const target of targets.filter((each) => !/^https?:|^#/.test(each))) {
-    const path = join(root, dirname(page), target.split('#')[0] ?? '')
-    expect(existsSync(path), `${target} in ${page}`).toBe(true)
+function proseOf(page: string): string {
+  return read(page).replace(/^```.*?^```/gms, '')
+}
+
+test.each(pages)('links of %s lead somewhere, to the heading they name', (page) => {
+  const targets = [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+
+  for (const target of targets.filter((each) => !/^https?:/.test(each))) {
+    const [file = '', anchor] = target.split('#')
+    const path = file === '' ? page : join(dirname(page), file)
+    expect(existsSync(join(root, path)), `${target} in ${page}`).toBe(true)
+    if (anchor !== undefined) expect(anchorsOf(path), `${target} in ${page}`).toContain(anchor)
   }
 })
 
@@ -77,6 +93,39 @@ test('the example configuration is one', () => {
 
   expect(parseConfig(read('config.example.json'), path).people).not.toEqual([])
 })
+
+test.each(pages)('what %s shows of a configuration is one', (page) => {
+  const blocks = [...read(page).matchAll(/^```json\n(.*?)^```/gms)].map(([, text = '']) => text)
+
+  for (const text of blocks) {
+    const part = text.trimStart().startsWith('{') ? text : `{ ${text} }`
+    const whole = { ...JSON.parse(read('config.example.json')), ...JSON.parse(part) }
+    expect(parseConfig(JSON.stringify(whole), join(root, page)).people, text).not.toEqual([])
+  }
+})
+
+test('the README explains only keys that the configuration has', () => {
+  const [, section = ''] = readme.split('### Configuration\n')
+  const cells = [...(section.split('\n#')[0] ?? '').matchAll(/^\| (`.*?) \|/gm)]
+  const known = keysOf(JSON.parse(read('config.schema.json')))
+
+  const explained = cells
+    .flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)])
+    .flatMap(([, path = '']) => path.split('.').map((part) => part.replace('[]', '')))
+    .filter((part) => part !== '*')
+  expect(explained.length).toBeGreaterThan(10)
+  expect(explained.filter((part) => !known.has(part))).toEqual([])
+})
+
+/** Every key, at whatever depth; that each is described there, test/config/json-schema.test.ts sees to. */
+function keysOf(schema: unknown): ReadonlySet<string> {
+  if (typeof schema !== 'object' || schema === null) return new Set()
+  const { properties = {} } = schema as { readonly properties?: object }
+  return new Set([
+    ...Object.keys(properties),
+    ...Object.values(schema).flatMap((inner) => [...keysOf(inner)]),
+  ])
+}
 
 test('decision records are one page', () => {
   for (const page of pages.filter((each) => each.startsWith('docs/decisions'))) {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-codes.ts'
+import { addCommandHelp, type Words } from './help.ts'
 
 /** What a command's module exports: loaded only when that command runs. */
 export type Action<Options> = (
@@ -15,24 +16,22 @@ export interface Running {
   code: ExitCode
 }
 
-/** What the help of a command says beside its arguments and options. */
-export interface Words {
-  readonly summary: string
-  /** Command lines without `tracker `. */
-  readonly examples: readonly string[]
-}
-
 /** Adds a command with the options every command has. */
 export function addCommand(parent: Command, usage: string, words: Words): Command {
-  return parent
-    .command(usage)
-    .description(words.summary)
-    .option('--config <file>', 'configuration file')
+  const command = describe(parent.command(usage), words)
+  return command
+    .option('--config <file>', 'configuration file (default: $TRACKER_CONFIG, else ./config.json)')
     .option('--json', 'print one JSON object for machines')
-    .addHelpText(
-      'after',
-      `\nExamples:\n${words.examples.map((line) => `  $ tracker ${line}`).join('\n')}`,
-    )
+}
+
+/** Gives a command its help. */
+export function describe(command: Command, words: Words): Command {
+  const { summary, details, argument } = words
+  command.summary(summary).description(details === undefined ? summary : `${summary}\n\n${details}`)
+  const [first] = command.registeredArguments
+  if (first !== undefined && argument !== undefined) first.description = argument
+  addCommandHelp(command, words)
+  return command
 }
 
 /** Loads a command's module and runs it. */

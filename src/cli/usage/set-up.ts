@@ -3,15 +3,27 @@ import type { AdoptOptions } from '../commands/adopt.ts'
 import type { InitOptions } from '../init/options.ts'
 import { asOfOption } from '../options.ts'
 import { act, addCommand, type Running } from './define.ts'
+import { reading } from './help.ts'
 
 export function addInit(program: Command, running: Running): void {
   addCommand(program, 'init [resume]', {
     summary: 'Write a configuration from a résumé: accounts it links, sections it has.',
+    details:
+      'Asks each forge about its token and the logins. On a terminal it asks what it cannot know, and offers the first sync; elsewhere flags and the résumé decide. No document is changed.',
+    argument: 'the document to keep up to date (.md or .txt)',
     examples: [
       'init resume.md',
       'init resume.md --github ada --section "Open Source" --sync --adopt',
       'init --name "Ada Example" --account gitlab=https://gitlab.acme.example/ada',
     ],
+    exits: {
+      0: 'the configuration is written, and what was asked for after it is done',
+      1: 'failed: the résumé cannot be read, or nobody has that login; nothing was written',
+      2: 'wrong usage, no account to be found, or a configuration that is there already',
+      3: 'written, but a forge could not be asked, or --sync left something out',
+      4: 'written, but a token is missing or refused',
+      130: 'interrupted',
+    },
   })
     .option('--name <name>', 'name of the person (default: the title of the résumé)')
     .option('--id <id>', 'short name for the command line (default: from the name)')
@@ -43,7 +55,11 @@ export function addInit(program: Command, running: Running): void {
 export function addAdopt(program: Command, running: Running): void {
   addCommand(program, 'adopt <file>', {
     summary: 'Make an existing résumé live: find what it says of your work.',
+    details:
+      'Shows what it recognised and the diff, and writes nothing unless told to. Outside the sections that the configuration names no byte is changed.',
+    argument: 'a résumé of the configuration',
     examples: ['adopt resumes/ada.md', 'adopt resumes/ada.md --write'],
+    exits: { ...reading, 1: 'failed: there is no database yet, or the document is refused' },
   })
     .option('--write', 'write markers, links and the sidecar (default: show what would change)')
     .option('--yes', 'take what is certain and leave the rest unmentioned')
@@ -59,7 +75,17 @@ export function addAdopt(program: Command, running: Running): void {
 export function addDoctor(program: Command, running: Running): void {
   addCommand(program, 'doctor [file...]', {
     summary: 'Look at everything a run needs, and say how to put right what is wrong.',
+    details:
+      'Node, configuration, tokens with scopes and expiry, reachability, requests left, clock, database, and the encoding and markers of every document. Sends one request for each token and changes nothing.',
+    argument: 'with --fix-encoding: documents to repair (default: those of the configuration)',
     examples: ['doctor', 'doctor --fix-encoding resumes/ada.md', 'doctor --fix-encoding --write'],
+    exits: {
+      0: 'nothing keeps a run from working; there may be warnings',
+      1: 'failed: something does, and its fix is told',
+      2: 'wrong usage, or the configuration is wrong',
+      3: 'with --fix-encoding: some documents could not be repaired',
+      4: 'a token is missing, refused or lacks a scope',
+    },
   })
     .option('--fix-encoding', 'show how garbled text is repaired, in the files named or in all')
     .option('--write', 'with --fix-encoding: write the repair')

@@ -1,11 +1,15 @@
 import { type Command, Option } from 'commander'
 import { asOfOption, type CommonOptions, dayArgument } from '../options.ts'
 import { act, addCommand, type Running } from './define.ts'
+import { reading, usual } from './help.ts'
 
 export function addStatus(program: Command, running: Running): void {
   addCommand(program, 'status', {
     summary: 'Show what is stored, what is missing, and when it was last read.',
+    details:
+      'Of more than eight accounts only those that lack something are told one by one; --json has all.',
     examples: ['status', 'status --json'],
+    exits: { ...reading, 8: 'an account was not read completely within three scheduled runs' },
   }).action((options: CommonOptions) =>
     act(running, async () => (await import('../commands/status.ts')).statusCommand)([], options),
   )
@@ -14,11 +18,15 @@ export function addStatus(program: Command, running: Running): void {
 export function addChanges(program: Command, running: Running): void {
   addCommand(program, 'changes [person...]', {
     summary: 'Say what is new, in words fit for a commit message.',
+    details:
+      'Tells what the stored runs brought, public work only. Titles are cut to 72 characters, and nothing in them can close an issue, mention somebody, skip CI or add a trailer.',
+    argument: 'ids of people in the configuration (default: all)',
     examples: [
       'changes',
       'changes --since 2026-05-01 --format markdown',
       'changes > message && git commit --file=message resume.md',
     ],
+    exits: { ...reading, 0: 'done; nothing new is success' },
   })
     .option(
       '--since <date>',
@@ -38,12 +46,21 @@ export function addChanges(program: Command, running: Running): void {
 export function addAudit(program: Command, running: Running): void {
   addCommand(program, 'audit [file...]', {
     summary: 'Check every link, count, date and state that résumés state against the database.',
+    details: 'Asks no forge and writes nothing. What no forge can prove is never called false.',
+    argument: 'documents (default: the résumés of the configuration)',
     examples: [
       'audit',
       'audit resumes/ada.md --all',
       'audit --as-of 2026-05-01 --json',
       'audit --format github   # annotations in GitHub Actions',
     ],
+    exits: {
+      0: 'nothing untrue was found',
+      1: 'failed: there is no database yet, or no document could be read',
+      ...usual(2),
+      3: 'some documents could not be read; each is named on stderr',
+      8: 'a document says something untrue',
+    },
   })
     .option('--all', 'tell also what is true, and what no forge can prove')
     .addOption(asOfOption())
