@@ -50,7 +50,7 @@ export function readBody(text: string): Body | null {
 }
 
 /** The server's clock at the time of the answer, milliseconds since 1970. */
-export function serverTime(answer: Answer): number | null {
+function serverTime(answer: Answer): number | null {
   const milliseconds = Date.parse(answer.headers.get('date') ?? '')
   return Number.isNaN(milliseconds) ? null : milliseconds
 }
