@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { fromMilliseconds } from '../../contribution/timestamp.ts'
 import { type Account, gap, interrupted, type Me } from './account.ts'
 import { commentItems } from './comments.ts'
-import { Connection, type ConnectionPage, nextCursor, readUser } from './connection.ts'
+import { Connection, type ConnectionPage, nextCursor, readUser, shrinking } from './connection.ts'
 import { beginning, type NewestFirst, Progress, readPass, Time } from './newest-first.ts'
 import { adapting } from './page-size.ts'
 import { parseCommands } from './prow.ts'
@@ -20,6 +20,8 @@ type Checkpoint = z.infer<typeof Checkpoint>
 
 /** Newest comments looked at to find out whether somebody works with Prow (docs/design.md "Sync"). */
 const lookedAt = 100
+/** How often all are read anew when some vanish meanwhile. */
+const mostReadings = 3
 /** Seconds before looking again at the comments of somebody who did not work with Prow. */
 const lookAgain = 20 * 3600
 
@@ -84,6 +86,11 @@ async function readComments(account: Account, state: Checkpoint): Promise<void> 
   const resumed = state.pass !== null
   let end = await readPass(comments(account, state), state)
   if (resumed) end = await readPass(comments(account, state), state)
+  for (let again = 0; state.shrank; again++) {
+    if (again === mostReadings) throw shrinking(`the comments ${account.name}`)
+    Object.assign(state, { watermark: null, total: null, shrank: false })
+    end = await readPass(comments(account, state), state)
+  }
   const stored = account.task.known.stored('commands')
   const gaps = []
   if (end.hidden > 0) gaps.push(gap('forbidden', `${end.hidden} comments may not be seen`))

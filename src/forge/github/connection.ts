@@ -45,6 +45,11 @@ export function nextCursor(
   return connection.end
 }
 
+/** A list loses rows each time it is read, so that nobody can say what was passed over. */
+export function shrinking(what: string): ForgeError {
+  return new ForgeError('protocol', `Cannot read ${what}: rows vanish whenever they are listed`)
+}
+
 const hiding: ReadonlySet<string> = new Set(['FORBIDDEN', 'INSUFFICIENT_SCOPES', 'NOT_FOUND'])
 
 /** Nulls left by rows that may not be seen are part of an answer; any other fault is not. */

@@ -24,6 +24,8 @@ export const Progress = z.object({
     .nullable(),
   /** Rows of the list when it was last read. */
   total: z.number().nullable(),
+  /** Rows left the list while a pass read it: one may have moved past the cursor unread, whatever the totals say. */
+  shrank: z.boolean().default(false),
   /** Rows per page the server could last do. */
   size: z.number(),
 })
@@ -59,14 +61,14 @@ export const firstGlance = 20
 const unknownChain = 1000
 
 export function beginning(): Progress {
-  return { watermark: null, pass: null, total: null, size: usualRows }
+  return { watermark: null, pass: null, total: null, shrank: false, size: usualRows }
 }
 
 /**
  * Reads one pass, beginning or going on: from the newest row down to the watermark, or to the end if there is none.
  *
  * Nothing is missed: what changes during a pass moves to the front, above the new watermark, and the next pass sees it;
- * what does not change keeps its order. A row that leaves the list may shift it by one; totals show that.
+ * what does not change keeps its order. A row that leaves the list may shift it by one: `shrank` tells.
  */
 export async function readPass<Row>(list: NewestFirst<Row>, progress: Progress): Promise<PassEnd> {
   const size = list.size(progress.size)
@@ -83,6 +85,7 @@ export async function readPass<Row>(list: NewestFirst<Row>, progress: Progress):
     const reached = stop !== null && oldest != null && list.updatedAt(oldest) < stop
     const ended = page.next === null || reached
     progress.size = size.rows
+    progress.shrank ||= pass !== null && page.total < (progress.total ?? 0)
     progress.total = page.total
     progress.pass = ended ? null : seen
     if (ended) progress.watermark = watermarkAfter(progress.watermark, seen)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shrinking } from './connection.ts'
 import { Time } from './newest-first.ts'
 import { usualRows } from './page-size.ts'
 
@@ -10,6 +11,10 @@ export const Span = z.object({
   cursor: z.string().nullable(),
   /** Rows behind the cursor, as far as known. */
   left: z.number().nullable(),
+  /** Rows in all on the page before. */
+  total: z.number().nullable().default(null),
+  /** How often it was begun anew since rows had left it while it was read. */
+  again: z.number().default(0),
 })
 export type Span = z.infer<typeof Span>
 
@@ -62,6 +67,8 @@ export const ReviewState = z.object({
     .nullable(),
   /** Rows per page the server could last do. */
   size: z.number(),
+  /** Rows left a list while it was read: what is stored and not there any more may stand for what was passed over. */
+  shrank: z.boolean().default(false),
 })
 export type ReviewState = z.infer<typeof ReviewState>
 
@@ -77,6 +84,7 @@ export function noReviewsYet(): ReviewState {
     searched: null,
     settled: null,
     size: usualRows,
+    shrank: false,
   }
 }
 
@@ -90,5 +98,37 @@ export function replaceSpan(open: Span[], span: Span, parts: readonly Span[]): v
 }
 
 export function freshSpan(from: string, until: string | null): Span {
-  return { from, until, cursor: null, left: null }
+  return { from, until, cursor: null, left: null, total: null, again: 0 }
+}
+
+/** A span that loses rows whenever it is read is given up for this run. */
+const mostReadings = 3
+
+/**
+ * Where the reading of a span goes on after a page.
+ * @param next the cursor behind the page; null at the end
+ */
+export function rest(
+  span: Span,
+  page: { readonly rows: number; readonly total: number; readonly next: string | null },
+): Span | null {
+  const { rows, total, next } = page
+  if (next === null) return null
+  return { ...span, cursor: next, left: (span.left ?? total) - rows, total }
+}
+
+/** Rows left a list that is being read: whatever was looked at before is to be looked at again. */
+export function noteLoss(account: { readonly seen: Set<string> }, state: ReviewState): void {
+  state.shrank = true
+  account.seen.clear()
+}
+
+/**
+ * The span from its start, if rows have left it since the page before: the others moved up, and one of them past the cursor.
+ * @throws ForgeError `protocol` when that happens again and again
+ */
+export function begunAnew(span: Span, total: number, what: string): Span | null {
+  if (span.total === null || total >= span.total) return null
+  if (span.again === mostReadings) throw shrinking(what)
+  return { ...freshSpan(span.from, span.until), again: span.again + 1 }
 }

@@ -24,7 +24,7 @@ interface Stored {
  * what is no longer there, so a deleted review, or a pull request deleted or made private, shows only when it is asked
  * for. Counts do not tell: one row too many stands for one that lacks.
  *
- * A full reading looks at all of them, any other at those that are in doubt.
+ * A full reading looks at all of them, and so does one whose lists lost rows; any other at those that are in doubt.
  * @returns whether there was anything to look at
  */
 export async function sweepReviewed(
@@ -32,7 +32,7 @@ export async function sweepReviewed(
   state: ReviewState,
   total: number,
 ): Promise<boolean> {
-  const full = account.task.full('reviews') !== 'no'
+  const full = account.task.full('reviews') !== 'no' || state.shrank
   const stored = unseen(account, full ? account.task.known.reviewed() : [])
   await lookAt(account, state, total, stored)
   for (let swept = stored.length > 0; ; swept = true) {

@@ -29,6 +29,7 @@ export async function readReviews(account: Account): Promise<void> {
   if (!nothing && (await sweepReviewed(account, state, total))) {
     await readMissing(account, state, total)
   }
+  if (!nothing) state.shrank = false
   const gaps = remainingGaps(state, total, read, concealed)
   account.page('reviews', [], state, { hostTotal: total, gaps, finished: true })
 }

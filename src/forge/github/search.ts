@@ -5,7 +5,15 @@ import { type Account, interrupted, type Me, settled } from './account.ts'
 import { LostCursor, nextCursor, readUser } from './connection.ts'
 import { adapting, type PageSize, remaining } from './page-size.ts'
 import { cursor, int, type Question, text } from './question.ts'
-import { lookBack, type ReviewState, replaceSpan, type Span } from './review-state.ts'
+import {
+  begunAnew,
+  lookBack,
+  noteLoss,
+  type ReviewState,
+  replaceSpan,
+  rest,
+  type Span,
+} from './review-state.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 import { comfortable, halves } from './search-slices.ts'
 
@@ -95,8 +103,10 @@ async function readSlice(reader: Reader, slice: Span): Promise<void> {
       return
     }
     if (span.cursor === null && page.count > cap) search.capped.push(span.from)
-    const left = (span.left ?? page.count) - page.rows.length
-    const next = page.next === null ? null : { ...span, cursor: page.next, left }
+    const anew = begunAnew(span, page.count, `the search for reviews ${account.name}`)
+    if (anew !== null) noteLoss(account, state)
+    const { next: cursor, count: total, rows } = page
+    const next = anew ?? rest(span, { rows: rows.length, total, next: cursor })
     await storePage(account, state, page, count, () => {
       replaceSpan(search.open, span, next === null ? [] : [next])
     })

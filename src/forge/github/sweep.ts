@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Gap, gapReasons } from '../../contribution/types.ts'
 import type { Item } from '../forge.ts'
 import { type Account, gap, interrupted, type Me } from './account.ts'
-import { Connection, type ConnectionPage, nextCursor, readUser } from './connection.ts'
+import { Connection, type ConnectionPage, nextCursor, readUser, shrinking } from './connection.ts'
 import { lookUp } from './lookup.ts'
 import { type PassEnd, Time } from './newest-first.ts'
 import { cursor, id, type Question } from './question.ts'
@@ -26,11 +26,15 @@ type Settled = z.infer<typeof Settled>
 
 interface State {
   settled: Settled | null
+  shrank: boolean
 }
 
+/** A list that shrinks whenever it is gone through is given up for this run. */
+const mostSweeps = 3
+
 /**
- * Compares the server's count of merged pull requests with the stored ones and, where they differ or a row was hidden,
- * goes through the ids of both: what is missing is fetched, what is not listed any more is marked. Rows are never dropped.
+ * Compares the server's count of merged pull requests with the stored ones and, where they differ, a row was hidden or rows
+ * left the list while it was read, goes through the ids of both: what is missing is fetched, what is not listed any more is marked. Rows are never dropped.
  */
 export async function reconcile(
   account: Account,
@@ -39,15 +43,17 @@ export async function reconcile(
 ): Promise<{ readonly total: number; readonly gaps: readonly Gap[] }> {
   const stored = () => account.task.known.stored('pull-requests')
   const { settled } = state
-  if (total === stored() && hidden === 0) {
+  if (total === stored() && hidden === 0 && !state.shrank) {
     state.settled = null
     return { total, gaps: [] }
   }
   if (total === 0) return { total, gaps: [gap('unknown', `the host shows none of ${stored()}`)] }
-  if (settled?.total === total && settled.stored === stored() && settled.hidden === hidden) {
+  const same = settled?.total === total && settled.stored === stored() && settled.hidden === hidden
+  if (settled !== null && same && !state.shrank) {
     return { total, gaps: settled.gaps }
   }
-  const swept = await sweep(account, state)
+  const swept = await sweepWhole(account, state)
+  state.shrank = false
   const gaps = remainingGaps(swept, stored())
   state.settled = { total: swept.total, stored: stored(), hidden, gaps }
   return { total: swept.total, gaps }
@@ -71,7 +77,18 @@ function remainingGaps({ total, hidden }: Swept, stored: number): Settled['gaps'
   return gaps
 }
 
-async function sweep(account: Account, state: State): Promise<Swept> {
+/** @throws ForgeError `protocol` when the list never stands still */
+async function sweepWhole(account: Account, state: State): Promise<Swept> {
+  for (let sweeps = 0; sweeps < mostSweeps; sweeps++) {
+    const swept = await sweep(account, state)
+    if (swept !== null) return swept
+  }
+  throw shrinking(`the pull requests ${account.name}`)
+}
+
+/** @returns null when rows left the list meanwhile, so that others may have been passed over */
+async function sweep(account: Account, state: State): Promise<Swept | null> {
+  let most = 0
   const ours = account.task.known.merged()
   const unlisted = new Set(ours.keys())
   let hidden = 0
@@ -79,6 +96,8 @@ async function sweep(account: Account, state: State): Promise<Swept> {
     const page = await fetchIds(account, after)
     const listed = page.rows.filter((row) => row !== null)
     hidden += page.rows.length - listed.length
+    if (page.total < most) return null
+    most = page.total
     for (const row of listed) unlisted.delete(row.fullDatabaseId)
     const missing = listed.filter((row) => !ours.has(row.fullDatabaseId))
     hidden += await fetchMissing(
