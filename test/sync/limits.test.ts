@@ -57,6 +57,26 @@ describe.each(forgeKinds)('%s', (kind) => {
     expectTruth(flow)
   })
 
+  test('110 reviews in the same second, and 110 remarks, across page borders', async () => {
+    const { world, forge, ada, grace, buoy } = harbour(kind)
+    const at = daysBefore(world, 3)
+    for (let number = 1001; number <= 1110; number++) {
+      const pull = addPullRequest(forge, {
+        repositoryId: buoy.id,
+        authorId: grace.id,
+        number,
+        createdAt: daysBefore(world, 9),
+      })
+      review(forge, pull, ada.id, at)
+      remark(forge, pull, ada.id, at)
+    }
+    const flow = await startFlow({ world, accounts })
+    const result = await flow.sync()
+
+    expect(result.outcome).toBe('completed')
+    expectTruth(flow)
+  })
+
   test('more reviews of one pull request than one page of them shows', async () => {
     const { world, forge, ada, reviewable } = harbour(kind)
     for (let index = 0; index < 130; index++) {
@@ -186,6 +206,20 @@ describe('github', () => {
     expectTruth(flow)
   })
 
+  test('further pages of the reviews of one pull request shrink until the server can do them', async () => {
+    const { world, forge, ada, reviewable } = harbour('github')
+    for (let index = 0; index < 130; index++) {
+      remark(forge, reviewable, ada.id, daysBefore(world, 300 - index * 2))
+    }
+    const flow = await startFlow({ world, accounts })
+    const fault = { kind: 'resource-limits', maxFirst: 20 } as const
+    flow.sandbox.faults.push({ match: { forge: 'github' }, fault })
+    const result = await flow.sync()
+
+    expect(result.outcome).toBe('completed')
+    expectTruth(flow)
+  })
+
   test('a search index that lags takes nothing away and is caught up with', async () => {
     const { world, forge, ada, reviewable } = harbour('github')
     const flow = await startFlow({
@@ -244,6 +278,24 @@ describe('gitlab', () => {
     const { world, forge, written } = harbour('gitlab')
     for (const { id, updatedAt } of written) {
       editPullRequest(forge, id, { mergedAt: null, closedAt: null }, updatedAt)
+    }
+    const flow = await startFlow({ world, accounts })
+    const result = await flow.sync()
+
+    expect(result.outcome).toBe('completed')
+    expectTruth(flow)
+  })
+
+  test('neighbouring slices of events leave out no second at the days between them', async () => {
+    const { world, forge, ada, reviewable } = harbour('gitlab')
+    const midnight = Date.parse(`${world.now.slice(0, 10)}T00:00:00Z`)
+    for (let day = 1; day <= 850; day++) {
+      const first = midnight - day * 86_400_000
+      for (const at of [first, first + 86_399_000]) {
+        for (let index = 0; index < 7; index++) {
+          remark(forge, reviewable, ada.id, new Date(at).toISOString())
+        }
+      }
     }
     const flow = await startFlow({ world, accounts })
     const result = await flow.sync()
