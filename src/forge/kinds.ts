@@ -16,6 +16,13 @@ export interface KindFacts {
   readonly leastScope: string
   /** What it offers of an account. GitLab knows no Prow commands. */
   readonly streams: readonly StreamName[]
+  /** Where a person makes a token, on the instance at `url`. */
+  tokenPage(url: string): string
+  /**
+   * What a token with these scopes lacks, to stand after "the token lacks"; null when it is enough.
+   * @param wantsPrivate a document is to show private contributions
+   */
+  lackingScope(scopes: readonly string[], wantsPrivate: boolean): string | null
   /** Address of the REST API of the instance at `url` (no final slash). */
   apiUrl(url: string): string
 }
@@ -27,6 +34,11 @@ export const kindFacts: Readonly<Record<ForgeKind, KindFacts>> = {
     streams: ['pull-requests', 'reviews', 'commands', 'repositories', 'linked'],
     leastScope:
       'a classic token without any scope or a fine-grained token that reads public repositories (scope `repo` for private data)',
+    tokenPage: (url) => `${url}/settings/tokens`,
+    lackingScope: (scopes, wantsPrivate) =>
+      wantsPrivate && !scopes.includes('repo')
+        ? 'the scope `repo`, which a section with `"visibility": "all"` needs'
+        : null,
     apiUrl(url) {
       if (url === 'https://github.com') return 'https://api.github.com'
       const tenant = /^https:\/\/([^./:]+)\.ghe\.com$/.exec(url)?.[1]
@@ -38,6 +50,9 @@ export const kindFacts: Readonly<Record<ForgeKind, KindFacts>> = {
     tokenVariable: 'GITLAB_TOKEN',
     streams: ['pull-requests', 'reviews', 'repositories', 'linked'],
     leastScope: 'a token with scope `read_api`',
+    tokenPage: (url) => `${url}/-/user_settings/personal_access_tokens`,
+    lackingScope: (scopes) =>
+      scopes.includes('read_api') || scopes.includes('api') ? null : 'the scope `read_api`',
     apiUrl: (url) => `${url}/api/v4`,
   },
 }

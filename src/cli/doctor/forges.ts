@@ -40,7 +40,7 @@ async function checkForge(
         state: 'problem',
         subject: forge.host,
         message: tokens.message,
-        fix: `make ${kindFacts[forge.kind].leastScope} at ${tokenPages[forge.kind](forge.url)}`,
+        fix: `make ${kindFacts[forge.kind].leastScope} at ${kindFacts[forge.kind].tokenPage(forge.url)}`,
       },
     ]
   }
@@ -72,11 +72,6 @@ async function checkForge(
   ]
 }
 
-const tokenPages = {
-  github: (url: string) => `${url}/settings/tokens`,
-  gitlab: (url: string) => `${url}/-/user_settings/personal_access_tokens`,
-} as const
-
 function failed(subject: string, forge: ForgeConfig, error: ForgeError): Finding {
   if (error.kind === 'rate-limit') {
     const fix = 'wait an hour, or use a token that nothing else uses'
@@ -89,7 +84,7 @@ function failed(subject: string, forge: ForgeConfig, error: ForgeError): Finding
     subject,
     message: error.message,
     fix: refused
-      ? `make a new one at ${tokenPages[forge.kind](forge.url)}: ${kindFacts[forge.kind].leastScope}`
+      ? `make a new one at ${kindFacts[forge.kind].tokenPage(forge.url)}: ${kindFacts[forge.kind].leastScope}`
       : `check the network, the proxy (HTTPS_PROXY) and \`forges.${forge.name}\`, then run \`tracker doctor\` again`,
   }
 }
@@ -117,22 +112,20 @@ function scopesOf(
   { scopes }: TokenCheck,
   isPrivate: boolean,
 ): Finding {
-  const problem = (lacking: string): Finding => ({
+  if (scopes === null)
+    return fine('token', subject, 'the token is good; it does not tell its scopes')
+  const { lackingScope, tokenPage } = kindFacts[forge.kind]
+  const lacking = lackingScope(scopes, isPrivate)
+  if (lacking === null) {
+    return fine('token', subject, `the token is good (${scopes.join(', ') || 'public data only'})`)
+  }
+  return {
     check: 'token',
     state: 'problem',
     subject,
-    message: `the token lacks ${lacking}; it has ${scopes?.join(', ') || 'no scope'}`,
-    fix: `make one with it at ${tokenPages[forge.kind](forge.url)}`,
-  })
-  if (scopes === null)
-    return fine('token', subject, 'the token is good; it does not tell its scopes')
-  if (forge.kind === 'gitlab' && !scopes.some((scope) => scope === 'read_api' || scope === 'api')) {
-    return problem('the scope `read_api`')
+    message: `the token lacks ${lacking}; it has ${scopes.join(', ') || 'no scope'}`,
+    fix: `make one with it at ${tokenPage(forge.url)}`,
   }
-  if (forge.kind === 'github' && isPrivate && !scopes.includes('repo')) {
-    return problem('the scope `repo`, which a section with `"visibility": "all"` needs')
-  }
-  return fine('token', subject, `the token is good (${scopes.join(', ') || 'public data only'})`)
 }
 
 function expiryOf(
@@ -150,7 +143,7 @@ function expiryOf(
     state: 'warning',
     subject,
     message: `the token stops working ${expiresAt}, in ${days} ${days === 1 ? 'day' : 'days'}`,
-    fix: `make a new one at ${tokenPages[forge.kind](forge.url)}`,
+    fix: `make a new one at ${kindFacts[forge.kind].tokenPage(forge.url)}`,
   }
 }
 

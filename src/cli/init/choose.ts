@@ -22,7 +22,7 @@ export async function choose(
   const { accounts, named } = await chooseAccounts(resume, options, ask)
   if (accounts.length === 0) {
     throw new UsageError(
-      'Cannot find an account: the résumé links no profile; name one with `--github LOGIN`, `--gitlab LOGIN` or `--account`',
+      `Cannot find an account: the résumé links no profile; name one with ${forgeKinds.map((kind) => `\`--${kind} LOGIN\``).join(', ')} or \`--account\``,
     )
   }
   return {
@@ -59,7 +59,7 @@ async function chooseAccounts(resume: ReadResume | null, options: InitOptions, a
     const { host } = new URL(kindFacts[kind].home)
     const proposal = resume?.profiles.find((profile) => profile.host === host)?.login ?? null
     // Who names accounts by flags is not asked for more.
-    const flagged = options.github ?? options.gitlab ?? options.account
+    const flagged = options.account ?? forgeKinds.find((each) => options[each] !== undefined)
     const login =
       options[kind] ??
       (flagged === undefined ? await ask(`Login on ${host}, - for none`, proposal) : proposal)

@@ -1,13 +1,12 @@
-import type { ForgeKind } from '../../forge/kinds.ts'
+import { type ForgeKind, forgeKinds } from '../../forge/kinds.ts'
 import { UsageError } from '../exit-codes.ts'
 import type { CommonOptions } from '../options.ts'
 
-export interface InitOptions extends CommonOptions {
+/** Beside these, the login on the public instance of each kind of forge. */
+export interface InitOptions extends CommonOptions, Readonly<Partial<Record<ForgeKind, string>>> {
   readonly name?: string
   readonly id?: string
   readonly timezone?: string
-  readonly github?: string
-  readonly gitlab?: string
   /** `forge=https://address/login`, for other instances. */
   readonly account?: readonly string[]
   readonly section?: string
@@ -31,9 +30,13 @@ export interface NamedAccount {
   readonly login: string
 }
 
+/** `gitlab.acme.example` is named for what follows. */
+const kindPrefix = new RegExp(`^(?:git|${forgeKinds.join('|')})\\.`)
+
 /** `gitlab=https://gitlab.acme.example/ada`: the kind, the instance and the login in one. @throws UsageError */
 export function readAccount(text: string): NamedAccount {
-  const [, kind, address = ''] = /^(github|gitlab)=(.*)$/.exec(text) ?? []
+  const [, name, address = ''] = /^(\w+)=(.*)$/.exec(text) ?? []
+  const kind = forgeKinds.find((each) => each === name)
   const url = URL.parse(address)
   const login = url?.pathname.replace(/^\/|\/$/g, '') ?? ''
   if (kind === undefined || url === null || login === '' || login.includes('/')) {
@@ -41,8 +44,8 @@ export function readAccount(text: string): NamedAccount {
       `Cannot use \`--account ${text}\`: expected a kind and a profile such as gitlab=https://gitlab.acme.example/ada`,
     )
   }
-  const forge = url.hostname.replace(/^(?:git|gitlab|github)\./, '').split('.')[0] ?? kind
-  return { forge, kind: kind as ForgeKind, url: url.origin, login }
+  const forge = url.hostname.replace(kindPrefix, '').split('.')[0] ?? kind
+  return { forge, kind, url: url.origin, login }
 }
 
 /** `forge=value` given several times, by forge. @throws UsageError */

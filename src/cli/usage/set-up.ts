@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { forgeKinds, kindFacts } from '../../forge/kinds.ts'
 import type { AdoptOptions } from '../commands/adopt.ts'
 import type { InitOptions } from '../init/options.ts'
 import { asOfOption } from '../options.ts'
@@ -6,7 +7,7 @@ import { act, addCommand, type Running } from './define.ts'
 import { reading } from './help.ts'
 
 export function addInit(program: Command, running: Running): void {
-  addCommand(program, 'init [resume]', {
+  const init = addCommand(program, 'init [resume]', {
     summary: 'Write a configuration from a résumé: accounts it links, sections it has.',
     details:
       'Asks each forge about its token and the logins. On a terminal it asks what it cannot know, and offers the first sync; elsewhere flags and the résumé decide. No document is changed.',
@@ -25,11 +26,14 @@ export function addInit(program: Command, running: Running): void {
       130: 'interrupted',
     },
   })
+  for (const kind of forgeKinds) {
+    const { host } = new URL(kindFacts[kind].home)
+    init.option(`--${kind} <login>`, `login on ${host} (default: as the résumé links it)`)
+  }
+  init
     .option('--name <name>', 'name of the person (default: the title of the résumé)')
     .option('--id <id>', 'short name for the command line (default: from the name)')
     .option('--timezone <zone>', 'IANA time zone (default: that of this machine)')
-    .option('--github <login>', 'login on github.com (default: as the résumé links it)')
-    .option('--gitlab <login>', 'login on gitlab.com (default: as the résumé links it)')
     .option('--account <kind=profile...>', 'profile on another instance')
     .option('--section <heading>', 'heading of the section (default: as the résumé has it)')
     .option('--after <heading>', 'where the section has no heading yet: the one before it')
