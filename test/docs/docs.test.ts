@@ -132,3 +132,30 @@ test('decision records are one page', () => {
     expect(read(page).split('\n').length, page).toBeLessThanOrEqual(40)
   }
 })
+
+test('the tree in CONTRIBUTING names every folder that holds code', () => {
+  const [, section = ''] = read('CONTRIBUTING.md').split('## The tree\n')
+  const rows = (section.split('\n## ')[0] ?? '').split('\n').filter((row) => row.startsWith('| `'))
+  const told = rows
+    .flatMap((row) => [...row.matchAll(/`([\w-]+(?:\/[\w-]+)*)\/?`/g)])
+    .map(([, name]) => name)
+
+  const folders = [
+    'src',
+    'src/cli',
+    'src/forge',
+    'src/report',
+    'src/report/formats',
+    'src/schedule',
+  ]
+  const expected = folders.flatMap((parent) =>
+    readdirSync(join(root, parent), { withFileTypes: true })
+      .filter((each) => each.isDirectory())
+      .map(({ name }) => (parent === 'src' ? `src/${name}` : name)),
+  )
+  expect(expected.length).toBeGreaterThan(20)
+  const missing = expected.filter(
+    (name) => !told.some((each) => each === name || each?.endsWith(`/${name}`)),
+  )
+  expect(missing).toEqual([])
+})
