@@ -7,7 +7,7 @@ import { findRegions, type Region } from './region.ts'
 /** Where a section goes that has no markers yet. */
 export interface Place {
   readonly id: string
-  /** The heading whose section it ends. */
+  /** The heading whose section it ends; null: the end of a document that has no headings at all. */
   readonly heading: string | null
   /** Where there is no such heading: the one after whose section it is written. */
   readonly after: string | null
@@ -44,14 +44,17 @@ export function placeRegion(
 function withRegion({ text, outline, regions, format }: Document, place: Place): string {
   const begin = format.marker('begin', place.id)
   const end = format.marker('end', place.id)
+  const headings = headingsOutside(outline, regions)
+  const markers = `${begin}\n${end}`
   if (place.heading === null) {
+    // Nothing to go by, and nothing to be mistaken about.
+    const last = outline.blocks.at(-1)
+    if (headings.length === 0 && last !== undefined) return insert(text, last.end, markers)
     throw new DocumentError(
       `no line \`${begin}\`; add it and \`${end}\` where the section belongs, or name its heading`,
     )
   }
-  const headings = headingsOutside(outline, regions)
   const heading = findHeading(headings, place.heading)
-  const markers = `${begin}\n${end}`
   if (heading !== null) {
     return insert(text, lastBlock(text, outline, headings, heading).end, markers)
   }
@@ -79,7 +82,14 @@ function newSection(
       `no heading "${title}", and none "${after}" to write it after; ${known(headings)}`,
     )
   }
-  return { line: format.heading(title, model, { text, headings }), model }
+  const style = isTitle(model, headings) ? { ...model, level: model.level + 1 } : model
+  return { line: format.heading(title, style, { text, headings }), model }
+}
+
+/** The name of the whole document, above all its sections. */
+function isTitle(heading: Heading, headings: readonly Heading[]): boolean {
+  const [first, ...others] = headings
+  return heading === first && heading.level === 1 && others.every(({ level }) => level > 1)
 }
 
 export function known(headings: readonly Heading[]): string {

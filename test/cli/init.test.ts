@@ -402,3 +402,34 @@ test('three commands of the installed program, one token and a résumé of links
     /^# Mara Oduya\n\nhttps:\/\/github\.com\/mara-oduya\n\n#+ Open Source Contributions\n\n#+ .*\n[\s\S]*\d+ merged/,
   )
 })
+
+test.each([
+  ['mara.md', '# Mara Oduya\n\n<https://github.com/mara-oduya>\n', '## Open Source Contributions'],
+  ['mara.md', 'Mara Oduya\n\n<https://github.com/mara-oduya>\n', null],
+  ['mara.txt', 'Mara Oduya\n\nhttps://github.com/mara-oduya\n', null],
+])('%s without a section is enough: %j', async (file, text, heading) => {
+  const bench = await startBench()
+  await bench.write(file, text)
+
+  const first = await init(bench, file)
+  const second = await bench.run(['run'], { env })
+
+  expect(first).toMatchObject({ code: 0, stderr: '' })
+  expect(first.stdout).toContain(heading === null ? 'section at its end' : 'written after')
+  expect(second.code).toBe(0)
+  const written = bench.read(file)
+  expect(written.startsWith(text)).toBe(true)
+  if (heading !== null) expect(written).toContain(`\n\n${heading}\n\n<!-- tracker:begin oss -->\n`)
+  expect(written).toMatch(/\d+ merged/)
+})
+
+test('a heading that no document without headings can have is refused before anything is written', async () => {
+  const bench = await startBench()
+  await bench.write('mara.md', 'Mara Oduya\n\n<https://github.com/mara-oduya>\n')
+
+  const ran = await init(bench, 'mara.md', '--section', 'Open Source')
+
+  expect(ran).toMatchObject({ code: 2, stdout: '' })
+  expect(ran.stderr).toMatch(/^Cannot find the heading "Open Source": mara\.md has no headings/)
+  expect(existsSync(bench.path('config.json'))).toBe(false)
+})

@@ -132,3 +132,31 @@ describe('without its heading the section is written after another', () => {
     )
   })
 })
+
+describe('a document with no section yet', () => {
+  const more = { heading: 'Open Source', after: 'Ada' }
+
+  test.each([
+    ['# Ada\n\nText\n', `# Ada\n\nText\n\n## Open Source\n\n${empty}\n`],
+    ['Ada\n===\n\nText\n', `Ada\n===\n\nText\n\nOpen Source\n-----------\n\n${empty}\n`],
+    ['# Ada\n\n## Work\n\nb\n', `# Ada\n\n## Work\n\nb\n\n## Open Source\n\n${empty}\n`],
+  ])('gets it one level below its title: %j', (before, after) => {
+    expect(placed(before, more)).toBe(after)
+  })
+
+  test('is no title what has peers', () => {
+    expect(placed('# Ada\n\n# B\n', more)).toBe(`# Ada\n\n# Open Source\n\n${empty}\n\n# B\n`)
+  })
+
+  test.each([
+    ['Ada\n\nText\n', `Ada\n\nText\n\n${empty}\n`],
+    ['Ada\r\n\r\nText', `Ada\r\n\r\nText\r\n\r\n${empty.replace('\n', '\r\n')}`],
+  ])('gets it at the end where there is no heading at all: %j', (before, after) => {
+    expect(placed(before, { heading: null })).toBe(after)
+    expect(placed(before, { heading: null }, 'text')).toBe(after)
+  })
+
+  test('is left alone where headings are there and none is named', () => {
+    expect(placed('# Ada\n\n## B\n', { heading: null })).toContain('or name its heading')
+  })
+})

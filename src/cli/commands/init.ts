@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { findConfig, parseConfig } from '../../config/load.ts'
 import { writeIfDifferent } from '../../files/write-file.ts'
-import type { ProposedSection } from '../../report/proposals.ts'
 import type { Context } from '../context.ts'
 import {
   CommandFailedError,
@@ -15,7 +14,7 @@ import { type CheckedAccount, checkAccounts } from '../init/accounts.ts'
 import { choose } from '../init/choose.ts'
 import { firstSteps, next } from '../init/first-steps.ts'
 import type { InitOptions } from '../init/options.ts'
-import { readResume } from '../init/resume.ts'
+import { type ReadResume, readResume } from '../init/resume.ts'
 import { type ChosenConfig, writtenConfig } from '../init/written-config.ts'
 import { say, sayJson } from '../output.ts'
 
@@ -41,7 +40,7 @@ export async function initCommand(
     throw new CommandFailedError(unknown.map(({ problem }) => problem).join('\n'))
   }
   await writeIfDifferent(path, writtenConfig(withNumbers(chosen, checked), folder))
-  tell(path, chosen, resume?.section ?? null, checked, options, context)
+  tell(path, chosen, resume, checked, options, context)
   const step = { config: path, file: adoptable(chosen, file), code: codeOf(checked) }
   const taken = await firstSteps(step, options, context)
   if (options.json === true) {
@@ -79,7 +78,7 @@ function withNumbers(chosen: ChosenConfig, checked: readonly CheckedAccount[]): 
 function tell(
   path: string,
   chosen: ChosenConfig,
-  proposed: ProposedSection | null,
+  resume: ReadResume | null,
   checked: readonly CheckedAccount[],
   options: InitOptions,
   context: Context,
@@ -90,12 +89,13 @@ function tell(
   for (const { host, login, id } of checked) {
     say(context.stdout, `  account ${host}/${login}${id === null ? ' (not checked)' : ''}`)
   }
+  const unnamed = resume?.regions.length === 0 ? 'at its end' : 'its markers'
   for (const section of chosen.resume?.sections ?? []) {
     const where = section.after === undefined ? '' : `, written after "${section.after}"`
-    const place = section.heading === undefined ? 'its markers' : `"${section.heading}"${where}`
+    const place = section.heading === undefined ? unnamed : `"${section.heading}"${where}`
     say(context.stdout, `  ${chosen.resume?.file}: section ${place}`)
   }
-  const others = proposed?.others ?? []
+  const others = resume?.section?.others ?? []
   if (others.length > 0 && options.section === undefined) {
     const named = others.map((heading) => `"${heading}"`).join(', ')
     say(context.stdout, `  it may also be ${named}: \`--section\` takes another`)

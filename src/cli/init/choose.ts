@@ -104,17 +104,26 @@ async function chooseContributions(
   options: InitOptions,
   ask: Ask,
 ): Promise<ChosenSection> {
+  if (resume.headings.length === 0) return atTheEnd(resume, options)
   const heading =
     options.section ?? (await ask('Heading of the section', resume.section?.heading ?? null))
   if (heading === null) {
     throw new UsageError(
-      `Cannot tell where the section goes: ${resume.file} has no headings; add the line \`<!-- tracker:begin oss -->\` and \`<!-- tracker:end oss -->\` where it belongs`,
+      `Cannot tell where the section goes: no heading of ${resume.file} is there once; add the line \`<!-- tracker:begin oss -->\` and \`<!-- tracker:end oss -->\` where it belongs`,
     )
   }
   const isThere = resume.headings.some((each) => each.toLowerCase() === heading.toLowerCase())
   const after =
     options.after ?? (isThere ? undefined : (resume.section?.after ?? resume.headings.at(-1)))
   return { id: 'oss', heading, ...(after === undefined ? {} : { after }) }
+}
+
+/** Without a heading to go by the first report puts the section there. */
+function atTheEnd({ file }: ReadResume, { section }: InitOptions): ChosenSection {
+  if (section === undefined) return { id: 'oss' }
+  throw new UsageError(
+    `Cannot find the heading "${section}": ${file} has no headings; leave \`--section\` out, and the section goes to the end`,
+  )
 }
 
 /** Of facts alone no entry is made: what the person does not show stays unshown. */
