@@ -12,8 +12,10 @@ export interface ScheduleOptions extends Pick<Schedule, 'cron' | 'timezone'> {
   readonly signal: AbortSignal
   /** When the last run before this process began, in milliseconds since 1970: what was due since is made up for. */
   readonly lastRun: number | null
-  /** What to do; must not reject. Asks to be called again at `retryAt` (milliseconds since 1970) if that comes first. */
+  /** What to do. Asks to be called again at `retryAt` (milliseconds since 1970) if that comes first. */
   readonly job: () => Promise<{ readonly retryAt: number | null }>
+  /** Called when a job rejected: the next one comes at its time all the same. */
+  readonly failed: (error: unknown) => void
   /** Called with how many runs were due while the one before was still going: they are left out. */
   readonly overlapped: (count: number) => void
   /** Called before a run that makes up for `count` that were due while this process or its machine did not run. */
@@ -26,7 +28,7 @@ export interface ScheduleOptions extends Pick<Schedule, 'cron' | 'timezone'> {
  * repeat is due once.
  */
 export async function runOnSchedule(options: ScheduleOptions): Promise<void> {
-  const { signal, job, overlapped, missed } = options
+  const { signal, overlapped, missed } = options
   const due = new DueTimes(options)
   let before = Date.now()
   let done = due.wall(Math.min(before, options.lastRun ?? before))
@@ -40,7 +42,7 @@ export async function runOnSchedule(options: ScheduleOptions): Promise<void> {
     done = Math.max(done, wall)
     if (latest !== null || again) {
       if (latest !== null && (count > 1 || now - latest >= late)) missed(count)
-      retryAt = (await job()).retryAt
+      retryAt = await runJob(options)
       const end = due.wall(Date.now())
       const during = due.between(done, end)
       if (during.count > 0) overlapped(during.count)
@@ -48,6 +50,15 @@ export async function runOnSchedule(options: ScheduleOptions): Promise<void> {
     }
     before = Date.now()
     await sleep(untilNextLook(before, retryAt), signal)
+  }
+}
+
+async function runJob({ job, failed }: ScheduleOptions): Promise<number | null> {
+  try {
+    return (await job()).retryAt
+  } catch (error) {
+    failed(error)
+    return null
   }
 }
 

@@ -21,15 +21,25 @@ interface Part {
   readonly retry?: () => number | null
   /** Milliseconds a job takes; without it the test ends jobs itself. */
   readonly takes?: number
+  /** Jobs that reject, counted from 1. */
+  readonly rejects?: readonly number[]
 }
 
 /** A schedule whose jobs are written down as they begin. */
-function started({ cron = '* * * * *', timezone = 'UTC', lastRun, retry, takes }: Part = {}) {
+function started({
+  cron = '* * * * *',
+  timezone = 'UTC',
+  lastRun,
+  retry,
+  takes,
+  rejects = [],
+}: Part = {}) {
   const stop = new AbortController()
   const begun: string[] = []
   const jobs: (() => void)[] = []
   const overlapped = vi.fn()
   const missed = vi.fn()
+  const failed = vi.fn()
   const done = vi.fn()
   let running = 0
   const ended = runOnSchedule({
@@ -39,6 +49,7 @@ function started({ cron = '* * * * *', timezone = 'UTC', lastRun, retry, takes }
     signal: stop.signal,
     overlapped,
     missed,
+    failed,
     job: async () => {
       begun.push(new Date().toISOString().slice(0, 16))
       running += 1
@@ -48,6 +59,7 @@ function started({ cron = '* * * * *', timezone = 'UTC', lastRun, retry, takes }
         else setTimeout(resolve, takes)
       })
       running -= 1
+      if (rejects.includes(begun.length)) throw new Error(`job ${begun.length}`)
       return { retryAt: retry?.() ?? null }
     },
   }).then(done)
@@ -57,7 +69,7 @@ function started({ cron = '* * * * *', timezone = 'UTC', lastRun, retry, takes }
     await vi.advanceTimersByTimeAsync(takes ?? 0)
     await ended
   }
-  return { stop, begun, overlapped, missed, done, end, finish: () => jobs.shift()?.() }
+  return { stop, begun, overlapped, missed, failed, done, end, finish: () => jobs.shift()?.() }
 }
 
 /** The machine sleeps: its clock goes on, its timers do not. */
@@ -164,16 +176,17 @@ test.each([
   await schedule.end()
 })
 
-test('a week with sleep, a failure, a slow run and clocks that change has the right runs', async () => {
+test('a week with sleep, a limit, two jobs that throw and clocks that change has the right runs', async () => {
   vi.setSystemTime(Date.parse('2026-03-26T12:00:30Z'))
-  // The third run meets a limit and is asked again after an hour.
+  // The third run, the second that ends by itself, meets a limit and is asked again after an hour.
   let count = 0
-  const retry = () => (++count === 3 ? Date.now() + hour : null)
+  const retry = () => (++count === 2 ? Date.now() + hour : null)
   const schedule = started({
     cron: '0 6,18 * * *',
     timezone: 'Europe/Berlin',
     takes: 20 * minute,
     retry,
+    rejects: [2, 7],
   })
   await vi.advanceTimersByTimeAsync(day)
   // Closed on Friday afternoon, opened on Sunday noon, after the change.
@@ -195,6 +208,7 @@ test('a week with sleep, a failure, a slow run and clocks that change has the ri
     '2026-04-02T04:00',
   ])
   expect(schedule.missed.mock.calls).toEqual([[4]])
+  expect(schedule.failed.mock.calls).toEqual([[new Error('job 2')], [new Error('job 7')]])
   await schedule.end()
 })
 
@@ -219,6 +233,7 @@ test('a schedule that is stopped before it began never runs', async () => {
     signal: AbortSignal.abort(),
     overlapped: () => {},
     missed: () => {},
+    failed: () => {},
     job: () => Promise.reject(new Error('never')),
   })
   await vi.advanceTimersByTimeAsync(5 * minute)

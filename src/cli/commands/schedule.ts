@@ -44,6 +44,10 @@ export async function scheduleCommand(
     lastRun: starts.length === 0 ? null : Math.max(...starts),
     missed: (count) =>
       tell(`${runs(count)} missed while this machine was asleep or off: running once for all`),
+    failed: (error) => {
+      const code = explain(error, context)
+      tell(`the run ended with ${code}; next run ${due.next(Date.now())}`)
+    },
     overlapped: (count) => tell(`the run took so long that ${runs(count)} left out`),
     job: async () => {
       const startedAt = fromMilliseconds(Date.now())
