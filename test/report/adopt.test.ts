@@ -154,6 +154,54 @@ test('a section that is not there gets its heading and an empty region', () => {
   expect(textOf(report.bytes)).toContain('5 merged')
 })
 
+test('an empty region is left to report, however often it is adopted', () => {
+  const document = bytesOf('## Open Source\n\nWords\n\n## Talks\n\n## End\n')
+  const empty = asked(section([], { id: 'talks' }), { heading: 'Talks' })
+  const input = { file: 'resume.md', format: formats.markdown, sidecar: null, sections: [empty] }
+  const first = adoptDocument({ ...input, bytes: document })
+  const again = adoptDocument({ ...input, bytes: first.bytes, sidecar: first.sidecar })
+
+  expect(first.state).toBe('adopted')
+  expect(again).toMatchObject({ state: 'unchanged', bytes: first.bytes })
+})
+
+test('a section with a value in it is refused: report would refuse it ever after', () => {
+  const words = 'Merged <!-- tracker:value merged -->3<!-- tracker:/value --> of them'
+  const done = adoptDocument({
+    file: 'resume.md',
+    format: formats.markdown,
+    bytes: bytesOf(`## Open Source\n\n${words}\n`),
+    sidecar: null,
+    sections: [asked()],
+  })
+
+  expect(done.state).toBe('refused')
+  expect(done.problem).toMatchObject({
+    line: 3,
+    message: expect.stringContaining('take out its comments'),
+  })
+})
+
+test('an entry beside adopted ones is written in their style, and once', () => {
+  const value = section([known])
+  const words = `## Open Source\n\n### A choir\n\n- Sang in [it](${known.url}2)\n\n### Engine Maker\n*Jan. 2025 - Present*\n`
+  const done = adoptDocument({
+    file: 'resume.md',
+    format: formats.markdown,
+    bytes: bytesOf(words),
+    sidecar: null,
+    sections: [asked(value)],
+  })
+  const other = entry({ key: 'gitlab.com/acme/gear', title: 'Gear Smith' })
+  const more = { sections: [asked(section([known, other]))] }
+  const first = update(done.bytes, { sidecar: done.sidecar, ...more })
+  const again = update(first.bytes, { sidecar: first.sidecar, ...more })
+
+  expect(textOf(first.bytes)).toContain('\n### Gear Smith')
+  expect(textOf(first.bytes)).toContain('\n*Feb. 2026 - Apr. 2026*')
+  expect(again.state).toBe('unchanged')
+})
+
 test('without such a heading it is refused, with the headings there are', () => {
   const done = adoptDocument({
     file: 'resume.md',

@@ -9,6 +9,7 @@ import { type Document, insert, known, lastBlock, placeRegion } from '../place.t
 import { bodyOf, findRegions, withoutRegions } from '../region.ts'
 import type { SectionUpdate } from '../section.ts'
 import { readSidecar, type SectionMemory, sidecarName, writeSidecar } from '../sidecar.ts'
+import { findValues } from '../values/slots.ts'
 import { type Adopted, recognise } from './recognise.ts'
 
 export interface AdoptInput {
@@ -79,13 +80,12 @@ function adopt({ file, format, bytes, sidecar, sections }: AdoptInput): Adoption
     if (adopted.memory !== null) remembered[section.id] = adopted.memory
   }
   const same = text === decoded.text
+  // A section in which nothing stands is report's to write: there is nothing to remember of it.
+  const learnt = Object.keys(remembered).length > Object.keys(memories.sections).length
   return {
-    state: same && live.length === sections.length ? 'unchanged' : 'adopted',
+    state: same && !learnt ? 'unchanged' : 'adopted',
     bytes: same ? bytes : encode({ ...decoded, text }),
-    sidecar:
-      live.length === sections.length
-        ? sidecar
-        : writeSidecar({ ...memories, sections: remembered }),
+    sidecar: learnt ? writeSidecar({ ...memories, sections: remembered }) : sidecar,
     problem: null,
     recognised,
     live,
@@ -108,9 +108,12 @@ function adoptSection(
   const document = readDocument(text, format)
   const range = rangeOf(document, section)
   if (range === null) {
+    const isThere = document.regions.some(({ id }) => id === section.id)
+    if (isThere) return { text, memory: null, recognised: [] }
     const placed = placeRegion(document, section)
     return { text: placed.text, memory: null, recognised: [] }
   }
+  refuseValues(document, range, section)
   const { background, value } = section
   const sources = [text.slice(range.start, range.end), withoutRegions(text, document.regions)]
   const lines = linesOf(text)
@@ -181,6 +184,23 @@ function rangeOf(document: Document, { id, heading: title, after }: SectionUpdat
       line: heading.line,
     })
   return { start: heading.end, end, marked: false, heading: heading.end, last: end }
+}
+
+/** Report refuses a document with a value in a region, so that none is made one. */
+function refuseValues(
+  { text, regions, format }: Document,
+  { start, end }: Range,
+  section: SectionUpdate,
+): void {
+  const value = findValues(text, regions, format).find(
+    ({ open }) => open.start >= start && open.start < end,
+  )
+  if (value === undefined) return
+  const name = section.heading ?? section.id
+  throw new DocumentError(
+    `a value stands in the section "${name}", whose numbers are kept up to date anyway; take out its comments on line ${value.line}`,
+    { line: value.line },
+  )
 }
 
 /** Number of the first line of the range that is not blank. */

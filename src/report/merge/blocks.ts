@@ -69,7 +69,7 @@ function kindOf(text: string, syntax: RegionSyntax): 'dates' | 'bullet' | 'links
 }
 
 /**
- * Titles are the highest headings of the region. Where there are none, a line is one that was written as such, that
+ * Titles are the highest headings of the region, and those that were written as such. Where there are none, a line is one that was written as such, that
  * stands over dates, or that heads a list; and where not even those are found, any line that ends with a range of dates.
  */
 function titleTest(
@@ -80,7 +80,9 @@ function titleTest(
 ): (line: number) => boolean {
   const levels = lines.map((line, index) => (opaque[index] ? null : syntax.heading(line)))
   const highest = Math.min(...levels.map((level) => level ?? Number.POSITIVE_INFINITY))
-  if (Number.isFinite(highest)) return (line) => levels[line] === highest
+  if (Number.isFinite(highest))
+    return (line) =>
+      levels[line] === highest || (levels[line] != null && known.has(lines[line] ?? ''))
   const plain = (line: number) => isPlainTitle(lines, line, syntax)
   const some = lines.some((text, line) => known.has(text) || plain(line))
   const ranged = !some || [...known].some(endsWithRange)

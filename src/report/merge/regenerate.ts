@@ -40,7 +40,7 @@ export function regenerate(
   options: RegenerateOptions,
 ): Regenerated {
   const { format, ownership, background, acceptDate } = options
-  const writer = format.writer([...ownText(current, memory), ...options.sources])
+  const writer = format.writer(withOwnText(options.sources, current, memory))
   const fresh = freshly(section, writer)
   // Of facts alone no entry is made.
   if (memory === undefined && ownership === 'facts') return nothing(section, true)
@@ -51,27 +51,49 @@ export function regenerate(
     return { ...fresh, findings: flagsAt(fresh.body, background), notes: [] }
   const acceptDrop = options.acceptDrop || memory.selection !== section.selection
   const rules = { ownership, acceptDate, acceptDrop, writer, syntax: format.syntax, background }
-  const { body, items, deleted, findings, notes } = settled(current, memory, section, rules)
+  // New values in the person's lines may show another habit more often than before.
+  const rulesFor = (merged: Pick<Merged, 'body' | 'items'>) =>
+    merged.items !== memory.items && merged.items.some(isAdopted)
+      ? { ...rules, writer: format.writer(withOwnText(options.sources, merged.body, merged)) }
+      : rules
+  const { body, items, deleted, findings, notes } = settled(current, memory, section, rulesFor)
   const isPlain = items.every(({ text, now }) => text !== null && now === undefined)
   const touched = body !== fresh.body || !isPlain || deleted.length > 0
   const remembered = { ...fresh.memory, items: [...items], deleted: [...deleted], touched }
   return { body, memory: remembered, findings, notes }
 }
 
-/** What is taken out may show what was hard to tell before: a region is merged until that changes nothing more. */
+/**
+ * What is taken out may show what was hard to tell before: a region is merged until that changes nothing more. What is
+ * told is what the last round found, as the next run will; only what is forgotten here is told once.
+ */
 function settled(
   current: string,
   memory: SectionMemory,
   section: Section,
-  rules: MergeRules,
+  rulesFor: (merged: Pick<Merged, 'body' | 'items'>) => MergeRules,
 ): Merged {
-  let merged = mergeRegion(current, memory, section, rules)
+  const { items } = memory
+  let merged = mergeRegion(current, memory, section, rulesFor({ body: current, items }))
   for (let round = 1; round < maxRounds; round += 1) {
-    const next = mergeRegion(merged.body, merged, section, rules)
-    if (isDeepStrictEqual(stateOf(next), stateOf(merged))) break
-    merged = { ...next, notes: [...merged.notes, ...next.notes] }
+    const next = mergeRegion(merged.body, merged, section, rulesFor(merged))
+    const isSettled = isDeepStrictEqual(stateOf(next), stateOf(merged))
+    merged = {
+      ...next,
+      findings: withForgotten(next.findings, merged.findings),
+      notes: isSettled ? merged.notes : [...merged.notes, ...next.notes],
+    }
+    if (isSettled) break
   }
   return merged
+}
+
+/** A person's line about something private is not remembered, so that no later round can tell of it. */
+function withForgotten(now: readonly FindingAt[], before: readonly FindingAt[]): FindingAt[] {
+  const isPrivate = ({ kind }: FindingAt) => kind === 'private'
+  const told = new Set(now.filter(isPrivate).map(({ at }) => at))
+  const forgotten = before.filter((each) => isPrivate(each) && !told.has(each.at))
+  return [...now, ...forgotten]
 }
 
 /** More have not been seen to be needed. */
@@ -123,16 +145,21 @@ function flagsAt(body: string, background: Background): FindingAt[] {
     .flatMap((line, at) => flagsOf(line, background).map((flag) => ({ ...flag, at })))
 }
 
-/** The lines of an adopted region that are the person's: their style comes first. */
-function ownText(current: string, memory: SectionMemory | undefined): string[] {
-  if (memory === undefined || !memory.items.some(isAdopted)) return []
-  const tools = new Set(memory.items.map(({ text }) => text))
-  return [
-    current
-      .split('\n')
-      .filter((line) => !tools.has(line))
-      .join('\n'),
-  ]
+/** With the lines of an adopted region that are the person's, under the heading of their section: their style comes first. */
+function withOwnText(
+  sources: readonly string[],
+  current: string,
+  memory: { readonly items: readonly Item[] } | undefined,
+): readonly string[] {
+  if (memory === undefined || !memory.items.some(isAdopted)) return sources
+  const own = current.split('\n')
+  for (const { text } of memory.items) {
+    // A line of the person's may read like one of the tool's: each of those is left out once.
+    const at = text === null ? -1 : own.indexOf(text)
+    if (at >= 0) own.splice(at, 1)
+  }
+  const [section = '', ...others] = sources
+  return [[section, ...own].join('\n'), ...others]
 }
 
 function isAdopted({ kind, text }: Item): boolean {
