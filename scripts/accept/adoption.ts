@@ -9,18 +9,29 @@ const asOf = ['--as-of', '2026-05-01']
 /** The section of own projects that a résumé has. */
 const projects = { '.md': 'TECHNICAL PROJECTS', '.txt': 'SELECTED PROJECTS' } as const
 
-/** Makes the résumé live, brings it up to date, and looks whether every word is still the person's. */
+/** Makes the résumé live, brings it up to date, and looks whether every word is still the person's: in each ownership. */
 export async function checkAdoption(
+  resume: ResumeCase,
+  resumes: string,
+  expected: Expectations,
+  bench: Bench,
+): Promise<void> {
+  for (const ownership of ['facts', 'bullets', 'full'] as const)
+    await checkOwnership(resume, ownership, resumes, expected, bench)
+}
+
+async function checkOwnership(
   { file, login, heading, after }: ResumeCase,
+  ownership: 'facts' | 'bullets' | 'full',
   resumes: string,
   expected: Expectations,
   { work: parent, sandbox, checks }: Bench,
 ): Promise<void> {
-  const work = join(parent, `adopt-${file}`)
+  const work = join(parent, `adopt-${ownership}-${file}`)
   mkdirSync(work)
   copyFileSync(join(resumes, file), join(work, file))
   const before = readFileSync(join(work, file), 'utf8')
-  const of = (sentence: string) => `${file}, adopted: ${sentence}`
+  const of = (sentence: string) => `${file}, adopted, ${ownership}: ${sentence}`
   const accounts = [
     { forge: 'github', login },
     ...(expected.gitlab.has(login.toLowerCase()) ? [{ forge: 'gitlab', login }] : []),
@@ -28,10 +39,10 @@ export async function checkAdoption(
   const own = {
     id: 'projects',
     heading: file.endsWith('.md') ? projects['.md'] : projects['.txt'],
-    ownership: 'facts',
-    select: { kinds: ['repository'], own: 'include' },
+    ownership,
+    select: { kinds: ['repository'], own: 'only' },
   }
-  const sections = [{ id: 'oss', heading, after }, own]
+  const sections = [{ id: 'oss', heading, after, ownership }, own]
   const person = { id: 'a', name: 'A Contributor', accounts, resumes: [{ file, sections }] }
   const config = join(work, 'config.json')
   writeFileSync(
@@ -63,6 +74,10 @@ export async function checkAdoption(
     )
   }
   checks.equal(of('nothing it says is untrue any more'), await untrue(run, '2026-05-01'), [])
+  const later = await run('report', '--accept', 'date', '--as-of', '2026-08-22')
+  checks.equal(of('in August it is brought up to date again'), later.code, 0)
+  checks.equal(of('with every word outside slots kept'), lost(before, read()), [])
+  checks.equal(of('and is true then'), await untrue(run, '2026-08-22'), [])
   const printed = await run('print', file)
   checks.true(of('it prints without markers'), !printed.stdout.includes('tracker:'))
 }
