@@ -5,9 +5,19 @@ import { readDocument } from '../files/read-document.ts'
 import { findAddresses } from '../report/addresses.ts'
 import { DocumentError } from '../report/document-error.ts'
 import { decode } from '../report/encoding.ts'
+import { addressOf } from '../report/references.ts'
+import { landedRules } from './workspace.ts'
+
+/** Of what landed through other pull requests: both are looked up on every forge of the person's that may be meant. */
+function landedAddresses(person: Person): readonly string[] {
+  const forges = new Set(person.accounts.map(({ forge }) => forge))
+  return landedRules(person)
+    .flatMap(({ reference, via }) => [reference, via])
+    .flatMap((each) => [...forges].flatMap((forge) => addressOf(each, forge) ?? []))
+}
 
 /**
- * Addresses on known hosts that a person's documents hold. A document that cannot be read is a warning here: it is
+ * Addresses on known hosts that a person's documents hold, or the configuration names as landed. A document that cannot be read is a warning here: it is
  * report's business.
  */
 export async function linksOf(
@@ -16,7 +26,7 @@ export async function linksOf(
   warn: (message: string) => void,
 ): Promise<readonly string[]> {
   const hosts = new Set(person.accounts.map((account) => account.forge.host))
-  const found = new Set<string>()
+  const found = new Set(landedAddresses(person))
   for (const resume of person.resumes) {
     for (const file of await expandFiles(resume.file, config.folder)) {
       try {

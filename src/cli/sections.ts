@@ -4,6 +4,7 @@ import { type Day, dayOf } from '../contribution/zone.ts'
 import { backgroundOf } from '../report/background.ts'
 import { build } from '../report/build.ts'
 import type { DocumentInput } from '../report/document.ts'
+import { landingsOf } from '../report/landed.ts'
 import type { Proof } from '../report/proof.ts'
 import { type Contributions, select } from '../report/select.ts'
 import { measure } from '../report/values/measure.ts'
@@ -35,15 +36,17 @@ export function buildSections(
   const warnings: string[] = []
   const sections = resume.sections.map((rules) => {
     const selection = select(contributions, rules, who)
-    warnings.push(...selection.warnings)
+    const { landed, problems } = landingsOf(rules, contributions)
+    const options = { ...known, landed }
+    warnings.push(...selection.warnings, ...problems)
     const { id, heading, after, ownership } = rules
     return {
       id,
       heading,
       after,
       ownership,
-      value: build(selection, rules, known),
-      background: backgroundOf(contributions, selection, rules, known),
+      value: build(selection, rules, options),
+      background: backgroundOf(contributions, selection, rules, options),
     }
   })
   return {

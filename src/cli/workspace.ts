@@ -2,6 +2,7 @@ import type { Config, Person } from '../config/config.ts'
 import { findConfig, loadConfig } from '../config/load.ts'
 import { kindFacts } from '../forge/kinds.ts'
 import type { Proof } from '../report/proof.ts'
+import type { LandedVia } from '../report/rules.ts'
 import type { Contributions } from '../report/select.ts'
 import type { Account } from '../store/accounts.ts'
 import type { StreamCoverage } from '../store/coverage.ts'
@@ -122,11 +123,21 @@ export function proofsOf(person: Person, store: Store): readonly Proof[] {
   })
 }
 
+/** What a person says landed through other pull requests, in any of their sections. */
+export function landedRules({ resumes }: Person): readonly LandedVia[] {
+  const projects = resumes
+    .flatMap(({ sections }) => sections)
+    .flatMap((section) => Object.values(section.projects))
+  return projects.flatMap(({ landedVia }) => landedVia ?? [])
+}
+
 export function contributionsOf(person: Person, store: Store): Contributions {
   const rows = storedAccounts(person, store).flatMap(({ stored }) => stored?.id ?? [])
   return {
     pullRequests: store.facts.pullRequests(rows),
     reviews: store.facts.reviews(rows),
     repositories: store.facts.repositories(rows),
+    // Asked only where it matters.
+    ...(landedRules(person).length === 0 ? {} : { links: store.facts.links(rows) }),
   }
 }

@@ -1,5 +1,18 @@
 import * as z from 'zod'
-import { Day, Id, line, oneOf, Pattern, ProjectPath, wholeNumber, yesOrNo } from './values.ts'
+import { toPlainText } from '../contribution/plain-text.ts'
+import {
+  Day,
+  DayOrMonth,
+  Id,
+  line,
+  oneOf,
+  Pattern,
+  ProjectPath,
+  PullReference,
+  Source,
+  wholeNumber,
+  yesOrNo,
+} from './values.ts'
 
 const Kind = oneOf(['pull-request', 'review', 'repository'])
 
@@ -44,6 +57,34 @@ const Max = z.strictObject(
   { error: 'an object' },
 )
 
+/** Something that no forge can prove and the person vouches for. */
+const Claim = z.strictObject(
+  {
+    text: line('a sentence')
+      .max(500, 'a sentence of at most 500 characters')
+      .refine(
+        (text) => toPlainText(text, 500) === text,
+        'a sentence without characters that do not show',
+      )
+      .describe('Printed as a bullet, as it is.'),
+    asOf: DayOrMonth.describe('When it was last known to hold; after 180 days that is a warning.'),
+    source: Source.optional().describe('Where to look it up.'),
+  },
+  { error: 'an object' },
+)
+
+/** A contribution that went in through somebody else's pull request, or through another of the person's own. */
+const LandedVia = z.strictObject(
+  {
+    reference: PullReference.describe('The person’s pull request, closed without being merged.'),
+    via: PullReference.describe('The merged one that carried it.'),
+    evidence: line('a sentence or an address').describe(
+      'For people: where the link between them is said.',
+    ),
+  },
+  { error: 'an object' },
+)
+
 /** What the person says of one project. */
 const Project = z.strictObject(
   {
@@ -54,6 +95,14 @@ const Project = z.strictObject(
       .describe('Printed instead of the languages the forge tells.'),
     pinned: yesOrNo().default(false).describe('Comes before what is not pinned.'),
     role: line('a role').optional().describe('What the person is in the project.'),
+    claims: z
+      .array(Claim, { error: 'a list of claims' })
+      .optional()
+      .describe('What the person vouches for, printed in the project’s entry.'),
+    landedVia: z
+      .array(LandedVia, { error: 'a list of pull requests' })
+      .optional()
+      .describe('Closed pull requests whose work was merged through another one.'),
   },
   { error: 'an object' },
 )

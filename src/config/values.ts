@@ -5,6 +5,7 @@
 import { validate as isCron } from 'node-cron'
 import picomatch from 'picomatch'
 import * as z from 'zod'
+import { canonicalReference } from '../report/references.ts'
 import { looksLikeToken } from './secrets.ts'
 
 /** One line of text, not empty. */
@@ -101,6 +102,33 @@ function isPattern(pattern: string): boolean {
 
 /** A pattern may begin with a forge's name and a colon. */
 export const forgePrefix = /^[A-Za-z0-9][A-Za-z0-9_.-]*:/
+
+const dayOrMonthWords = 'a day or a month such as `2024-01-31` or `2024-01`'
+/** When something was last known to hold. */
+export const DayOrMonth = z
+  .string({ error: dayOrMonthWords })
+  .refine(
+    (text) => z.iso.date().safeParse(/^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text).success,
+    {
+      error: dayOrMonthWords,
+    },
+  )
+
+const sourceWords = 'an `https` address'
+/** Where something can be looked up: any page, not a forge. */
+export const Source = line(sourceWords).refine(isSource, { error: sourceWords })
+
+function isSource(text: string): boolean {
+  const url = /\s/.test(text) ? null : URL.parse(text)
+  return url?.protocol === 'https:' && url.username === '' && url.password === ''
+}
+
+const referenceWords =
+  'a pull request such as `o/r#12`, a merge request such as `g/p!12`, or its address'
+export const PullReference = line(referenceWords).refine(
+  (text) => canonicalReference(text) !== null,
+  { error: referenceWords },
+)
 
 const projectWords = 'the exact path of a repository, such as `gitlab-org/gitlab-runner`'
 export const ProjectPath = z

@@ -27,7 +27,7 @@ export function backgroundOf(
     },
     pull: (url) => {
       const fact = find(url)
-      return fact === undefined ? null : toKnown(fact, index(), isVisible, options.timezone)
+      return fact === undefined ? null : toKnown(fact, index(), isVisible, options)
     },
     pullsOf: (key) =>
       all.pullRequests
@@ -109,7 +109,7 @@ function toKnown(
   fact: PullRequestFact,
   { reverts }: Index,
   isVisible: (visibility: Visibility) => boolean,
-  timezone: string,
+  { timezone, landed = [] }: BuildOptions,
 ): KnownPull {
   const { url, state, draft, createdAt, gone, host, repository, title } = fact
   return {
@@ -119,6 +119,7 @@ function toKnown(
     visible: isVisible(fact.visibility),
     gone,
     revertedBy: reverts.get(`${host}/${repository} ${title.trim()}`) ?? null,
+    landedVia: landed.find(({ pull }) => pull.url === url)?.via ?? null,
   }
 }
 

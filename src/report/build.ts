@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import type { PullRequestFact, ReviewFact } from '../contribution/facts.ts'
 import type { StreamName, Timestamp } from '../contribution/types.ts'
 import { type Day, dayOf, daysBetween } from '../contribution/zone.ts'
+import type { LandedPull } from './landed.ts'
 import { isProven, type Proof, type Span, wasNeverRead } from './proof.ts'
 import type { SectionRules } from './rules.ts'
 import type { Project, Selection } from './select.ts'
+import { isStale } from './stale.ts'
 import { isRoutine, toHighlight } from './titles/titles.ts'
-import type { Count, Dates, Entry, Highlight, Link, Month, Section } from './types.ts'
+import type { Claim, Count, Dates, Entry, Highlight, Link, Month, Section } from './types.ts'
 
 /** Streams behind each kind of contribution: commands are reviews too. */
 const streamsOf: Readonly<Record<SectionRules['select']['kinds'][number], readonly StreamName[]>> =
@@ -21,6 +23,8 @@ export interface BuildOptions {
   readonly timezone: string
   /** Decides what is still "Present". */
   readonly asOf: Day
+  /** Closed pull requests whose work was merged through others. */
+  readonly landed?: readonly LandedPull[]
 }
 
 /** Turns what was chosen into the values a document prints. */
@@ -104,6 +108,7 @@ function toEntry(
   const { host, path, repository } = project
   const title = project.rules?.title
   const newest = [...project.merged].reverse()
+  const landed = toLanded(project, options).slice(0, rules.max.highlights)
   return {
     key: keyOf(project),
     title: title ?? path,
@@ -114,7 +119,8 @@ function toEntry(
     dates: toDates(project.first, project.last, rules.activeDays, options),
     merged: counts('pull-request', host, project.merged.length),
     reviewed: counts('review', host, project.reviewed.length),
-    highlights: toHighlights(newest, rules.max.highlights),
+    highlights: [...toHighlights(newest, rules.max.highlights - landed.length), ...landed],
+    claims: toClaims(project, options),
     links: toLinks(project, rules.max.links),
   }
 }
@@ -133,6 +139,15 @@ function toDates(
   }
 }
 
+function toClaims({ rules }: Project, { asOf }: BuildOptions): Claim[] {
+  const claims = (rules?.claims ?? []).map(({ text, asOf: told }) => ({
+    text,
+    staleSince: isStale(told, asOf) ? told : null,
+  }))
+  // Known by their words, so that one says nothing twice.
+  return [...new Map(claims.map((claim) => [claim.text, claim])).values()]
+}
+
 /** The newest that read well, before any whose title had to be left as it is; shown newest first. */
 function toHighlights(newest: readonly PullRequestFact[], max: number): Highlight[] {
   const all = newest.filter((pull) => !isRoutine(pull.title, pull.authorIsBot)).map(toHighlightOf)
@@ -140,6 +155,16 @@ function toHighlights(newest: readonly PullRequestFact[], max: number): Highligh
   const others = all.filter(({ confidence }) => confidence === 'low')
   const shown = new Set([...readsWell, ...others].slice(0, max))
   return all.filter((highlight) => shown.has(highlight))
+}
+
+/** Named by the person one by one, so they come before what was chosen for them when room is short. */
+function toLanded({ rules }: Project, { landed = [] }: BuildOptions): Highlight[] {
+  return landed
+    .filter(({ rule }) => rules?.landedVia?.includes(rule) === true)
+    .map(({ pull, via }) => {
+      const highlight = toHighlightOf(pull)
+      return { ...highlight, link: { ...highlight.link, state: null }, landedVia: via }
+    })
 }
 
 function toHighlightOf(pull: PullRequestFact): Highlight {

@@ -27,6 +27,25 @@ export interface ProjectRules {
   readonly technologies?: readonly string[] | undefined
   readonly pinned: boolean
   readonly role?: string | undefined
+  readonly claims?: readonly Claim[] | undefined
+  readonly landedVia?: readonly LandedVia[] | undefined
+}
+
+/** Something that no forge can prove and the person vouches for. */
+interface Claim {
+  readonly text: string
+  /** The day, or the month, in which it was last known to hold. */
+  readonly asOf: string
+  /** Where to look it up. */
+  readonly source?: string | undefined
+}
+
+/** A closed pull request of the person's whose work was merged through another one; both as somebody writes them down. */
+export interface LandedVia {
+  readonly reference: string
+  readonly via: string
+  /** For people. */
+  readonly evidence: string
 }
 
 /** What counts where no section says: everything public. */

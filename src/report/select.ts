@@ -1,5 +1,10 @@
 import picomatch from 'picomatch'
-import type { PullRequestFact, RepositoryFact, ReviewFact } from '../contribution/facts.ts'
+import type {
+  LinkFact,
+  PullRequestFact,
+  RepositoryFact,
+  ReviewFact,
+} from '../contribution/facts.ts'
 import type { Timestamp } from '../contribution/types.ts'
 import { dayOf } from '../contribution/zone.ts'
 import type { ProjectRules, SectionRules } from './rules.ts'
@@ -9,6 +14,8 @@ export interface Contributions {
   readonly pullRequests: readonly PullRequestFact[]
   readonly reviews: readonly ReviewFact[]
   readonly repositories: readonly RepositoryFact[]
+  /** What sync found at addresses; left out where nothing asks. */
+  readonly links?: readonly LinkFact[]
 }
 
 export interface Person {

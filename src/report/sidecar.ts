@@ -13,9 +13,11 @@ const StoredCounts = z.strictObject({ merged: StoredCount, reviewed: StoredCount
 const Item = z.strictObject({
   /** Key of the entry it belongs to. */
   entry: z.string(),
-  kind: z.enum(['title', 'dates', 'count', 'highlight', 'links']),
+  kind: z.enum(['title', 'dates', 'count', 'highlight', 'claim', 'links']),
   /** Of a highlight: the address of its pull request or review. */
   key: z.string().optional(),
+  /** Of a claim: its words as configured. */
+  claim: z.string().optional(),
   /** As the tool last proposed it; null for a line the person wrote. */
   text: z.string().nullable(),
   /** What stands there, where it is not that. */
@@ -164,11 +166,12 @@ function isFlat(value: unknown): boolean {
   )
 }
 
-function itemInOrder({ entry, kind, key, text, now, slots, links }: Item): Item {
+function itemInOrder({ entry, kind, key, claim, text, now, slots, links }: Item): Item {
   return {
     entry,
     kind,
     ...(key === undefined ? {} : { key }),
+    ...(claim === undefined ? {} : { claim }),
     text,
     ...(now === undefined ? {} : { now }),
     ...(slots === undefined ? {} : { slots: sorted(slots, (value) => value) }),

@@ -41,6 +41,15 @@ export interface Highlight {
   /** Of the wording made from the title. Low: the cleaned title, unchanged. */
   readonly confidence: Confidence
   readonly link: Link
+  /** Reference of the pull request that carried it, where it was not merged itself. */
+  readonly landedVia?: string
+}
+
+/** A bullet in the person's words, known by them. */
+export interface Claim {
+  readonly text: string
+  /** When it was last looked up, if that is too long ago. */
+  readonly staleSince: string | null
 }
 
 /** Work on one project. */
@@ -61,6 +70,8 @@ export interface Entry {
   /** Distinct pull requests reviewed. */
   readonly reviewed: Count
   readonly highlights: readonly Highlight[]
+  /** What the person vouches for, in their words. */
+  readonly claims: readonly Claim[]
   readonly links: readonly Link[]
 }
 
@@ -92,6 +103,8 @@ export interface KnownPull {
   readonly gone: boolean
   /** Title of the person's later pull request that took it back. */
   readonly revertedBy: string | null
+  /** Reference of the merged pull request that carried this closed one. */
+  readonly landedVia: string | null
 }
 
 /** What is known beyond what a section shows. A document is asked about what it holds, so nothing is worked out before. */

@@ -26,19 +26,42 @@ describe('a key that is not known', () => {
     expect(issuesOf(value)).toEqual([issue])
   })
 
-  test.each(['landedVia', 'claims'])(
-    'is also one that is planned, such as `%s` of a project',
-    (key) => {
-      const [issue] = issuesOf(withSection({ projects: { 'a/b': { [key]: [] } } }))
-
-      expect(issue).toContain(`${key}: unknown key`)
-    },
-  )
-
   test('does not put control characters on the terminal', () => {
     const [issue] = issuesOf(config({ 'a\u001b[2J\u202e': 1 }))
 
     expect(issue).toMatch(/^\["a\\u001b\[2J\\u\{202e\}"\]: unknown key/)
+  })
+})
+
+describe('what the person says of a project', () => {
+  const claim = { text: 'Ranked third', asOf: '2026-01', source: 'https://ranks.example/2026' }
+  const landed = {
+    reference: 'a/b#12',
+    via: 'https://github.com/a/b/pull/40',
+    evidence: 'see there',
+  }
+  const project = (changes: object) => withSection({ projects: { 'a/b': changes } })
+
+  test('is taken as they write it', () => {
+    expect(
+      issuesOf(project({ claims: [claim, { ...claim, source: undefined, asOf: '2026-01-31' }] })),
+    ).toEqual([])
+    expect(issuesOf(project({ landedVia: [landed, { ...landed, via: 'g/s/p!3' }] }))).toEqual([])
+  })
+
+  test.each([
+    [{ claims: [{ ...claim, asOf: '2026' }] }, 'asOf: expected a day or a month such as'],
+    [{ claims: [{ ...claim, asOf: '2026-13' }] }, 'asOf: expected a day or a month such as'],
+    [
+      { claims: [{ ...claim, source: 'http://ranks.example' }] },
+      'source: expected an `https` address',
+    ],
+    [{ claims: [{ ...claim, text: 'a\u202eb' }] }, 'text: expected a sentence'],
+    [{ claims: [{ ...claim, when: 'now' }] }, 'when: unknown key'],
+    [{ landedVia: [{ ...landed, via: '#40' }] }, 'via: expected a pull request such as `o/r#12`'],
+    [{ landedVia: [{ reference: 'a/b#1', via: 'a/b#2' }] }, 'evidence: expected a sentence'],
+  ])('is refused where it cannot be used: %#', (changes, issue) => {
+    expect(issuesOf(project(changes)).join('\n')).toContain(issue)
   })
 })
 

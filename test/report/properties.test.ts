@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { toPlainText } from '../../src/contribution/plain-text.ts'
 import { adoptDocument } from '../../src/report/adopt/adopt.ts'
 import type { DocumentUpdate } from '../../src/report/document.ts'
 import { formatNames } from '../../src/report/formats/names.ts'
@@ -7,7 +8,7 @@ import { formats } from '../../src/report/formats/registry.ts'
 import { printable } from '../../src/report/print.ts'
 import { bytesOf, measured, textOf, update, updateAgain } from './support/documents.ts'
 import { hostile } from './support/hostile.ts'
-import { asked, count, entry, highlight, section } from './support/sections.ts'
+import { asked, background, count, entry, highlight, section } from './support/sections.ts'
 
 // CI repeats one seed, so that a landing is judged by its change; every other run explores.
 const explored = process.env['CI'] === undefined ? Date.now() % 1_000_000 : 20_261_122
@@ -110,16 +111,31 @@ const measure = () => ({ ...measured, count: count(8) })
 
 const text = fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: 'binary', maxLength: 40 }))
 
+/** As the configuration takes them: one line that shows. */
+const claims = fc
+  .uniqueArray(fc.oneof(text, fc.constantFrom('Links: none', 'May 2020 – Present', '5 merged')), {
+    maxLength: 2,
+  })
+  .map((texts) => texts.filter((each) => each !== '' && toPlainText(each, 500) === each))
+  .map((texts) =>
+    texts.map((each) => ({ text: each, staleSince: each.length % 2 ? '2025-01' : null })),
+  )
+
+const via = fc.constantFrom(undefined, 'acme/engine!7', 'big_corp/some_thing!12')
+
 const value = fc
-  .tuple(fc.array(fc.tuple(text, text, fc.integer({ min: 1, max: 99 })), { maxLength: 3 }))
+  .tuple(
+    fc.array(fc.tuple(text, text, fc.integer({ min: 1, max: 99 }), claims, via), { maxLength: 3 }),
+  )
   .map(([rows]) =>
     section(
-      rows.map(([title, words, number], index) =>
+      rows.map(([title, words, number, vouched, carrier], index) =>
         entry({
           key: `gitlab.com/acme/${index}`,
           title,
           merged: count(number),
-          highlights: [highlight(index + 1, words)],
+          highlights: [{ ...highlight(index + 1, words), ...(carrier && { landedVia: carrier }) }],
+          claims: vouched,
           links: [],
         }),
       ),
@@ -127,6 +143,16 @@ const value = fc
   )
 
 const values = fc.array(value, { minLength: 1, maxLength: 3 })
+
+/** What landed through another pull request is closed itself. */
+function closedOf({ entries }: ReturnType<typeof section>) {
+  const landed = entries.flatMap(({ highlights }) =>
+    highlights.flatMap(({ key, landedVia }) =>
+      landedVia === undefined ? [] : [[key, { state: 'closed' as const, landedVia }] as const],
+    ),
+  )
+  return Object.fromEntries(landed)
+}
 
 /** Words that only a person writes. */
 const own = 'zebra own words '
@@ -159,7 +185,10 @@ function edited(lines: string[], { at, kind, id }: { at: number; kind: string; i
 }
 
 describe.each(formatNames)('whatever the document: %s', (format) => {
-  const ask = (each: ReturnType<typeof section>) => ({ format, sections: [asked(each)] })
+  const ask = (each: ReturnType<typeof section>) => ({
+    format,
+    sections: [asked(each, { background: background(each, { pulls: closedOf(each) }) })],
+  })
   const begin = formats[format].marker('begin', 'oss')
   const end = formats[format].marker('end', 'oss')
   const heading = format === 'text' ? 'OPEN SOURCE' : '## Open Source'

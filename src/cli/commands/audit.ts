@@ -5,11 +5,12 @@ import { type Day, dayOf } from '../../contribution/zone.ts'
 import { FileError } from '../../files/file-error.ts'
 import { readDocument } from '../../files/read-document.ts'
 import { auditDocument } from '../../report/audit/audit.ts'
-import type { Audited } from '../../report/audit/person.ts'
+import type { Audited, CuratedClaim } from '../../report/audit/person.ts'
 import { type Audit, isWrong, renderGitHub, renderText } from '../../report/audit/render.ts'
 import { DocumentError } from '../../report/document-error.ts'
 import { extensions, formatOf, isFormatName } from '../../report/formats/names.ts'
 import { formats } from '../../report/formats/registry.ts'
+import { canonicalReference } from '../../report/references.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import {
@@ -25,6 +26,7 @@ import { say, sayJson } from '../output.ts'
 import { configuredFiles, findFile, type ResumeFile } from '../resume-files.ts'
 import {
   contributionsOf,
+  landedRules,
   openConfig,
   proofsOf,
   storedAccounts,
@@ -160,9 +162,25 @@ function factsOf(
     proofs: proofsOf(person, store),
     links: store.facts.links(accounts),
     asOf: (options.asOf ?? dayOf(fromMilliseconds(context.now()), timezone)) as Day,
-    landed: [],
-    claims: [],
+    landed: landedRules(person).flatMap(({ reference, via }) => {
+      const [own, through] = [canonicalReference(reference), canonicalReference(via)]
+      return own === null || through === null
+        ? []
+        : [{ reference: own.reference, via: through.reference }]
+    }),
+    claims: claimsOf(person),
   }
+}
+
+/** Of every section: a claim may stand in any of the documents. */
+function claimsOf({ resumes }: Person): CuratedClaim[] {
+  const projects = resumes
+    .flatMap(({ sections }) => sections)
+    .flatMap((section) => Object.values(section.projects))
+  const claims = projects
+    .flatMap((project) => project.claims ?? [])
+    .map(({ text, asOf, source = null }) => ({ text, asOf, source }))
+  return [...new Map(claims.map((claim) => [claim.text, claim])).values()]
 }
 
 /** @throws FileError, CommandFailedError when the document cannot be audited */

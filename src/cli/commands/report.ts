@@ -123,7 +123,7 @@ export function tellReport({ files }: Report, options: ReportOptions, context: C
     for (const conflict of conflicts) {
       say(
         context.stderr,
-        `${at(conflict.line)}: ${conflict.kind}: ${conflict.text}${conflict.value === '' ? '' : ` (now ${conflict.value})`}`,
+        `${at(conflict.line)}: ${conflict.kind}: ${conflict.text}${nowText(conflict)}`,
       )
     }
     if (options.json === true) continue
@@ -133,6 +133,12 @@ export function tellReport({ files }: Report, options: ReportOptions, context: C
     }
     if (backup !== null) say(context.stderr, `${file}: kept as it was in ${backup}`)
   }
+}
+
+function nowText({ kind, value }: Conflict): string {
+  if (kind === 'stale-claim')
+    return ` (as of ${value}, more than 180 days ago: look it up again and renew its \`asOf\`)`
+  return value === '' ? '' : ` (now ${value})`
 }
 
 function exitCodeOf(files: readonly FileReport[], options: ReportOptions): ExitCode {

@@ -1,4 +1,5 @@
-import { daysBetween } from '../../contribution/zone.ts'
+import type { Day } from '../../contribution/zone.ts'
+import { isStale } from '../stale.ts'
 import { claimWords } from './claim-words.ts'
 import type { Draft } from './finding.ts'
 import type { Page } from './page.ts'
@@ -7,8 +8,6 @@ import type { Audited, CuratedClaim } from './person.ts'
 
 /** Longest text of a claim that is repeated. */
 const maxText = 120
-/** A curated claim older than that is to be looked up again. Days. */
-const freshFor = 180
 
 /** Words that no forge can prove: praise and ranks anywhere, and among contributions whatever holds nothing to check. */
 export function checkClaims(
@@ -60,17 +59,22 @@ export function checkCurated(page: Page, { claims, asOf }: Audited): Draft[] {
 }
 
 function placesOf({ text }: CuratedClaim, { said }: Page): number[] {
-  const words = text
-    .trim()
-    .split(/\s+/)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const words = text.trim().split(/\s+/).map(withEscapes)
   if (words.join('') === '') return []
   const pattern = new RegExp(words.join('[\\s*_]+'), 'giu')
   return [...said.matchAll(pattern)].map((match) => match.index)
 }
 
-function curated({ text, asOf: told, source }: CuratedClaim, at: number, asOf: string): Draft {
-  const isOld = daysBetween(told as never, asOf as never) > freshFor
+/** A word as it may stand in a document: every sign of it may be escaped. */
+function withEscapes(word: string): string {
+  return word.replace(
+    /[^\p{L}\p{N}]/gu,
+    (sign) => `\\\\?${sign.replace(/[.*+?^${}()|[\]\\/-]/, '\\$&')}`,
+  )
+}
+
+function curated({ text, asOf: told, source }: CuratedClaim, at: number, asOf: Day): Draft {
+  const isOld = isStale(told, asOf)
   const check = source === null ? 'check it again' : `check ${source}`
   return {
     at,

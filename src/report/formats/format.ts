@@ -60,6 +60,8 @@ export interface EntryLines {
   readonly count: string | null
   /** A bullet for each highlight, in their order. */
   readonly highlights: readonly string[]
+  /** A bullet for each claim, in their order. */
+  readonly claims: readonly string[]
 }
 
 /** Writes values in one document's style. */

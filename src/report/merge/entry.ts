@@ -65,6 +65,7 @@ export function mergeEntry(input: EntryInput, rules: MergeRules): EntryMerged {
     decide(line, resolve(line.from, line.item, known, rules))
   }
   lines = withNewBullets(lines, input, known, rules)
+  lines = withNewClaims(lines, input, known, rules)
   for (const line of [...lines]) {
     if (line.from === null || line.item?.kind !== 'links') continue
     const links = value === null ? null : linksLeft(value, lines, line, refused, rules)
@@ -165,6 +166,36 @@ function withNewBullets(
     const isThere = lines.some(({ item }) => item?.kind === 'highlight' && item.key === name)
     if (!isThere) lines = withBullet(lines, piece, last, rules)
     last = name
+  }
+  return lines
+}
+
+/** Claims come after all other bullets. One that the document says already, in a line of the person's, is said. */
+function withNewClaims(
+  before: readonly Line[],
+  { grows, refused, value }: EntryInput,
+  { pieces }: Known,
+  rules: MergeRules,
+): Line[] {
+  let lines = [...before]
+  if (!grows || value === null) return lines
+  const { syntax } = rules
+  for (const piece of pieces.values()) {
+    if (piece.kind !== 'claim' || refused.has(`${value.key} ${nameOf(piece)}`)) continue
+    const saidBy = (text: string) => withPrefix(piece.text, syntax.bullet(text), syntax) === text
+    if (lines.some(({ item, text }) => item?.claim === piece.claim || saidBy(text))) continue
+    const last = lines.findLastIndex((line) => indentOf(line, syntax) === 0)
+    if (last < 0) {
+      lines = withBlock(lines, endOfHead(lines), piece.text, piece)
+      continue
+    }
+    const text = withPrefix(piece.text, syntax.bullet(lines[last]?.text ?? ''), syntax)
+    const at = endOfBullet(lines, last, syntax)
+    lines = [
+      ...lines.slice(0, at),
+      { text, item: { ...piece, text }, from: null },
+      ...lines.slice(at),
+    ]
   }
   return lines
 }

@@ -1,7 +1,7 @@
 import type { Item } from '../sidecar.ts'
 import type { Link } from '../types.ts'
 import type { Block } from './blocks.ts'
-import { type LinkInText, linksIn, presentAddress } from './links.ts'
+import { type LinkInText, linksIn, presentAddress, stateAfter } from './links.ts'
 import { linksPiece } from './pieces.ts'
 import { isUnchanged, type MergeRules, type Resolved, remembered } from './resolve.ts'
 
@@ -65,11 +65,9 @@ export function removedLinks(block: Block, item: Item, { background }: MergeRule
   return (item.links ?? []).filter((url) => !there.has(url))
 }
 
-const state = /^ \((?:open|draft|closed)\)/
-
 /** Where a link ends with its state. */
 function endOf(text: string, { end }: LinkInText): number {
-  return end + (state.exec(text.slice(end))?.[0].length ?? 0)
+  return end + (stateAfter.exec(text.slice(end))?.[0].length ?? 0)
 }
 
 /** What stands between a link and the one before it. */

@@ -1,5 +1,5 @@
 import { safeUrl } from '../style/links.ts'
-import type { Background } from '../types.ts'
+import type { Background, KnownPull } from '../types.ts'
 
 /** A link as it stands in a line: `[label](address)`, `<address>` or the bare address. */
 export interface LinkInText {
@@ -48,7 +48,13 @@ export function presentAddress(url: string, background: Background): string {
   return background.pull(url)?.url ?? safeUrl(url) ?? url
 }
 
-const stateAfter = /^ \((?:open|draft|closed)\)/
+const reference = String.raw`[\w./\\-]+[#!]\d+`
+/** What the tool writes right behind the link of a pull request that is not merged. */
+export const stateAfter = new RegExp(
+  String.raw`^ \((?:open|draft|closed|landed via ${reference})\)`,
+)
+/** What it writes behind the bracket around one that went in through another. */
+const landedAfter = new RegExp(String.raw`^\), landed via (?<via>${reference})`)
 
 /**
  * Sets what the tool owns of a link, whoever wrote it: the state behind a pull request of the person's that is not
@@ -62,12 +68,22 @@ export function withTrueLinks(text: string, background: Background): string {
     if (pull === null || !pull.visible) continue
     const address = safeUrl(pull.url) ?? url
     const isSame = comparable(address) === comparable(url)
-    const old = stateAfter.exec(text.slice(end))?.[0] ?? ''
-    const state = pull.state === 'merged' ? '' : ` (${pull.state})`
-    result += `${text.slice(at, from)}${isSame ? url : address}${text.slice(to, end)}${state}`
-    at = end + old.length
+    const state = stateBehind(text.slice(end), pull)
+    result += `${text.slice(at, from)}${isSame ? url : address}${text.slice(to, end)}${state.now}`
+    at = end + state.old.length
   }
   return result + text.slice(at)
+}
+
+/** What says the state of a link in the text after it, and what should; the same words where only escapes differ. */
+function stateBehind(rest: string, pull: KnownPull): { old: string; now: string } {
+  const via = pull.state === 'closed' ? pull.landedVia : null
+  const state =
+    pull.state === 'merged' ? '' : ` (${via === null ? pull.state : `landed via ${via}`})`
+  const sentence = landedAfter.exec(rest)?.[0]
+  const old = sentence ?? stateAfter.exec(rest)?.[0] ?? ''
+  const now = sentence === undefined ? state : via === null ? `${state})` : `), landed via ${via}`
+  return { old, now: old.replaceAll('\\', '') === now ? old : now }
 }
 
 /** An address as it compares: a person may write one in more ways than its forge. Called for every contribution. */

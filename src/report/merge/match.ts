@@ -76,7 +76,11 @@ const byAddress: Finder = ({ kind, key }, free, addresses) =>
 
 /** Of title, dates and links an entry has one each. */
 const byKind: Finder = ({ kind }, free) =>
-  kind === 'count' || kind === 'highlight' ? undefined : free.find((block) => block.kind === kind)
+  isBullet({ kind }) ? undefined : free.find((block) => block.kind === kind)
+
+function isBullet({ kind }: Pick<Item, 'kind'>): boolean {
+  return kind === 'count' || kind === 'highlight' || kind === 'claim'
+}
 
 /** The one bullet that states the old counts, or the one line with dates, whatever they say about them. */
 const byValue: Finder = (item, free, addresses) => {
@@ -102,7 +106,7 @@ const byPlace: Finder = (item, free, addresses) => {
 }
 
 const byLikeness: Finder = (item, free, addresses) => {
-  if (item.kind !== 'count' && item.kind !== 'highlight') return undefined
+  if (!isBullet(item)) return undefined
   const rated = unlinked(free, addresses)
     .map((block) => ({ block, rate: similarity(block.text, standing(item)) }))
     .filter(({ rate }) => rate >= alike)

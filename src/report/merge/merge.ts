@@ -197,6 +197,7 @@ function newPart(entry: Entry, refused: ReadonlySet<string>, { writer }: MergeRu
     {
       ...entry,
       highlights: entry.highlights.filter(({ link }) => isNew(link)),
+      claims: entry.claims.filter(({ text }) => !refused.has(`${entry.key} claim ${text}`)),
       links: entry.links.filter(isNew),
     },
     writer,

@@ -5,9 +5,9 @@ import type { Entry, Link } from '../types.ts'
 /** A line as it would be written now, and what is to be remembered of it. */
 export type Piece = Item & { readonly text: string }
 
-/** What an entry consists of, in order: title, dates, counts, highlights. Its line of links depends on the document. */
+/** What an entry consists of, in order: title, dates, counts, highlights, claims. Its line of links depends on the document. */
 export function piecesOf(entry: Entry, writer: Writer): Piece[] {
-  const { title, dates, count, highlights } = writer.entry(entry)
+  const { title, dates, count, highlights, claims } = writer.entry(entry)
   const span = entry.dates === null ? undefined : { dates: writer.dates(entry.dates) }
   const beside = dates === null && span !== undefined
   return [
@@ -16,6 +16,9 @@ export function piecesOf(entry: Entry, writer: Writer): Piece[] {
     ...(count === null ? [] : [piece(entry, 'count', count, { slots: countSlots(entry) })]),
     ...highlights.map((text, index) =>
       piece(entry, 'highlight', text, { key: entry.highlights[index]?.key }),
+    ),
+    ...claims.map((text, index) =>
+      piece(entry, 'claim', text, { claim: entry.claims[index]?.text }),
     ),
   ]
 }
@@ -47,7 +50,7 @@ export function layOut(pieces: readonly Piece[], apart: boolean): string {
   const of = (...kinds: readonly Piece['kind'][]) =>
     pieces.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text)
   const head = of('title', 'dates').join(apart ? '\n\n' : '\n')
-  const blocks = [head, of('count', 'highlight').join('\n'), of('links').join('\n')]
+  const blocks = [head, of('count', 'highlight', 'claim').join('\n'), of('links').join('\n')]
   return blocks.filter((block) => block !== '').join('\n\n')
 }
 
@@ -63,13 +66,18 @@ function piece(
   entry: Entry,
   kind: Item['kind'],
   text: string,
-  more: { key?: string | undefined; slots?: Record<string, string> | undefined },
+  more: {
+    key?: string | undefined
+    claim?: string | undefined
+    slots?: Record<string, string> | undefined
+  },
 ): Piece {
-  const { key, slots } = more
+  const { key, claim, slots } = more
   return {
     entry: entry.key,
     kind,
     ...(key === undefined ? {} : { key }),
+    ...(claim === undefined ? {} : { claim }),
     text,
     ...(slots === undefined ? {} : { slots }),
   }

@@ -48,7 +48,11 @@ export function regenerate(
     memory === undefined ||
     (ownership !== 'facts' && isTools(current, memory, fresh, background))
   )
-    return { ...fresh, findings: flagsAt(fresh.body, background), notes: [] }
+    return {
+      ...fresh,
+      findings: findingsAt(fresh.body, fresh.memory.items, section, background),
+      notes: [],
+    }
   const acceptDrop = options.acceptDrop || memory.selection !== section.selection
   const rules = { ownership, acceptDate, acceptDrop, writer, syntax: format.syntax, background }
   // New values in the person's lines may show another habit more often than before.
@@ -60,7 +64,8 @@ export function regenerate(
   const isPlain = items.every(({ text, now }) => text !== null && now === undefined)
   const touched = body !== fresh.body || !isPlain || deleted.length > 0
   const remembered = { ...fresh.memory, items: [...items], deleted: [...deleted], touched }
-  return { body, memory: remembered, findings, notes }
+  const stale = staleAt(body, items, section)
+  return { body, memory: remembered, findings: [...findings, ...stale], notes }
 }
 
 /**
@@ -137,6 +142,30 @@ function isTools(
   // What vanished is told, not taken out.
   const known = new Set(fresh.memory.items.map(({ key }) => key))
   return items.every(({ key }) => known.has(key) || !isFlagged(key, background))
+}
+
+function findingsAt(
+  body: string,
+  items: readonly Item[],
+  section: Section,
+  background: Background,
+): FindingAt[] {
+  return [...flagsAt(body, background), ...staleAt(body, items, section)]
+}
+
+/** Claims that stand in the document, in whatever words, and that nobody looked up for too long. */
+function staleAt(body: string, items: readonly Item[], section: Section): FindingAt[] {
+  const claims = section.entries.flatMap(({ key, claims: own }) =>
+    own.map((claim) => ({ key, claim })),
+  )
+  const lines = body.split('\n')
+  return items.flatMap((item): FindingAt[] => {
+    const { claim } =
+      claims.find(({ key, claim: { text } }) => key === item.entry && text === item.claim) ?? {}
+    if (claim === undefined || claim.staleSince === null) return []
+    const at = lines.indexOf(standing(item).split('\n')[0] ?? '')
+    return at < 0 ? [] : [{ kind: 'stale-claim', text: claim.text, value: claim.staleSince, at }]
+  })
 }
 
 function flagsAt(body: string, background: Background): FindingAt[] {

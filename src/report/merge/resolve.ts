@@ -24,7 +24,7 @@ export interface MergeRules {
 
 /** What an entry says now. */
 export interface Known {
-  /** Its lines by kind, highlights by the address of their pull request. Only what is wanted. */
+  /** Its lines by kind, highlights by the address of their pull request, claims by their words. Only what is wanted. */
   readonly pieces: ReadonlyMap<string, Piece>
   /** Null where nothing tells them. */
   readonly dates: Dates | null
@@ -41,7 +41,8 @@ export interface Resolved {
   readonly notes: readonly Note[]
 }
 
-export function nameOf({ kind, key }: Item): string {
+export function nameOf({ kind, key, claim }: Item): string {
+  if (kind === 'claim') return `claim ${claim ?? ''}`
   return kind === 'highlight' ? (key ?? '') : kind
 }
 
@@ -92,7 +93,7 @@ function rewrite(
     return plain(isOwn ? text : withLabelsOf(text, block.text, background), piece)
   }
   const isOver =
-    (item.kind === 'count' && known.counts !== null) ||
+    ((item.kind === 'count' || item.kind === 'claim') && known.counts !== null) ||
     (item.kind === 'highlight' && known.counts !== null && !isFlagged(item.key, background))
   return isOver ? { text: null, item: null, findings: [], notes: [] } : plain(block.text, item)
 }

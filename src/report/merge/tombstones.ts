@@ -1,9 +1,10 @@
 import type { Item } from '../sidecar.ts'
 import type { Background } from '../types.ts'
+import { nameOf } from './resolve.ts'
 
 /**
  * What is remembered of lines that a person took out: the address of a highlight's pull request, `KEY count`,
- * `KEY dates` and `KEY links`, or the key of an entry when its title went.
+ * `KEY dates`, `KEY links` and `KEY claim WORDS`, or the key of an entry when its title went.
  */
 export function tombstonesOf(missing: readonly Item[], rest: readonly Item[]): string[] {
   const goneEntries = new Set(
@@ -20,9 +21,10 @@ export function tombstonesOf(missing: readonly Item[], rest: readonly Item[]): s
   return [...new Set(keys)]
 }
 
-function tombstoneOf({ kind, key, entry }: Item): string {
+function tombstoneOf(item: Item): string {
+  const { kind, key, entry } = item
   if (kind === 'title') return entry
-  return kind === 'highlight' ? (key ?? entry) : `${entry} ${kind}`
+  return kind === 'highlight' ? (key ?? entry) : `${entry} ${nameOf(item)}`
 }
 
 /** Under present names, without what became private and without what is there again. */

@@ -1,9 +1,19 @@
 import { toPlainText } from '../../contribution/plain-text.ts'
-import type { Entry } from '../types.ts'
+import type { Claim, Entry, Highlight } from '../types.ts'
 import { mostFrequent } from './dates.ts'
 
 /** Longest text of an entry's title or highlight that is printed. */
 export const maxText = 200
+
+/** A claim is never cut: it is the person's own, and its length is bounded where they write it. */
+export function claimText({ text }: Claim): string {
+  return toPlainText(text, Number.POSITIVE_INFINITY)
+}
+
+/** `, landed via o/r#12`; empty where the pull request was merged itself. */
+export function landedText({ landedVia }: Highlight): string {
+  return landedVia === undefined ? '' : `, landed via ${landedVia}`
+}
 
 const separators = [' | ', ' — ', ' – ', ' - ', ' @ ', ' · ']
 

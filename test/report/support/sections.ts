@@ -43,6 +43,7 @@ export function entry(more: Partial<Entry> = {}): Entry {
     merged: count(5),
     reviewed: count(2),
     highlights: [highlight(61, 'Fixed the clutch'), highlight(63, 'Added a gear')],
+    claims: [],
     links: [linkTo(61), linkTo(63), linkTo(64)],
     ...more,
   }
@@ -97,6 +98,7 @@ export function background(
             visible: true,
             gone: false,
             revertedBy: null,
+            landedVia: null,
             ...pulls[url],
           }
         : null,

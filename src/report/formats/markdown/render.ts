@@ -10,7 +10,7 @@ import { toPlainText } from '../../../contribution/plain-text.ts'
 import { countsOf } from '../../style/counts.ts'
 import { detectDatesLike, writeDates } from '../../style/dates.ts'
 import { labelFor, labelOf, safeUrl } from '../../style/links.ts'
-import { maxText, titleOf } from '../../style/titles.ts'
+import { claimText, landedText, maxText, titleOf } from '../../style/titles.ts'
 import type { Entry, Highlight, Link } from '../../types.ts'
 import type { EntryLines, Writer } from '../format.ts'
 import { serialise } from './escape.ts'
@@ -44,7 +44,11 @@ function entryLines(
   const beside = style.dateLine.place === 'beside'
   const own = beside || dates === null ? [] : [paragraph([dates])]
   const counts = countItem(entry)
-  const bullets = [...counts, ...entry.highlights.map((each) => highlightItem(each, style))]
+  const bullets = [
+    ...counts,
+    ...entry.highlights.map((each) => highlightItem(each, style)),
+    ...entry.claims.map((each) => [text(claimText(each))]),
+  ]
   const list = bullets.length === 0 ? [] : [listOf(bullets)]
   const lines = write([titleBlock(entry, style, beside ? dates : null), ...own, ...list])
     .split('\n')
@@ -55,7 +59,8 @@ function entryLines(
     title,
     dates: own.length === 0 ? null : (lines[1] ?? null),
     count: counts.length === 0 ? null : (lines[first] ?? null),
-    highlights: lines.slice(first + counts.length),
+    highlights: lines.slice(first + counts.length, lines.length - entry.claims.length),
+    claims: lines.slice(lines.length - entry.claims.length),
   }
 }
 
@@ -80,7 +85,11 @@ function countItem(entry: Entry): PhrasingContent[][] {
 
 function highlightItem(highlight: Highlight, style: MarkdownStyle): PhrasingContent[] {
   const words = toPlainText(highlight.text, maxText)
-  return [text(`${words} (`), ...linkNodes(highlight.link, style), text(')')]
+  return [
+    text(`${words} (`),
+    ...linkNodes(highlight.link, style),
+    text(`)${landedText(highlight)}`),
+  ]
 }
 
 function linksParagraph(links: readonly Link[], style: MarkdownStyle): Paragraph {

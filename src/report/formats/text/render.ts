@@ -2,8 +2,8 @@ import { toPlainText } from '../../../contribution/plain-text.ts'
 import { countsOf } from '../../style/counts.ts'
 import { detectDatesLike, writeDates } from '../../style/dates.ts'
 import { labelFor, labelOf, safeUrl } from '../../style/links.ts'
-import { maxText, titleOf } from '../../style/titles.ts'
-import type { Entry, Link } from '../../types.ts'
+import { claimText, landedText, maxText, titleOf } from '../../style/titles.ts'
+import type { Entry, Highlight, Link } from '../../types.ts'
 import type { EntryLines, Writer } from '../format.ts'
 import type { TextStyle } from './style.ts'
 
@@ -29,14 +29,14 @@ function entryLines(entry: Entry, style: TextStyle): EntryLines {
     title: dates !== null && place === 'beside' ? `${title}${open}${dates}${close}` : title,
     dates: place === 'beside' ? null : dates,
     count: counts === '' ? null : `${style.bullet}${counts}`,
-    highlights: entry.highlights.map(
-      ({ text, link }) => `${style.bullet}${highlight(text, link, style)}`,
-    ),
+    highlights: entry.highlights.map((each) => `${style.bullet}${highlight(each, style)}`),
+    claims: entry.claims.map((each) => `${style.bullet}${inert(claimText(each))}`),
   }
 }
 
-function highlight(text: string, link: Link, style: TextStyle): string {
-  return `${inert(toPlainText(text, maxText))} (${linkText(link, style)})`
+function highlight(each: Highlight, style: TextStyle): string {
+  const { text, link } = each
+  return `${inert(toPlainText(text, maxText))} (${linkText(link, style)})${landedText(each)}`
 }
 
 function linksLine(links: readonly Link[], style: TextStyle): string {
