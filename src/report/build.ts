@@ -7,7 +7,7 @@ import { isProven, type Proof, type Span, wasNeverRead } from './proof.ts'
 import type { SectionRules } from './rules.ts'
 import type { Project, Selection } from './select.ts'
 import { isStale } from './stale.ts'
-import { isRoutine, toHighlight } from './titles/titles.ts'
+import { isRoutine, toHighlight, withoutBackports } from './titles/titles.ts'
 import type { Claim, Count, Dates, Entry, Highlight, Link, Month, Section } from './types.ts'
 
 /** Streams behind each kind of contribution: commands are reviews too. */
@@ -148,9 +148,10 @@ function toClaims({ rules }: Project, { asOf }: BuildOptions): Claim[] {
   return [...new Map(claims.map((claim) => [claim.text, claim])).values()]
 }
 
-/** The newest that read well, before any whose title had to be left as it is; shown newest first. */
+/** Each work once: the newest that read well, before any whose title had to be left as it is; shown newest first. */
 function toHighlights(newest: readonly PullRequestFact[], max: number): Highlight[] {
-  const all = newest.filter((pull) => !isRoutine(pull.title, pull.authorIsBot)).map(toHighlightOf)
+  const works = withoutBackports(newest.filter((pull) => !isRoutine(pull.title, pull.authorIsBot)))
+  const all = works.map(toHighlightOf)
   const readsWell = all.filter(({ confidence }) => confidence !== 'low')
   const others = all.filter(({ confidence }) => confidence === 'low')
   const shown = new Set([...readsWell, ...others].slice(0, max))

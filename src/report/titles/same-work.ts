@@ -17,3 +17,28 @@ export function originalTitle(title: string): string | null {
   }
   return null
 }
+
+/** Without pull requests that only carry another one of the list, or the same one as a newer of them, to a branch. */
+export function withoutBackports<Pull extends { readonly title: string }>(
+  newest: readonly Pull[],
+): readonly Pull[] {
+  const carried = new Map(
+    newest.flatMap((pull) => {
+      const original = originalTitle(pull.title)
+      return original === null ? [] : [[pull, original.toLowerCase()] as const]
+    }),
+  )
+  if (carried.size === 0) return newest
+  const said = new Set(
+    newest
+      .filter((pull) => !carried.has(pull))
+      .map(({ title }) => cleanTitle(title).text.toLowerCase()),
+  )
+  return newest.filter((pull) => {
+    const original = carried.get(pull)
+    if (original === undefined) return true
+    const isNew = !said.has(original)
+    said.add(original)
+    return isNew
+  })
+}

@@ -5,7 +5,7 @@ import { type Prefixed, splitPrefix } from './prefix.ts'
 import { verbForm } from './verb-forms.ts'
 
 export { isRoutine } from './routine.ts'
-export { originalTitle } from './same-work.ts'
+export { originalTitle, withoutBackports } from './same-work.ts'
 
 export interface Wording {
   readonly text: string

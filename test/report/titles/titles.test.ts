@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { isRoutine, originalTitle, toHighlight } from '../../../src/report/titles/titles.ts'
+import {
+  isRoutine,
+  originalTitle,
+  toHighlight,
+  withoutBackports,
+} from '../../../src/report/titles/titles.ts'
 
 /** Titles of public pull requests, each with its reference; the expectation was read and judged by hand. */
 function table(name: string): string[][] {
@@ -144,5 +149,32 @@ describe('backports', () => {
 
   test('any other title is its own', () => {
     expect(originalTitle('[ci] Fix the watch')).toBeNull()
+  })
+})
+
+describe('of one work there is one title:', () => {
+  const left = (...titles: readonly string[]) =>
+    withoutBackports(titles.map((title) => ({ title }))).map(({ title }) => title)
+
+  test('the original, whatever carried it to branches', () => {
+    expect(
+      left(
+        '[release-1.8] Fix the watch (#123)',
+        'Automated cherry pick of #123: fix the watch',
+        'Cherry pick of #123: Fix the watch',
+        'Add a clock',
+        'Fix the watch',
+      ),
+    ).toEqual(['Add a clock', 'Fix the watch'])
+  })
+
+  test('the newest backport where the original is not the person’s', () => {
+    expect(left('[release-1.8] Fix the watch', '[release-1.7] Fix the watch')).toEqual([
+      '[release-1.8] Fix the watch',
+    ])
+  })
+
+  test('two that only share their title are two', () => {
+    expect(left('Fix flake', 'Fix flake')).toEqual(['Fix flake', 'Fix flake'])
   })
 })
