@@ -9,6 +9,11 @@ export interface Context {
   now(): number
   /** Resolves after that many milliseconds; rejects with the signal's reason when aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>
+  /**
+   * Calls `act` once a second until what it returns is called; undefined where nothing moves by itself. Keeps no process
+   * alive.
+   */
+  readonly everySecond?: (act: () => void) => () => void
   /** Asks a person and gives the line they answer; undefined where nobody is there to ask. */
   readonly ask?: (question: string) => Promise<string>
   /** Aborted by SIGINT and SIGTERM. */

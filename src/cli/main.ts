@@ -23,6 +23,11 @@ export async function main(world: NodeJS.Process): Promise<void> {
     sleep: async (milliseconds, signal) => {
       await wait(milliseconds, undefined, { signal })
     },
+    everySecond: (act) => {
+      const timer = setInterval(act, 1000)
+      timer.unref()
+      return () => clearInterval(timer)
+    },
     signal: stop.signal,
     ...(world.stdin.isTTY && world.stderr.isTTY ? { ask: asking(world, stop.signal) } : {}),
   })

@@ -33,20 +33,21 @@ export function toJson(value: unknown, indent?: number): string {
 /** One line on a terminal that is rewritten in place; nothing elsewhere. */
 export class ProgressLine {
   readonly #output: Output
-  /** False where nothing is ever drawn. */
-  readonly isShown: boolean
+  /** False where it would not be one line rewritten: pipes, logs, terminals that cannot. */
+  readonly shown: boolean
   #drawn = false
 
   constructor(context: Context) {
     this.#output = context.stderr
-    this.isShown = context.stderr.isTTY && context.env['TERM'] !== 'dumb' && !context.env['CI']
+    this.shown = context.stderr.isTTY && context.env['TERM'] !== 'dumb' && !context.env['CI']
   }
 
   show(text: string): void {
-    if (!this.isShown) return
-    // Some terminals say 0.
-    const width = Math.max(20, (this.#output.columns || 80) - 1)
-    this.#output.write(`\r\u001b[2K${safe(text).slice(0, width)}`)
+    if (!this.shown) return
+    const width = Math.max(1, (this.#output.columns ?? 80) - 1)
+    // One column for each character, whatever a forge says: else the line breaks and cannot be taken away.
+    const plain = text.replace(/[^\x20-\x7e]/g, '?').slice(0, width)
+    this.#output.write(`\r\u001b[2K${plain}`)
     this.#drawn = true
   }
 

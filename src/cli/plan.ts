@@ -45,9 +45,9 @@ function shareOf({ unit, limit, per, used }: Quota): string {
 /** Of what it takes at most, where that is known. */
 function percent({ least, most }: Range, limit: number): string {
   const share = (100 * (most ?? least)) / limit
-  return share < 1
-    ? 'under 1 %'
-    : `${most === least || most === null ? '' : 'up to '}${number(Math.ceil(share))} %`
+  if (share < 1) return 'under 1 %'
+  if (most === null) return `${number(Math.floor(share))} %`
+  return `${most === least ? '' : 'up to '}${number(Math.ceil(share))} %`
 }
 
 function whoOf(logins: readonly string[]): string {

@@ -1,87 +1,149 @@
-import type { StreamProgress } from '../sync/sync.ts'
+import type { ForgeEstimate, StreamProgress } from '../sync/sync.ts'
+import type { Context } from './context.ts'
+import { ProgressLine, say } from './output.ts'
 
-/** Requests in the last so many milliseconds make the rate. */
-const rateWindow = 10_000
-/** Less than this share of the whole says little about the rest. */
-const tellingShare = 0.05
+/** How far a sync has come. Times in milliseconds since 1970. */
+export interface Standing {
+  readonly startedAt: number
+  readonly requests: number
+  readonly accounts: { readonly done: number; readonly total: number }
+  /** Requests the whole run takes at most; null where nobody knows. */
+  readonly expected: number | null
+  /** What was read last. */
+  readonly reading: StreamProgress | null
+  readonly wait: { readonly until: number; readonly why: string } | null
+}
+
+/** Seconds before a rate says anything. */
+const leastElapsed = 2
 
 /**
- * What a sync has done so far, as one line: `1 of 3 accounts, 24 requests (3.1 a second), 1,240 of 3,000 read, about 20 s
- * left`. Holds numbers only: nothing from outside.
+ * One line, the most important first: `1 of 4 accounts, 31 requests, 8.2/s, ada on github.com: 340 of 1,000 merged, about 5 s
+ * left`. What a forge makes us wait for comes before all else, counting down.
  */
-export class Progress {
-  readonly #accounts: number
-  readonly #began: number
-  readonly #sent: number[] = []
-  readonly #streams = new Map<string, StreamProgress>()
-  /** What was stored of a stream when its first page of this run came. */
-  readonly #before = new Map<string, number>()
-  #requests = 0
-  #ended = 0
+export function progressText(standing: Standing, now: number): string {
+  const { accounts, requests, startedAt } = standing
+  const elapsed = (now - startedAt) / 1000
+  const rate = elapsed >= leastElapsed ? `${(requests / elapsed).toFixed(1)}/s` : null
+  const parts = [
+    `${accounts.done} of ${accounts.total} accounts`,
+    `${requests} requests`,
+    rate,
+    readingText(standing.reading),
+    leftText(standing, elapsed),
+  ]
+  const line = parts.filter((part) => part !== null).join(', ')
+  const { wait } = standing
+  if (wait === null || wait.until <= now) return line
+  return `waiting ${Math.ceil((wait.until - now) / 1000)} s: ${wait.why}; ${line}`
+}
 
-  /** @param accounts how many there are @param now milliseconds since 1970 */
-  constructor(accounts: number, now: number) {
-    this.#accounts = accounts
-    this.#began = now
-  }
+function readingText(reading: StreamProgress | null): string | null {
+  if (reading === null) return null
+  const { host, login, stream, read, total } = reading
+  const count =
+    total === null ? number(read) : `${number(Math.min(read, total))} of ${number(total)}`
+  return `${login} on ${host}: ${count} ${stream === 'reviews' ? 'reviews' : 'merged'}`
+}
 
-  /** @param total requests sent so far @param now milliseconds since 1970 */
-  requested(total: number, now: number): void {
-    this.#requests = total
-    this.#sent.push(now)
-    while ((this.#sent[0] ?? now) < now - rateWindow) this.#sent.shift()
+/** At the rate so far; nothing where nobody knows how much there is. */
+function leftText({ requests, expected, reading }: Standing, elapsed: number): string | null {
+  if (elapsed < leastElapsed) return null
+  if (expected !== null && requests > 0) {
+    const seconds = (Math.max(0, expected - requests) * elapsed) / requests
+    return seconds === 0 ? null : `at most ${duration(seconds)} left`
   }
+  if (reading === null || reading.total === null || reading.read === 0) return null
+  const seconds = (Math.max(0, reading.total - reading.read) * elapsed) / reading.read
+  return seconds === 0 ? null : `about ${duration(seconds)} left for these`
+}
 
-  read(stream: StreamProgress): void {
-    const key = `${stream.account} ${stream.stream}`
-    if (!this.#before.has(key)) this.#before.set(key, stream.stored - stream.items)
-    this.#streams.set(key, stream)
-  }
-
-  ended(): void {
-    this.#ended += 1
-  }
-
-  /** @param now milliseconds since 1970 */
-  line(now: number): string {
-    const parts = [
-      `${this.#ended} of ${this.#accounts} ${this.#accounts === 1 ? 'account' : 'accounts'}`,
-      `${number(this.#requests)} ${this.#requests === 1 ? 'request' : 'requests'}${this.#rate(now)}`,
-    ]
-    const { done, whole } = this.#amount()
-    if (whole > 0) parts.push(`${number(done)} of ${number(whole)} read`)
-    const left = this.#left(done, whole, now)
-    if (left !== null) parts.push(`about ${left} s left`)
-    return parts.join(', ')
-  }
-
-  #rate(now: number): string {
-    const [first] = this.#sent
-    const seconds = first === undefined ? 0 : (now - first) / 1000
-    return seconds < 1 ? '' : ` (${(this.#sent.length / seconds).toFixed(1)} a second)`
-  }
-
-  /** Of the streams whose whole the forge states: what this run has read and what there was to read. */
-  #amount(): { readonly done: number; readonly whole: number } {
-    let done = 0
-    let whole = 0
-    for (const [key, { stored, hostTotal }] of this.#streams) {
-      if (hostTotal === null) continue
-      const before = this.#before.get(key) ?? 0
-      const missing = Math.max(0, hostTotal - before)
-      done += Math.min(missing, Math.max(0, stored - before))
-      whole += missing
-    }
-    return { done, whole }
-  }
-
-  #left(done: number, whole: number, now: number): number | null {
-    if (done === 0 || done >= whole || done < whole * tellingShare) return null
-    const seconds = (now - this.#began) / 1000
-    return Math.max(1, Math.round((seconds * (whole - done)) / done))
-  }
+function duration(seconds: number): string {
+  return seconds < 100 ? `${Math.ceil(seconds)} s` : `${number(Math.ceil(seconds / 60))} min`
 }
 
 function number(value: number): string {
   return value.toLocaleString('en-US')
+}
+
+/** The line of a running sync: shown on a terminal, taken away before anything else is said. */
+export class SyncProgress {
+  readonly #context: Context
+  readonly #line: ProgressLine
+  readonly #stopTicking: (() => void) | undefined
+  #standing: Standing
+
+  constructor(context: Context) {
+    this.#context = context
+    this.#line = new ProgressLine(context)
+    this.#standing = {
+      startedAt: context.now(),
+      requests: 0,
+      accounts: { done: 0, total: 0 },
+      expected: null,
+      reading: null,
+      wait: null,
+    }
+    if (this.#line.shown) this.#stopTicking = context.everySecond?.(() => this.#draw())
+  }
+
+  /** Whether anybody looks: what is only shown need not be worked out. */
+  get shown(): boolean {
+    return this.#line.shown
+  }
+
+  /** How many accounts are to be read. */
+  expect(accounts: number): void {
+    this.#standing = { ...this.#standing, accounts: { done: 0, total: accounts } }
+  }
+
+  planned(estimates: readonly ForgeEstimate[]): void {
+    const most = estimates.map(({ requests }) => requests.most)
+    const known = most.every((each) => each !== null)
+    this.#standing = {
+      ...this.#standing,
+      expected: known ? most.reduce((sum, each) => sum + each, 0) : null,
+    }
+  }
+
+  requested(requests: number): void {
+    this.#update({ requests })
+  }
+
+  read(reading: StreamProgress): void {
+    this.#update({ reading })
+  }
+
+  waiting(seconds: number, why: string): void {
+    this.#update({ wait: { until: this.#context.now() + seconds * 1000, why } })
+  }
+
+  accountEnded(): void {
+    const { done, total } = this.#standing.accounts
+    this.#standing = { ...this.#standing, accounts: { done: done + 1, total }, reading: null }
+  }
+
+  say(message: string): void {
+    this.#line.clear()
+    say(this.#context.stderr, message)
+  }
+
+  clear(): void {
+    this.#line.clear()
+  }
+
+  /** Nothing is drawn after this. */
+  end(): void {
+    this.#stopTicking?.()
+    this.#line.clear()
+  }
+
+  #update(part: Partial<Standing>): void {
+    this.#standing = { ...this.#standing, ...part }
+    this.#draw()
+  }
+
+  #draw(): void {
+    if (this.#line.shown) this.#line.show(progressText(this.#standing, this.#context.now()))
+  }
 }

@@ -12,6 +12,7 @@ import type { Account } from '../store/accounts.ts'
 import type { FullReading, StreamCoverage } from '../store/coverage.ts'
 import type { AccountOutcome } from '../store/runs.ts'
 import type { Changes, Store } from '../store/store.ts'
+import { RowCount, type StreamProgress } from './row-count.ts'
 
 /** What the configuration says of one login, for all the people who have it. */
 export interface AccountPlan {
@@ -52,7 +53,8 @@ export class AccountRun implements AccountTask {
   readonly #run: number
   readonly #now: () => number
   readonly #warn: (message: string) => void
-  readonly #stored: (page: Page) => void
+  readonly #rows = new RowCount()
+  readonly #watch: ((progress: StreamProgress) => void) | undefined
   readonly #changes = new Map<StreamName, Changes>()
   readonly #finished = new Set<StreamName>()
   /** The run that began the full reading this run goes on with; null when only news are read. */
@@ -72,8 +74,8 @@ export class AccountRun implements AccountTask {
     readonly run: number
     readonly now: () => number
     readonly warn: (message: string) => void
-    /** Told of each page once it is stored. */
-    readonly stored: (page: Page) => void
+    /** Called after each page. */
+    readonly watch: ((progress: StreamProgress) => void) | undefined
   }) {
     this.plan = options.plan
     this.streams = options.streams
@@ -82,7 +84,7 @@ export class AccountRun implements AccountTask {
     this.#run = options.run
     this.#now = options.now
     this.#warn = options.warn
-    this.#stored = options.stored
+    this.#watch = options.watch
     const { readFullyAt } = options.account
     const due = readFullyAt !== null && options.now() - Date.parse(readFullyAt) >= fullEvery
     const { account, run, store } = options
@@ -175,7 +177,15 @@ export class AccountRun implements AccountTask {
     this.#pages += 1
     if (page.coverage.finishedAt !== null) this.#finished.add(page.stream)
     else this.#finished.delete(page.stream)
-    this.#stored(page)
+    if (this.#watch !== undefined) this.#tell(page, this.#watch)
+  }
+
+  #tell(page: Page, watch: (progress: StreamProgress) => void): void {
+    const first = this.#account.readFullyAt === null
+    const whole = first || this.full(page.stream) === 'begin'
+    const stored = first ? this.known.stored(page.stream) : null
+    const progress = this.#rows.after(page, { stored, whole })
+    if (progress !== null) watch({ host: this.plan.host, login: this.plan.login, ...progress })
   }
 
   failed(error: ForgeError): void {

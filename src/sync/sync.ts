@@ -1,10 +1,10 @@
 import { fromMilliseconds } from '../contribution/timestamp.ts'
-import type { StreamName } from '../contribution/types.ts'
-import { type Estimate, type Forge, ForgeError, type Page } from '../forge/forge.ts'
+import { type Estimate, type Forge, ForgeError } from '../forge/forge.ts'
 import { StoreError } from '../store/errors.ts'
 import type { AccountOutcome } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
 import { type AccountPlan, AccountRun, type StreamResult } from './account-run.ts'
+import type { StreamProgress } from './row-count.ts'
 import { type Clock, createSession, type Meter, WaitBudget, type Watcher } from './session.ts'
 
 /** A forge with the accounts to read from it; `forge` is an error where it cannot be asked (no token). */
@@ -24,6 +24,8 @@ export interface SyncPlan {
   readonly full: boolean
 }
 
+export type { StreamProgress } from './row-count.ts'
+
 /** What reading one forge will take. */
 export interface ForgeEstimate extends Estimate {
   /** Name of the forge in the configuration. */
@@ -31,23 +33,11 @@ export interface ForgeEstimate extends Estimate {
   readonly host: string
 }
 
-/** How far the reading of one stream has come. */
-export interface StreamProgress {
-  /** `gitlab.com/ada` */
-  readonly account: string
-  readonly stream: StreamName
-  /** Rows held once the page just read is stored, and how many things that page held. */
-  readonly stored: number
-  readonly items: number
-  /** The host's own total; null where it states none. */
-  readonly hostTotal: number | null
-}
-
 export interface SyncWatcher extends Watcher {
-  /** Called after each page. */
-  read?(progress: StreamProgress): void
   /** Called before the first request is sent; a forge that cannot be asked is left out. */
   planned?(estimates: readonly ForgeEstimate[]): void
+  /** Called after each page of pull requests and reviews. */
+  read?(progress: StreamProgress): void
   warn(message: string): void
   ended(result: AccountResult): void
 }
@@ -87,7 +77,7 @@ export async function sync(
   const run = store.transaction(() => store.runs.begin(now()))
   const groups = store.transaction(() => begin(plan, store, run, clock, watcher))
 
-  watcher.planned?.(estimates(groups, clock.now()))
+  if (watcher.planned !== undefined) watcher.planned(estimates(groups, clock.now()))
 
   async function readForge({ forge, runs }: (typeof groups)[number]): Promise<AccountResult[]> {
     const host = runs[0]?.plan.host ?? ''
@@ -134,7 +124,7 @@ function begin(
       const row = store.accounts.begin(account)
       store.coverages.begin(row.id, streams)
       const now = () => clock.now()
-      const made: AccountRun = new AccountRun({
+      return new AccountRun({
         plan: account,
         account: row,
         streams,
@@ -142,11 +132,9 @@ function begin(
         store,
         run,
         now,
-        warn: watcher.warn,
-        // How much is stored is asked for only where somebody looks.
-        stored: (page) => watcher.read?.(progressOf(made, page)),
+        warn: (message) => watcher.warn(message),
+        watch: watcher.read?.bind(watcher),
       })
-      return made
     }),
   }))
   for (const { id, name, accounts } of plan.people) {
@@ -156,16 +144,6 @@ function begin(
     store.accounts.savePerson(id, name, rows)
   }
   return groups
-}
-
-function progressOf(account: AccountRun, { stream, items, coverage }: Page): StreamProgress {
-  return {
-    account: account.name,
-    stream,
-    stored: account.known.stored(stream),
-    items: items.length,
-    hostTotal: coverage.hostTotal,
-  }
 }
 
 function estimates(groups: ReturnType<typeof begin>, now: number): ForgeEstimate[] {

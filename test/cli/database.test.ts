@@ -50,6 +50,30 @@ test('a second sync while one is going ends with 1 and names process, host and s
   expect(bench.sandbox.requests.length).toBeGreaterThan(before)
 })
 
+test('a database that gives out while a forge is read ends with 1; the requests sent are counted', async () => {
+  const bench = await startBench()
+  await bench.configure({ people: [person('teo')] })
+  const breakIt = () => {
+    const database = new SQLite(bench.path('tracker.db'))
+    database.exec('ALTER TABLE pull_request RENAME TO taken_away')
+    database.close()
+  }
+  bench.sandbox.faults.push({
+    match: { forge: 'github', index: 2 },
+    fault: { kind: 'mutate', change: breakIt },
+  })
+
+  const ran = await bench.run(['sync', '--json', '--plan'])
+
+  expect(ran.code).toBe(1)
+  const told = JSON.parse(ran.stdout)
+  expect(told).toMatchObject({ outcome: 'failed', accounts: [] })
+  // Those dropped on the way may not have come to the forge.
+  expect(told.requests).toBeGreaterThanOrEqual(bench.sandbox.requests.length)
+  expect(bench.sandbox.requests.length).toBeGreaterThan(1)
+  expect(told.plan).toHaveLength(2)
+})
+
 test('run reports from what is stored also while another sync holds the lock', async () => {
   const bench = await startBench()
   await bench.configure({ people: [withResume('teo')] })

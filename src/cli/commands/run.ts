@@ -5,7 +5,14 @@ import { sayJson } from '../output.ts'
 import { choosePeople, openConfig } from '../workspace.ts'
 import type { ReportOptions } from './report.ts'
 import { nothingReported, reportFiles, reportJson, tellReport } from './report.ts'
-import { exitCodeOf, nothingDone, type SyncOptions, syncPeople, toJson } from './sync.ts'
+import {
+  emptyTally,
+  exitCodeOf,
+  nothingDone,
+  type SyncOptions,
+  syncPeople,
+  toJson,
+} from './sync.ts'
 
 type Options = SyncOptions & Pick<ReportOptions, 'asOf'>
 
@@ -17,11 +24,12 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const config = openConfig(options, context)
   const people = choosePeople(config, ids)
-  const synced = await syncPeople(config, people, options, context).then(
+  const tally = emptyTally()
+  const synced = await syncPeople(config, people, options, context, tally).then(
     (result) => ({ code: exitCodeOf(result), json: toJson(result, people) }),
     (error: unknown) => ({
       code: explain(error, context),
-      json: nothingDone(context.signal.aborted, options),
+      json: nothingDone(context.signal.aborted, options, tally),
     }),
   )
   if (context.signal.aborted) {

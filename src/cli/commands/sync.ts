@@ -1,29 +1,21 @@
-import type { Config, ForgeConfig, Person } from '../../config/config.ts'
-import { createRunCommand } from '../../config/run-command.ts'
-import { readTokens } from '../../config/tokens.ts'
+import type { Config, Person } from '../../config/config.ts'
 import { fromMilliseconds } from '../../contribution/timestamp.ts'
-import { type Forge, ForgeError } from '../../forge/forge.ts'
 import { createFetch } from '../../forge/http/proxy.ts'
-import { kindFacts } from '../../forge/kinds.ts'
-import { createForge } from '../../forge/registry.ts'
 import { takeLock } from '../../store/lock.ts'
-import type { AccountPlan } from '../../sync/account-run.ts'
 import {
   type AccountResult,
   type ForgeEstimate,
-  type ForgePlan,
-  type StreamProgress,
-  type SyncPlan,
   type SyncResult,
+  type SyncWatcher,
   sync,
 } from '../../sync/sync.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
-import { linksOf } from '../links.ts'
 import type { CommonOptions } from '../options.ts'
-import { ProgressLine, say, sayJson } from '../output.ts'
+import { say, sayJson } from '../output.ts'
 import { planJson, planLine } from '../plan.ts'
-import { Progress } from '../progress.ts'
+import { SyncProgress } from '../progress.ts'
+import { createPlan } from '../sync-plan.ts'
 import { choosePeople, openConfig, withJson, withStore } from '../workspace.ts'
 
 export interface SyncOptions extends CommonOptions {
@@ -39,22 +31,33 @@ export async function syncCommand(
 ): Promise<ExitCode> {
   const config = openConfig(options, context)
   const people = choosePeople(config, ids)
+  const tally = emptyTally()
   return withJson(
     options,
     context,
-    () => nothingDone(context.signal.aborted, options),
+    () => nothingDone(context.signal.aborted, options, tally),
     async () => {
-      const result = await syncPeople(config, people, options, context)
+      const result = await syncPeople(config, people, options, context, tally)
       if (options.json === true) sayJson(context.stdout, toJson(result, people))
       return exitCodeOf(result)
     },
   )
 }
 
-export function nothingDone(interrupted: boolean, options: SyncOptions): unknown {
+/** What is known of a sync that ended without a result: the database gave out, perhaps after requests were sent. */
+export interface Tally {
+  requests: number
+  plan: readonly ForgeEstimate[]
+}
+
+export function emptyTally(): Tally {
+  return { requests: 0, plan: [] }
+}
+
+export function nothingDone(interrupted: boolean, options: SyncOptions, tally: Tally): unknown {
   const outcome = interrupted ? 'interrupted' : 'failed'
-  const nothing = { outcome, requests: 0, accounts: [] }
-  return options.plan === true ? { ...nothing, plan: [] } : nothing
+  const nothing = { outcome, requests: tally.requests, accounts: [] }
+  return options.plan === true ? { ...nothing, plan: tally.plan.map(planJson) } : nothing
 }
 
 export interface PeopleSynced extends SyncResult {
@@ -64,68 +67,78 @@ export interface PeopleSynced extends SyncResult {
   readonly plan?: readonly ForgeEstimate[]
 }
 
-/** Syncs the accounts of `people`, saying what happens; the result is not printed. @throws StoreError, StoreBusyError */
+/**
+ * Syncs the accounts of `people`, saying what happens; the result is not printed.
+ * @param tally is kept up to date, also when this throws
+ * @throws StoreError, StoreBusyError
+ */
 export async function syncPeople(
   config: Config,
   people: readonly Person[],
   options: SyncOptions,
   context: Context,
+  tally: Tally = emptyTally(),
 ): Promise<PeopleSynced> {
   // A proxy that cannot be used is a wrong setting: told before any file is touched.
   const fetch = createFetch(context.env)
   const lock = takeLock(config.database.path, fromMilliseconds(context.now()))
   try {
     return await withStore(config, 'create', async (store) => {
-      const line = new ProgressLine(context)
-      const tell = (message: string) => {
-        line.clear()
-        say(context.stderr, message)
-      }
+      const progress = new SyncProgress(context)
+      const warn = (message: string) => progress.say(message)
       const tokenProblems: string[] = []
-      const tellToken = (problem: string) => {
+      const token = (problem: string) => {
         tokenProblems.push(problem)
-        tell(problem)
+        warn(problem)
       }
-      const told = { warn: tell, token: tellToken }
-      const plan = await createPlan(config, people, options.full === true, fetch, context, told)
-      let estimates: readonly ForgeEstimate[] = []
-      const total = plan.forges.reduce((sum, forge) => sum + forge.accounts.length, 0)
-      const progress = new Progress(total, context.now())
-      const draw = () => line.show(progress.line(context.now()))
-      const watcher = {
-        requested(requests: number) {
-          progress.requested(requests, context.now())
-          draw()
-        },
-        ...(line.isShown && {
-          read(stream: StreamProgress) {
-            progress.read(stream)
-            draw()
-          },
-        }),
-        waiting(seconds: number, why: string) {
-          tell(`waiting ${seconds} s: ${why}`)
-          draw()
-        },
-        warn: tell,
-        planned(found: readonly ForgeEstimate[]) {
-          if (options.plan !== true) return
-          estimates = found
-          for (const each of found) tell(planLine(each))
-        },
-        ended(result: AccountResult) {
-          progress.ended()
-          line.clear()
-          tellAccount(result, options, context)
-        },
+      const tell = { warn, token }
+      try {
+        const plan = await createPlan(config, people, options.full === true, fetch, context, tell)
+        progress.expect(plan.forges.reduce((sum, forge) => sum + forge.accounts.length, 0))
+        const watcher = createWatcher(progress, options, context, tally)
+        const result = await sync(plan, store, context, context.signal, watcher)
+        const ended = { ...result, tokenProblems }
+        return options.plan === true ? { ...ended, plan: tally.plan } : ended
+      } finally {
+        progress.end()
       }
-      const result = await sync(plan, store, context, context.signal, watcher)
-      line.clear()
-      const synced = { ...result, tokenProblems }
-      return options.plan === true ? { ...synced, plan: estimates } : synced
     })
   } finally {
     lock.release()
+  }
+}
+
+/** Says what happens. What only a terminal shows is not worked out for anybody else. */
+function createWatcher(
+  progress: SyncProgress,
+  options: SyncOptions,
+  context: Context,
+  tally: Tally,
+): SyncWatcher {
+  const { shown } = progress
+  const planned = (estimates: readonly ForgeEstimate[]) => {
+    progress.planned(estimates)
+    if (options.plan !== true) return
+    tally.plan = estimates
+    for (const each of estimates) progress.say(planLine(each))
+  }
+  return {
+    requested(requests) {
+      tally.requests = requests
+      progress.requested(requests)
+    },
+    waiting(seconds, why) {
+      progress.say(`waiting ${seconds} s: ${why}`)
+      progress.waiting(seconds, why)
+    },
+    warn: (message) => progress.say(message),
+    ...(shown || options.plan === true ? { planned } : {}),
+    ...(shown ? { read: (reading) => progress.read(reading) } : {}),
+    ended(result) {
+      progress.accountEnded()
+      progress.clear()
+      tellAccount(result, options, context)
+    },
   }
 }
 
@@ -188,110 +201,6 @@ function tellAccount(result: AccountResult, options: SyncOptions, context: Conte
   const sum = (key: 'new' | 'changed') => result.streams.reduce((total, row) => total + row[key], 0)
   const suffix = result.outcome === 'completed' ? '' : ` (${result.outcome})`
   say(context.stdout, `${name}: ${sum('new')} new, ${sum('changed')} changed${suffix}`)
-}
-
-interface Tell {
-  warn(message: string): void
-  /** A token is missing or refused. */
-  token(problem: string): void
-}
-
-async function createPlan(
-  config: Config,
-  people: readonly Person[],
-  full: boolean,
-  fetch: typeof globalThis.fetch,
-  context: Context,
-  tell: Tell,
-): Promise<SyncPlan> {
-  const accounts = await plannedAccounts(config, people, tell.warn)
-  const used = [...config.forges.values()].filter((forge) => accounts.has(forge.host))
-  const forges = await Promise.all(
-    used.map(async (forge): Promise<ForgePlan> => {
-      const plans = [...(accounts.get(forge.host)?.values() ?? [])]
-      const opened = await openForge(forge, fetch, context, tell.token)
-      return { forge: opened, streams: kindFacts[forge.kind].streams, accounts: plans }
-    }),
-  )
-  return {
-    people: people.map(({ id, name, accounts }) => ({
-      id,
-      name,
-      accounts: accounts.map(({ forge, login }) => ({ host: forge.host, login })),
-    })),
-    forges,
-    full,
-  }
-}
-
-/** By host, then by login in lower case: people who share an account have it read once. */
-async function plannedAccounts(
-  config: Config,
-  people: readonly Person[],
-  warn: (message: string) => void,
-): Promise<ReadonlyMap<string, ReadonlyMap<string, AccountPlan>>> {
-  const hosts = new Map<string, Map<string, AccountPlan>>()
-  for (const person of people) {
-    const addresses = await linksOf(person, config, warn)
-    const linked = new Set<string>()
-    for (const { forge, login, id, commands } of person.accounts) {
-      const { host } = forge
-      // A document's links are looked up once for a host, whichever of the person's accounts asks.
-      const links = linked.has(host) ? [] : addresses.filter((address) => isOn(address, host))
-      linked.add(host)
-      const plans = hosts.get(host) ?? new Map<string, AccountPlan>()
-      hosts.set(host, plans)
-      const known = plans.get(login.toLowerCase())
-      plans.set(login.toLowerCase(), {
-        host,
-        login,
-        forge: forge.name,
-        id: id ?? known?.id,
-        commands: strongest(commands, known?.commands),
-        links: [...new Set([...(known?.links ?? []), ...links])],
-      })
-    }
-  }
-  return hosts
-}
-
-function strongest(a: 'auto' | boolean, b: 'auto' | boolean | undefined): 'auto' | boolean {
-  if (b === undefined) return a
-  if (a === true || b === true) return true
-  return a === 'auto' || b === 'auto' ? 'auto' : false
-}
-
-async function openForge(
-  forge: ForgeConfig,
-  fetch: typeof globalThis.fetch,
-  context: Context,
-  tellToken: (problem: string) => void,
-): Promise<Forge | ForgeError> {
-  const runCommand = createRunCommand(context.env, context.signal)
-  const tokens = await readTokens(forge, context.env, runCommand)
-  if (tokens.outcome === 'missing') return new ForgeError('auth', tokens.message)
-  const { name, url, host, apiUrl, graphqlUrl } = forge
-  for (const problem of tokens.problems) tellToken(`${host}: ${problem}`)
-  // The only one of all is told by its accounts, which all fail.
-  const alone = forge.tokenSources.length === 1
-  const tokenRefused = (place: number) => {
-    const message = `${host}: the token from ${tokens.names[place]} was refused; make a new one, or take it out of \`forges.${name}.tokens\``
-    if (!alone) tellToken(message)
-  }
-  return createForge(forge.kind, {
-    name,
-    url,
-    host,
-    apiUrl,
-    graphqlUrl,
-    tokens: tokens.tokens,
-    tokenRefused,
-    fetch,
-  })
-}
-
-function isOn(address: string, host: string): boolean {
-  return URL.parse(address)?.host.toLowerCase() === host
 }
 
 function sameLogin(a: string, b: string): boolean {

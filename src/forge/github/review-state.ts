@@ -40,9 +40,15 @@ export const ReviewState = z.object({
     })
     .nullable(),
   /** What the last reading of all years showed: what the next one will ask. */
-  whole: z.object({ years: z.number(), found: z.number() }).nullable().default(null),
-  /** What search counted last. */
-  counted: z.number().nullable().default(null),
+  whole: z
+    .object({
+      years: z.number(),
+      found: z.number(),
+      /** Pull requests among them. */
+      met: z.number(),
+    })
+    .nullable()
+    .default(null),
   /** The newest contributions, for telling an idle account by one small question; null when they were too many. */
   recent: z.array(z.string()).nullable(),
   /** Search slices being read. */
@@ -78,7 +84,6 @@ export function noReviewsYet(): ReviewState {
     watermark: null,
     windows: null,
     whole: null,
-    counted: null,
     recent: null,
     search: null,
     searched: null,

@@ -20,7 +20,6 @@ export async function readReviews(account: Account): Promise<void> {
   const count: Count = { total: null }
   const counting = countReviewed(account, count)
   const [total, read] = await settled([counting, readContributions(account, state, count)])
-  state.counted = total
   const concealed = read.blank && (total > 0 || account.task.known.stored('reviews') > 0)
   if (!concealed) adopt(state, read)
   await readMissing(account, state, total)
@@ -90,7 +89,7 @@ async function runWindows(
   state.windows = null
   const { startedAt, hidden, years, found } = windows
   const blank = windows.all ? found === 0 : end.blank
-  if (windows.all) state.whole = { years, found }
+  if (windows.all) state.whole = { years, found, met: account.seen.size }
   return { startedAt, hidden, blank, recent: resumed ? null : end.recent }
 }
 

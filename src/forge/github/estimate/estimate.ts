@@ -93,11 +93,9 @@ function requestsOf(accounts: readonly Expected[], tokens: number): Range {
   }
 }
 
-/**
- * A request takes a point at least; REST has points of its own, which its requests are counted against. Each request's
- * price is rounded, so half a point of each may be missing: a third of all where there are most of them.
- */
+/** A request takes a point at least; REST has points of its own, which its requests are counted against. */
 function pointsOf(accounts: readonly Expected[], sent: Range): Range {
+  // Each request is rounded: with half a point lost in each, 150 connections still take one.
   const least = calls(accounts.flatMap((account) => account.least)) / 150
   const most = chainsOf(accounts)
   return {

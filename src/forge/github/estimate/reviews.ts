@@ -13,10 +13,9 @@ import {
   reviewedRow as row,
 } from './rounds.ts'
 
-/** How many search counts; the years with contributions; ids and times of the newest ones. */
+/** How many search counts; the years with contributions. */
 const count: Ask = { weight: 1, calls: 1 }
 const years: Ask = { weight: 1, calls: 0 }
-const probe: Ask = { weight: 3, calls: 1 }
 /** Rows of reviews listed within a pull request before a page of their own is asked for (see `reviewedFields`). */
 const listed = 10
 const perSweep = 50
@@ -35,7 +34,11 @@ export function expectReviews(task: AccountTask, crowded: boolean, now: number):
   const rest = open.map(({ left }) => chain(pages(row, left ?? 0, remembered.size)))
   const after = Math.max(0, ...rest.map(({ asks }) => asks.length))
   const more = (asks: readonly Ask[]): Chain => ({ after, asks })
-  return { least: [...least, more(news.least)], most: [counting, ...rest, more(news.most)] }
+  const doubtful = lookedAt(task.known.stubs(Number.MAX_SAFE_INTEGER).length)
+  return {
+    least: [...least, more(news.least)],
+    most: [counting, ...rest, more([...news.most, ...doubtful])],
+  }
 }
 
 /** What came since the watermark. Null while the years were not read to their end. */
@@ -53,19 +56,21 @@ function newest(
   const many = further || recent === null ? [page(row, size)] : []
   const most = [...windows, ...many, page(row, size)]
   const probed = crowded && recent !== null && windows.length === 1
-  return probed ? { least: [probe], most: [probe, ...most] } : { least: asks, most }
+  if (!probed) return { least: asks, most }
+  const probe: Ask = { weight: Math.max(1, (recent.length + 1) / 10), calls: 1 }
+  return { least: [probe], most: [probe, ...most] }
 }
 
 /** All years, side by side; how many there are, and how much is in them, the last such reading showed. */
 function whole(
   { known }: AccountTask,
-  { whole: last, counted }: ReviewState,
+  { whole: last }: ReviewState,
   crowded: boolean,
   counting: Chain,
 ): Expected {
   const least: Chain[] = [counting, chain([years])]
   if (last === null) return { least, most: null }
-  const stored = known.stored('reviews')
+  const reviewed = known.reviewed()
   if (last.years > 0) {
     // However they are spread: no year holds less than the average.
     const average = Math.ceil(last.found / last.years)
@@ -78,13 +83,16 @@ function whole(
   for (let year = 0; year < last.years; year++) {
     most.push({ after: 1, asks: [page(row, first)] })
   }
-  const long = known.reviewed().filter(({ id }) => known.reviewsOf(id).length > listed).length
+  const long = reviewed.filter(({ id }) => known.reviewsOf(id).length > listed).length
   for (let each = 0; each < long; each++) most.push({ after: 2, asks: [{ weight: 10, calls: 1 }] })
-  // What is stored and not counted is looked at one by one.
-  const sweep = stored > (counted ?? stored) ? Math.ceil(stored / perSweep) : 0
-  const swept = Array.from({ length: sweep }, () => page(row, perSweep))
+  const swept = lookedAt(reviewed.length - last.met)
   most.push({ after: 1 + longest.length, asks: [...swept, page(row, first)] })
   return { least, most }
+}
+
+/** What is stored and was not met is looked at by itself (see `sweepReviewed`). */
+function lookedAt(rows: number): Ask[] {
+  return Array.from({ length: Math.ceil(Math.max(0, rows) / perSweep) }, () => page(row, perSweep))
 }
 
 function chain(asks: readonly Ask[]): Chain {

@@ -15,10 +15,9 @@ export function expectProjects(task: AccountTask, now: number): Range {
   // Due or not, those of accounts without a sign of life are asked for, all together.
   if (readAt !== null && readAt > before) return { least: 0, most: stale > 0 ? 1 : 0 }
   const stored = task.known.stored('repositories')
-  // A page of own ones is followed by what GraphQL alone tells of them; one project more may be met now.
+  // Details ride with those of merge requests where they can. A page of own ones is followed by what GraphQL alone tells of them; one project more may be met now.
+  const lists = Math.max(1, pages(stored, perRequest))
   const most = 2 * Math.max(1, pages(stored + 1, perRequest)) + pages(stale, perRequest) + 1
   const skippable = readAt !== null && now - Date.parse(readAt) < hintHolds
-  const own = Math.max(1, 2 * pages(stored, perRequest))
-  const met = pages(Math.max(0, stale - stored), perRequest)
-  return { least: skippable ? 0 : own + met, most }
+  return { least: skippable ? 0 : lists, most }
 }
