@@ -139,3 +139,24 @@ test('without a database there is nothing to tell of', async () => {
   expect(ran.stderr).toContain('run `tracker sync` first')
   expect(JSON.parse(ran.stdout)).toEqual({ since: null, people: [], renamed: [] })
 })
+
+test('of several that one run brought only the earliest in a repository is the first', async () => {
+  const bench = await startBench()
+  await bench.configure({ people: [person('teo')] })
+  await bench.run(['sync'])
+
+  const told = JSON.parse((await bench.run(['changes', '--json'])).stdout)
+
+  const firsts = told.people[0].merged.filter(({ first }: { first: boolean }) => first)
+  const places = firsts.map(
+    ({ host, repository }: { host: string; repository: string }) => `${host}/${repository}`,
+  )
+  expect(firsts.length).toBeGreaterThan(0)
+  expect(new Set(places).size).toBe(places.length)
+  for (const { repository, at } of firsts) {
+    const others = told.people[0].merged.filter(
+      (each: { repository: string }) => each.repository === repository,
+    )
+    expect(others.every((each: { at: string }) => each.at >= at)).toBe(true)
+  }
+})

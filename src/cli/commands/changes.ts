@@ -102,7 +102,7 @@ function newsOf(
   const proofs = proofsOf(person, store)
   // "First" is a claim about everything before: only a complete stream bears it.
   const proven = (rows: readonly News[], ...streams: readonly StreamName[]) =>
-    rows.filter(isPublic).map((row) => ({
+    onlyEarliest(rows.filter(isPublic)).map((row) => ({
       ...row,
       first:
         row.first &&
@@ -118,6 +118,17 @@ function newsOf(
     reviewed: proven(store.news.reviewed(accounts, start), 'reviews', 'commands'),
     gone: store.news.gone(accounts, start).filter(isPublic),
   }
+}
+
+/** Of several that one run brought only the earliest can be the first; rows are in order of time. */
+function onlyEarliest(rows: readonly News[]): readonly News[] {
+  const seen = new Set<string>()
+  return rows.map((row) => {
+    const place = `${row.host}/${row.repository}`
+    const first = row.first && !seen.has(place)
+    seen.add(place)
+    return { ...row, first }
+  })
 }
 
 function isPublic({ visibility }: { readonly visibility: string }): boolean {
