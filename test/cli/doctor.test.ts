@@ -220,3 +220,26 @@ test('--fix-encoding takes files that no configuration names', async () => {
   expect(bench.read('other.txt')).toBe(right)
   expect(ran.stderr).toMatch(/^Cannot read .*missing\.txt: there is no such file$/m)
 })
+
+test('text that went wrong is told beside markers that are', async () => {
+  const bench = await startBench()
+  await bench.configure({ people: [withResume('mara')] })
+  await bench.write('mara.md', `# cafÃ©\n\n## Open Source\n\n${begin}\n`)
+
+  const ran = await bench.run(['doctor', '--json'])
+
+  const { findings } = JSON.parse(ran.stdout)
+  const documents = findings.filter(({ check }: { check: string }) => check === 'document')
+  expect(documents.map(({ state }: { state: string }) => state)).toEqual(['warning', 'problem'])
+})
+
+test.each([[['--write']], [['mara.md']]])('%j without --fix-encoding is refused', async (argv) => {
+  const bench = await startBench()
+  await bench.configure({ people: [withResume('mara')] })
+
+  const ran = await bench.run(['doctor', ...argv])
+
+  expect(ran).toMatchObject({ code: 2, stdout: '' })
+  expect(ran.stderr).toMatch(/^Cannot take .* without `--fix-encoding`/)
+  expect(bench.sandbox.requests).toEqual([])
+})

@@ -6,7 +6,7 @@ import { checkDocuments } from '../doctor/documents.ts'
 import { type Finding, fine } from '../doctor/finding.ts'
 import { checkForges } from '../doctor/forges.ts'
 import { checkDatabase, checkNode } from '../doctor/machine.ts'
-import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts'
 import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
 import { fixEncoding } from './fix-encoding.ts'
@@ -26,6 +26,10 @@ export async function doctorCommand(
   context: Context,
 ): Promise<ExitCode> {
   if (options.fixEncoding === true) return fixEncoding(files, options, context)
+  if (options.write === true || files.length > 0) {
+    const given = options.write === true ? '`--write`' : 'files'
+    throw new UsageError(`Cannot take ${given} without \`--fix-encoding\`: nothing else is written`)
+  }
   const findings = await examine(options, context)
   if (options.json === true) sayJson(context.stdout, { findings })
   else for (const finding of findings) tell(finding, context)

@@ -59,13 +59,13 @@ async function fix(
     const bytes = encode({ text: repair.repaired, bom: repair.bom })
     if (options.json !== true) context.stdout.write(safe(unifiedDiff(file, read.bytes, bytes)))
     if (options.write !== true) {
-      say(context.stderr, `${file}: ${runs} places to repair; \`--write\` writes them`)
+      say(context.stderr, `${file}: ${counted(runs)} to repair; \`--write\` repairs`)
       return result('repairable', encoding, runs)
     }
     const backup = await backUp(read.target)
     await writeDocument({ read, bytes, sidecar: null })
     if (backup !== null) say(context.stderr, `${file}: kept as it was in ${backup}`)
-    say(context.stderr, `${file}: ${runs} places repaired`)
+    say(context.stderr, `${file}: ${counted(runs)} repaired`)
     return result('written', encoding, runs)
   } catch (error) {
     if (!(error instanceof FileError) && !(error instanceof DocumentError)) throw error
@@ -74,4 +74,8 @@ async function fix(
     say(context.stderr, why)
     return result('refused')
   }
+}
+
+function counted(places: number): string {
+  return places === 1 ? '1 place' : `${places} places`
 }

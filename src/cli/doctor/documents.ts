@@ -44,10 +44,11 @@ async function check({ resume, path, written }: FoundDocument): Promise<readonly
     message,
     fix,
   })
+  // What was found before something else went wrong is told all the same.
+  const findings: Finding[] = []
   try {
     const read = await readDocument(path)
     const { text } = decode(read.bytes)
-    const findings: Finding[] = []
     const repair = repairMojibake(text)
     if (repair !== null) {
       findings.push(
@@ -66,10 +67,14 @@ async function check({ resume, path, written }: FoundDocument): Promise<readonly
     return [...findings, fine('document', written, ['markers in order', ...state].join('; '))]
   } catch (error) {
     if (error instanceof FileError) {
-      return [found('problem', error.message, `put it there, or correct \`resumes[].file\``)]
+      return [
+        ...findings,
+        found('problem', error.message, `put it there, or correct \`resumes[].file\``),
+      ]
     }
     if (error instanceof DocumentError) {
-      return [found('problem', error.reason, 'correct it; until then report leaves the file alone')]
+      const fix = 'correct it; until then report leaves the file alone'
+      return [...findings, found('problem', error.reason, fix)]
     }
     throw error
   }
