@@ -8,6 +8,7 @@ import { landingsOf } from '../report/landed.ts'
 import type { Proof } from '../report/proof.ts'
 import { type Contributions, select } from '../report/select.ts'
 import { measure } from '../report/values/measure.ts'
+import { explain, type Why } from '../report/why.ts'
 import type { Context } from './context.ts'
 
 /** One résumé of one person, and all that is known of them. */
@@ -24,7 +25,11 @@ export function buildSections(
   { config, person, resume, contributions, proofs }: Work,
   options: { readonly asOf?: string },
   context: Pick<Context, 'now'>,
-): Pick<DocumentInput, 'sections' | 'measure'> & { readonly warnings: readonly string[] } {
+): Pick<DocumentInput, 'sections' | 'measure'> & {
+  readonly warnings: readonly string[]
+  /** Worked out for who asks. */
+  readonly why: () => readonly Why[]
+} {
   const { timezone } = person
   const asOf = (options.asOf ?? dayOf(fromMilliseconds(context.now()), timezone)) as Day
   const who = {
@@ -34,18 +39,21 @@ export function buildSections(
   }
   const known = { proofs, timezone, asOf }
   const warnings: string[] = []
+  const reasons: (() => Why)[] = []
   const sections = resume.sections.map((rules) => {
     const selection = select(contributions, rules, who)
     const { landed, problems } = landingsOf(rules, contributions)
     const options = { ...known, landed }
     warnings.push(...selection.warnings, ...problems)
     const { id, heading, after, ownership } = rules
+    const value = build(selection, rules, options)
+    reasons.push(() => explain({ selection, value }, contributions, rules, who))
     return {
       id,
       heading,
       after,
       ownership,
-      value: build(selection, rules, options),
+      value,
       background: backgroundOf(contributions, selection, rules, options),
     }
   })
@@ -53,5 +61,6 @@ export function buildSections(
     sections,
     measure: (query) => measure(query, contributions, who, known),
     warnings: [...new Set(warnings)],
+    why: () => reasons.map((reason) => reason()),
   }
 }

@@ -146,7 +146,8 @@ function createMatcher(
     !excluded.some((matches) => matches(forge, path))
 }
 
-function createPattern(
+/** Tells whether a path on a forge is one that `pattern` means. */
+export function createPattern(
   pattern: string,
   forges: readonly string[],
 ): (forge: string, path: string) => boolean {

@@ -68,6 +68,31 @@ test('claims and landed work are printed, kept, warned of, and true for audit', 
   expect(audit.stdout).toMatch(/unprovable claim: "Keeps the \*gear_box\* alive"/)
 })
 
+test('`report --why` explains each section, for people and for machines', async () => {
+  const { world, repository, reference, via } = landedWorld()
+  const bench = await startBench({ world })
+  const landedVia = [{ reference, via, evidence: 'said there' }]
+  const projects = { [repository]: { pinned: true, landedVia } }
+  await bench.configure({ people: [withResume('teo', { projects })] })
+  await bench.write('teo.md', resume)
+  await bench.run(['sync'])
+
+  const told = await bench.run(['report', '--why', '--dry-run'])
+  const json = await bench.run(['report', '--why', '--json'])
+  const plain = await bench.run(['report', '--json'])
+
+  expect(told.stdout).toMatch(/^section `oss`\n {2}1\. \S+: chosen: matches `\*\*`, .*, pinned/m)
+  expect(told.stdout).toContain(`${reference}: landed via ${via}\n`)
+  const { files } = JSON.parse(json.stdout) as { files: { file: string; why?: object[] }[] }
+  expect(files.find(({ file }) => file === 'teo.md')?.why).toMatchObject([
+    {
+      section: 'oss',
+      projects: expect.arrayContaining([expect.objectContaining({ position: 1 })]),
+    },
+  ])
+  expect(plain.stdout).not.toContain('"why"')
+})
+
 test('what landed through a pull request nobody looked up is told and left out', async () => {
   const { world, repository, reference } = landedWorld()
   const bench = await startBench({ world })

@@ -10,6 +10,7 @@ import { extensions, formatOf, isFormatName } from '../../report/formats/names.t
 import { formats } from '../../report/formats/registry.ts'
 import { writeLedger } from '../../report/ledger.ts'
 import { sidecarName } from '../../report/sidecar.ts'
+import { type Why, whyText } from '../../report/why.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, mostSevere } from '../exit-codes.ts'
@@ -33,6 +34,8 @@ export interface ReportOptions extends CommonOptions {
   /** A day; today in the person's time zone when left out. */
   readonly asOf?: string
   readonly accept?: readonly string[]
+  /** Explain what was chosen. */
+  readonly why?: boolean
 }
 
 /** Documents are flushed to the disk one by one; while some wait for that, others are computed. */
@@ -50,6 +53,8 @@ export interface FileReport {
   readonly backup: string | null
   /** Further problems, one sentence each. */
   readonly notes: readonly string[]
+  /** One for each section of a document; left out unless it was asked for. */
+  readonly why?: readonly Why[]
 }
 
 export interface Report {
@@ -106,17 +111,18 @@ const outcomes: Readonly<Partial<Record<ExitCode, string>>> = {
 export function reportJson({ files, code }: Report): unknown {
   return {
     outcome: outcomes[code] ?? 'completed',
-    files: files.map(({ file, state, problem, conflicts }) => ({
+    files: files.map(({ file, state, problem, conflicts, why }) => ({
       file,
       state,
       problem,
       conflicts,
+      ...(why === undefined ? {} : { why }),
     })),
   }
 }
 
 export function tellReport({ files }: Report, options: ReportOptions, context: Context): void {
-  for (const { file, state, problem, conflicts, notes, diff, backup } of files) {
+  for (const { file, state, problem, conflicts, notes, diff, backup, why } of files) {
     const at = (line: number | null) => (line === null ? file : `${file}:${line}`)
     if (problem !== null) say(context.stderr, `${at(problem.line)}: ${problem.message}`)
     for (const note of notes) say(context.stderr, note)
@@ -131,6 +137,7 @@ export function tellReport({ files }: Report, options: ReportOptions, context: C
     else if (state !== 'unchanged' || !(options.check === true || options.dryRun === true)) {
       say(context.stdout, `${file}: ${state}`)
     }
+    for (const each of why ?? []) say(context.stdout, whyText(each))
     if (backup !== null) say(context.stderr, `${file}: kept as it was in ${backup}`)
   }
 }
@@ -204,7 +211,7 @@ async function reportDocument(
     const read = await readDocument(file.path)
     const sidecarPath = sidecarName(read.target)
     const sidecar = await readIfThere(sidecarPath)
-    const { sections, measure, warnings } = buildSections(work, options, context)
+    const { sections, measure, warnings, why } = buildSections(work, options, context)
     const update = updateDocument({
       file: file.written,
       format: formats[name],
@@ -235,6 +242,7 @@ async function reportDocument(
         options.dryRun === true && changes
           ? unifiedDiff(file.written, read.bytes, update.bytes)
           : '',
+      ...(options.why === true ? { why: why() } : {}),
     }
     if (reading || update.state === 'refused') return { ...report, backup: null }
     const { backup } = await writeDocument({

@@ -47,6 +47,10 @@ export function addReport(program: Command, running: Running): void {
         'take what was held back: other dates than those you typed (date), a lower count (drop)',
       ).choices(['date', 'drop']),
     )
+    .option(
+      '--why',
+      'explain which projects and highlights each section chose, and why others were not',
+    )
     .action(act(running, async () => (await import('../commands/report.ts')).reportCommand))
 }
 
