@@ -323,7 +323,7 @@ function linesWithout(now: string, before: string): string[] {
 function wordsLost(before: string, now: string): string[] {
   const words = (line: string) =>
     line
-      .replace(/\((?:open|draft|closed)\)/g, '')
+      .replace(/ \((?:open|draft|closed|landed via [^)]*)\)/g, '')
       .replace(
         /\b(?:January|February|March|April|May|June|July|August|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Dec\.?) \d{4}/g,
         '',

@@ -142,7 +142,7 @@ export const nounLike = new Set(
 /** Nouns as often as verbs after `and` (`add tests and support for x`): left alone there. */
 export const nounAfterAnd = new Set(
   words(
-    'answer change document edit process support upgrade use run set read cut split put override',
+    'answer change document edit process separate support upgrade use run set read cut split put override',
   ),
 )
 
