@@ -28,6 +28,8 @@ export interface SandboxOptions {
   readonly port?: number
   /** Fields that GitHub's schema lacks, as on an older Enterprise Server: `PullRequest.fullDatabaseId`. */
   readonly withoutFields?: readonly string[]
+  /** Version of GitHub Enterprise Server that GitHub's answers state. */
+  readonly version?: { current: string }
   /** What GitHub's documents leave open. */
   readonly behaviour?: Partial<GitHubBehaviour>
 }
@@ -60,7 +62,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const stranger = await startStranger()
   const ledger = newLedger()
   const behaviour = { searchFindsComments: true, ownReviewsContribute: true, ...options.behaviour }
-  const github = { forge: world.github, ledger, behaviour, without: options.withoutFields ?? [] }
+  const { withoutFields: without = [], version } = options
+  const github = { forge: world.github, ledger, behaviour, without, version }
   const gitlab = { forge: world.gitlab, ledger }
   const requests: RequestLog[] = []
   const inFlight = { github: 0, gitlab: 0 }

@@ -15,7 +15,13 @@ import {
   tooHeavy,
 } from './judge.ts'
 import type { GraphQLDocument } from './question.ts'
-import { readSchema, schemaQuestion } from './server-schema.ts'
+import {
+  fromKnown,
+  type KnownSchema,
+  readSchema,
+  schemaQuestion,
+  toKnown,
+} from './server-schema.ts'
 
 /**
  * The server could not do so much at a time: 502, 504 or a resource limit. Asking for the same again is useless and
@@ -64,10 +70,15 @@ export class Client {
   readonly #clock: ServerClock
   readonly #endpoint: Octokit['request']['endpoint']
   readonly #origins: ReadonlySet<string>
-  #schema: ServerSchema = null
+  #schema: ServerSchema
+  /** Of the server, as its last answer told; null where it does not tell. */
+  #version: string | null
   #probing: Promise<void> | undefined
 
-  constructor(settings: ForgeSettings, session: Session) {
+  /** @param known what an earlier run learned of the server's schema */
+  constructor(settings: ForgeSettings, session: Session, known: KnownSchema | null = null) {
+    this.#schema = known === null ? null : fromKnown(known)
+    this.#version = known?.version ?? null
     this.host = settings.host
     this.#settings = settings
     this.#session = session
@@ -77,6 +88,11 @@ export class Client {
     this.#origins = new Set(
       [settings.apiUrl, settings.graphqlUrl].map((url) => new URL(url).origin),
     )
+  }
+
+  /** What was learned of the server's schema; null while nothing spoke against the newest. */
+  get known(): KnownSchema | null {
+    return toKnown(this.#schema, this.#version)
   }
 
   /** How many tokens it goes on with. */
@@ -104,11 +120,15 @@ export class Client {
     document: (schema: ServerSchema) => GraphQLDocument,
     login: string | undefined,
   ): Promise<GraphQLReply> {
-    const asked = this.#schema
-    const body = await this.#post(document(asked), login)
-    if (!lacksField(body)) return toReply(body)
-    if (this.#schema === asked) await this.#probe()
-    return toReply(await this.#post(document(this.#schema), login))
+    let asked = this.#schema
+    let body = await this.#post(document(asked), login)
+    while (lacksField(body)) {
+      if (this.#schema === asked) await this.#probe()
+      if (this.#schema === asked) break
+      asked = this.#schema
+      body = await this.#post(document(asked), login)
+    }
+    return toReply(body)
   }
 
   /**
@@ -154,7 +174,18 @@ export class Client {
       sent: () => this.#session.requested(login),
     })
     this.#clock.heard(answer.headers)
+    this.#heardVersion(answer.headers.get('x-github-enterprise-version'))
     return answer
+  }
+
+  /** A server of another version may know more: it is asked for everything again. */
+  #heardVersion(version: string | null): void {
+    if (version === null || version === this.#version) return
+    if (this.#version !== null) {
+      this.#schema = null
+      this.#probing = undefined
+    }
+    this.#version = version
   }
 
   /** Asks the server once what it knows; requests that failed meanwhile wait for the same answer. */

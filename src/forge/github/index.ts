@@ -15,7 +15,7 @@ import { estimate } from './estimate/estimate.ts'
 import { identify } from './identity.ts'
 import { readLinked } from './linked.ts'
 import type { PageSize } from './page-size.ts'
-import { readPullRequests } from './pull-requests.ts'
+import { knownServer, readPullRequests } from './pull-requests.ts'
 import { readRepositories } from './repositories.ts'
 import { readReviews } from './reviews.ts'
 
@@ -36,7 +36,7 @@ async function read(
   tasks: readonly AccountTask[],
   session: Session,
 ): Promise<void> {
-  const client = new Client(settings, session)
+  const client = new Client(settings, session, knownServer(tasks))
   const composer = new Composer(client, session)
   const crowded = tasks.length > uncrowded
   const shared = {

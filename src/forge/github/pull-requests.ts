@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import type { AccountTask } from '../forge.ts'
 import { type Account, interrupted, type Me } from './account.ts'
 import { Connection, type ConnectionPage, nextCursor, readUser } from './connection.ts'
 import { beginning, type NewestFirst, Progress, readPass } from './newest-first.ts'
 import { hasProwLabel } from './prow.ts'
 import { cursor, id, int, type Question } from './question.ts'
 import { PullRequestRow, toPullRequest } from './rows.ts'
+import { KnownSchema } from './server-schema.ts'
 import { reconcile, Settled } from './sweep.ts'
 
 export const Checkpoint = Progress.extend({
@@ -12,6 +14,8 @@ export const Checkpoint = Progress.extend({
   /** A merged pull request carries a label of Prow. */
   prow: z.boolean(),
   settled: Settled.nullable(),
+  /** What was learned of an older server, for the next run not to ask again. */
+  server: KnownSchema.nullable().default(null),
 })
 type Checkpoint = z.infer<typeof Checkpoint>
 
@@ -28,12 +32,14 @@ export async function readPullRequests(account: Account): Promise<boolean> {
     version: 1,
     prow: false,
     settled: null,
+    server: null,
   }
   const resumed = state.pass !== null
   let end = await readPass(authored(account, state), state)
   // A pass begun in an earlier run knows nothing of what changed since.
   if (resumed) end = await readPass(authored(account, state), state)
   const { total, gaps } = await reconcile(account, state, end)
+  state.server = account.client.known
   account.page('pull-requests', [], state, { hostTotal: total, gaps, finished: true })
   return state.prow
 }
@@ -52,6 +58,15 @@ function authored(account: Account, state: Checkpoint): NewestFirst<PullRequestR
       account.page('pull-requests', items, state, coverage)
     },
   }
+}
+
+/** What an earlier run learned of the server, from the checkpoint of whichever account has it. */
+export function knownServer(tasks: readonly AccountTask[]): KnownSchema | null {
+  for (const { checkpoints } of tasks) {
+    const known = Checkpoint.safeParse(checkpoints['pull-requests']).data?.server
+    if (known) return known
+  }
+  return null
 }
 
 async function fetchAuthored(

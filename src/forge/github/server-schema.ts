@@ -16,6 +16,26 @@ export function schemaQuestion(): GraphQLDocument {
 
 const TypeFields = z.object({ fields: z.array(z.object({ name: z.string() })).nullable() })
 
+/** What a server of one version knows, as a checkpoint keeps it. */
+export const KnownSchema = z.object({
+  /** As the server's answers state it (GitHub Enterprise Server: `X-GitHub-Enterprise-Version`). */
+  version: z.string(),
+  /** Names of the fields of each type. */
+  fields: z.record(z.string(), z.array(z.string())),
+})
+export type KnownSchema = z.infer<typeof KnownSchema>
+
+export function fromKnown({ fields }: KnownSchema): ServerSchema {
+  return new Map(Object.entries(fields).map(([type, names]) => [type, new Set(names)]))
+}
+
+/** Null where the version is not told, so that nobody could see it change. */
+export function toKnown(schema: ServerSchema, version: string | null): KnownSchema | null {
+  if (schema === null || version === null) return null
+  const fields = [...schema].map(([type, names]) => [type, [...names].sort()] as const)
+  return { version, fields: Object.fromEntries(fields) }
+}
+
 export function readSchema(data: Readonly<Record<string, unknown>>): ServerSchema {
   const schema = new Map<string, ReadonlySet<string>>()
   for (const [index, type] of probedTypes.entries()) {

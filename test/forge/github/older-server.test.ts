@@ -31,6 +31,25 @@ test('a server with an older schema is asked once what it knows, and then read t
   expect(second.requests).toBeLessThanOrEqual(4)
 })
 
+test('a server that tells its version is asked once for each', async () => {
+  const version = { current: '3.12.4' }
+  const { options } = older({ version })
+  const flow = await startFlow(options)
+
+  expect(asked(await flow.sync())).toBe(1)
+  flow.clock.advance(25 * 3600)
+  const again = await flow.sync({ full: true })
+  expect(again.outcome).toBe('completed')
+  expect(asked(again)).toBe(0)
+
+  version.current = '3.13.0'
+  flow.clock.advance(3600)
+  const upgraded = await flow.sync({ full: true })
+  expect(upgraded.outcome).toBe('completed')
+  expect(asked(upgraded)).toBe(1)
+  expect(stream(upgraded, 'pull-requests')).toMatchObject({ stored: 12, complete: true })
+})
+
 test('a field nobody can do without is an error that names it', async () => {
   const { options } = older({ withoutFields: ['PullRequest.title'] })
   const flow = await startFlow(options)

@@ -16,6 +16,8 @@ export interface GitHubSettings {
   readonly behaviour: GitHubBehaviour
   /** Fields an older server lacks. */
   readonly without: readonly string[]
+  /** Of an Enterprise Server. */
+  readonly version: { readonly current: string } | undefined
 }
 
 export function answerGitHub(
@@ -45,6 +47,9 @@ export function answerGitHub(
     ...limitHeaders(request, context.budget),
     'x-github-request-id': 'SANDBOX',
     'x-oauth-scopes': entry.scopes.join(', '),
+    ...(settings.version === undefined
+      ? {}
+      : { 'x-github-enterprise-version': settings.version.current }),
     ...(entry.expiresAt === undefined
       ? {}
       : { 'github-authentication-token-expiration': `${entry.expiresAt} 00:00:00 UTC` }),
