@@ -77,6 +77,24 @@ describe.each(forgeKinds)('%s', (kind) => {
     expectTruth(flow)
   })
 
+  test('what happens before a run goes on where another broke off is read with it', async () => {
+    for (let index = 2, whole = false; !whole; index++) {
+      const { world, forge, ada, open, reviewable } = harbour(kind)
+      const flow = await startFlow({ world, accounts, commands: false })
+      flow.sandbox.faults.push({ match: { forge: kind, from: index }, fault: { kind: 'html' } })
+      whole = (await flow.sync()).outcome === 'completed'
+      flow.sandbox.faults.splice(0)
+      flow.advance(3600)
+      const at = new Date(flow.sandbox.now() - 60_000).toISOString()
+      review(forge, reviewable, ada.id, at)
+      mergePullRequest(forge, open[0]?.id ?? 0, at)
+      const result = await flow.sync()
+
+      expect(result.outcome, `after request ${index}`).toBe('completed')
+      expectTruth(flow)
+    }
+  })
+
   test('more reviews of one pull request than one page of them shows', async () => {
     const { world, forge, ada, reviewable } = harbour(kind)
     for (let index = 0; index < 130; index++) {

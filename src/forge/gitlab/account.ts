@@ -38,14 +38,9 @@ export class Writer<Checkpoint> {
     this.checkpoint = checkpoint
   }
 
-  /** @param since the pass began in an earlier run, at that time of the server's */
-  page(
-    items: readonly Item[],
-    { finished, ...known }: Reading,
-    since: Timestamp | null = null,
-  ): void {
+  page(items: readonly Item[], { finished, ...known }: Reading): void {
     const { api, began } = this.#account
-    const begun = since ?? api.client.surely(began)
+    const begun = api.client.surely(began)
     this.#account.task.page({
       stream: this.#stream,
       items,

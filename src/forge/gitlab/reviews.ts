@@ -67,7 +67,18 @@ class Reader {
     const { api, began, lastActivityOn } = this.#account
     const now = api.client.now()
     if (isSkippable(this.#state, lastActivityOn, now)) return this.#finish([])
+    const resumed = this.#state.pass
     const pass = beginPass(this.#state, now, api.client.surely(began))
+    let hidden = await this.#readPass(pass)
+    if (pass === resumed && !hidden) {
+      // Slices that an earlier run has read know nothing of what happened since.
+      hidden = await this.#readPass(beginPass(this.#state, now, api.client.surely(began)))
+    }
+    this.#finish(hidden ? [this.#hiddenGap()] : [])
+  }
+
+  /** @returns whether the profile hides what happened */
+  async #readPass(pass: Pass): Promise<boolean> {
     await this.#readEvents(pass)
     const hidden = await this.#isHidden(pass)
     await this.#meeting.come('reviews')
@@ -77,7 +88,7 @@ class Reader {
     // What a private profile hides must be asked for again from where it was last seen.
     if (!hidden) this.#settle(pass)
     this.#state.pass = null
-    this.#finish(hidden ? [this.#hiddenGap()] : [], pass.startedAt)
+    return hidden
   }
 
   /** Leaves a page that says why the stream was not read to its end. */
@@ -205,9 +216,9 @@ class Reader {
     })
   }
 
-  #finish(gaps: readonly Gap[], since: Timestamp | null = null): void {
+  #finish(gaps: readonly Gap[]): void {
     const all = [...gaps, ...this.#lastingGaps()]
-    this.#writer.page([], { hostTotal: null, gaps: all, finished: true }, since)
+    this.#writer.page([], { hostTotal: null, gaps: all, finished: true })
   }
 
   #hiddenGap(): Gap {
