@@ -4,7 +4,7 @@ import { statedCounts } from '../../src/report/adopt/stated-counts.ts'
 import type { FormatName } from '../../src/report/formats/names.ts'
 import { formats } from '../../src/report/formats/registry.ts'
 import type { Entry } from '../../src/report/types.ts'
-import { bytesOf, textOf, update } from './support/documents.ts'
+import { bytesOf, measured, textOf, update } from './support/documents.ts'
 import { asked, background, count, entry, highlight, linkTo, section } from './support/sections.ts'
 
 const markdown = `# Ada
@@ -200,6 +200,80 @@ test('an entry beside adopted ones is written in their style, and once', () => {
   expect(textOf(first.bytes)).toContain('\n### Gear Smith')
   expect(textOf(first.bytes)).toContain('\n*Feb. 2026 - Apr. 2026*')
   expect(again.state).toBe('unchanged')
+})
+
+describe.each(['markdown', 'text'] as const)('counts outside sections in %s', (name) => {
+  const heading = name === 'markdown' ? '## Open Source' : 'OPEN SOURCE'
+  const lines = [
+    'Engineer with 120+ PRs merged. Reviewed 200+ PRs.',
+    'Merged 3 pull requests in GitLab Runner, and 4 merged in 2024.',
+    'See [7 merged PRs](https://h.example/a) and 29 PRs merged across 12 repos.',
+    name === 'markdown' ? '`5 merged`' : 'Identified 7 critical issues',
+  ]
+  const document = `${lines.join('\n\n')}\n\n${heading}\n\n- Merged 3 production MRs\n`
+  const input = {
+    file: 'resume',
+    format: formats[name],
+    bytes: bytesOf(document),
+    sidecar: null,
+    sections: [asked()],
+  }
+
+  test('stay words unless somebody wants them live', () => {
+    const { bytes, recognised } = adoptDocument(input)
+
+    expect(textOf(bytes)).not.toContain('tracker:value')
+    expect(recognised.filter(({ kind }) => kind === 'value')).toMatchObject([
+      { line: 1, as: '120+ merged', sure: false },
+      { line: 1, as: '200+ reviewed', sure: false },
+      { line: 5, as: '29 merged', sure: false },
+      { line: 5, as: '12 repositories', sure: false },
+    ])
+  })
+
+  test('get comments around them, and report keeps them', () => {
+    const done = adoptDocument({ ...input, wants: ({ kind }) => kind === 'value' })
+    const live = textOf(done.bytes)
+    const sections = [asked()]
+    const measure = () => ({ ...measured, count: count(300) })
+    const more = { format: name, sections, measure }
+    const after = textOf(update(done.bytes, { sidecar: done.sidecar, ...more }).bytes)
+
+    expect(live.replace(/<!-- tracker:\/?value[^>]*-->/g, '')).toContain(lines.join('\n\n'))
+    expect(live).toContain('<!-- tracker:value merged -->120+<!-- tracker:/value --> PRs merged')
+    expect(after).toContain('<!-- tracker:value merged -->300<!-- tracker:/value --> PRs merged')
+    expect(after).toContain(lines[1])
+  })
+})
+
+test('a bullet that is not sure is taken when a person says so', () => {
+  const two = entry({
+    ...known,
+    highlights: [
+      highlight(61, 'Repair slipping clutch lever'),
+      highlight(62, 'Repair the clutch lever'),
+    ],
+  })
+  const value = section([two])
+  const input = {
+    file: 'resume.md',
+    format: formats.markdown,
+    bytes: bytesOf(markdown),
+    sidecar: null,
+    sections: [asked(value)],
+  }
+  const [question] = adoptDocument(input).recognised.filter(({ sure }) => !sure)
+  const done = adoptDocument({
+    ...input,
+    wants: ({ line, as }) => line === 9 && as === question?.as,
+  })
+
+  expect(question?.label).toMatch(/^acme\/engine!6\d "Repair .*clutch lever"$/)
+  expect(
+    textOf(done.bytes)
+      .split('\n')
+      .filter((line) => line.includes(question?.as ?? '')),
+  ).toEqual([expect.stringContaining('so that gears change without noise (')])
 })
 
 test('without such a heading it is refused, with the headings there are', () => {

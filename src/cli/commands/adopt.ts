@@ -15,12 +15,15 @@ import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
 import { buildSections } from '../sections.ts'
 import { contributionsOf, openConfig, proofsOf, withJson, withStore } from '../workspace.ts'
+import { askAll, questionOf } from './adopt-questions.ts'
 import { sayDiff } from './say-diff.ts'
 
 export interface AdoptOptions extends CommonOptions {
   readonly write?: boolean
   /** Take what is certain and list nothing to decide. */
   readonly yes?: boolean
+  /** Keep counts outside sections up to date too. */
+  readonly values?: boolean
   /** A day; today in the person's time zone when left out. */
   readonly asOf?: string
 }
@@ -61,13 +64,15 @@ async function adoptFile(
     const read = await readDocument(resolve(context.cwd, file))
     const sidecarPath = sidecarName(read.target)
     const sidecar = await readIfThere(sidecarPath)
-    const adoption = adoptDocument({
+    const input = {
       file,
       format: formats[name],
       bytes: read.bytes,
       sidecar: sidecar === null ? null : new TextDecoder().decode(sidecar.bytes),
       sections,
-    })
+    }
+    const answers = await askAll(adoptDocument(input).recognised, options, context)
+    const adoption = adoptDocument({ ...input, wants: (asked) => answers.has(questionOf(asked)) })
     const writes = options.write === true && adoption.state === 'adopted'
     if (writes) {
       const { sidecar: text, bytes } = adoption
@@ -138,11 +143,13 @@ const kinds: Readonly<Record<Recognition['kind'], string>> = {
   count: 'states a count to keep up to date',
   bullet: 'is about',
   links: 'is the line of links',
+  value: 'is a count outside sections to keep up to date',
 }
 
 function sentence(file: string, { line, kind, text, as, sure }: Recognition): string {
   const what = kind === 'dates' || kind === 'links' ? kinds[kind] : `${kinds[kind]}: ${as}`
   const words = text.length > 72 ? `${text.slice(0, 71)}…` : text
   if (sure) return `${file}:${line}: ${words}: ${what}`
+  if (kind === 'value') return `${file}:${line}: ${words}: ${as}; \`--values\` keeps it up to date`
   return `${file}:${line}: ${words}: may be about ${as}; link it there if so`
 }

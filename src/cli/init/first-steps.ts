@@ -36,7 +36,9 @@ export async function firstSteps(
   const after = mostSevere(code, synced.code)
   const fetched: Taken = { ...nothing, code: after, steps: ['sync'], sync: synced.json }
   if (file === null || !(await wantsAdopt(file, after, options, context))) return fetched
-  const adopted = await capture(json, context, (inner) =>
+  // It only shows: answers would be forgotten.
+  const { ask: _, ...unasked } = context
+  const adopted = await capture(json, unasked, (inner) =>
     adoptCommand([file], { config, json }, inner),
   )
   return {

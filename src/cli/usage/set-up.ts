@@ -60,13 +60,18 @@ export function addAdopt(program: Command, running: Running): void {
   addCommand(program, 'adopt <file>', {
     summary: 'Make an existing résumé live: find what it says of your work.',
     details:
-      'Shows what it recognised and the diff, and writes nothing unless told to. Outside the sections that the configuration names no byte is changed.',
+      'Shows what it recognised and the diff, and writes nothing unless told to. At a terminal it asks about what is not certain. Outside the sections that the configuration names no byte is changed, but for comments around counts that are to stay current.',
     argument: 'a résumé of the configuration',
-    examples: ['adopt resumes/ada.md', 'adopt resumes/ada.md --write'],
+    examples: [
+      'adopt resumes/ada.md',
+      'adopt resumes/ada.md --write',
+      'adopt resumes/ada.md --values --write',
+    ],
     exits: { ...reading, 1: 'failed: there is no database yet, or the document is refused' },
   })
     .option('--write', 'write markers, links and the sidecar (default: show what would change)')
-    .option('--yes', 'take what is certain and leave the rest unmentioned')
+    .option('--yes', 'take what is certain; ask and mention nothing else')
+    .option('--values', 'also keep counts outside its sections up to date, where they stand')
     .addOption(asOfOption())
     .action((file: string, options: AdoptOptions) =>
       act(running, async () => (await import('../commands/adopt.ts')).adoptCommand)(

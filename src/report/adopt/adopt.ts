@@ -1,6 +1,6 @@
 import { DocumentError } from '../document-error.ts'
 import { decode, encode } from '../encoding.ts'
-import type { DocumentFormat } from '../formats/format.ts'
+import type { DocumentFormat, Span } from '../formats/format.ts'
 import { lineNumberAt, linesOf, trimmed } from '../lines.ts'
 import { type Block, blocksOf, groupsOf } from '../merge/blocks.ts'
 import { remembersFirst } from '../merge/first-memory.ts'
@@ -10,6 +10,7 @@ import { bodyOf, findRegions, withoutRegions } from '../region.ts'
 import type { SectionUpdate } from '../section.ts'
 import { readSidecar, type SectionMemory, sidecarName, writeSidecar } from '../sidecar.ts'
 import { findValues } from '../values/slots.ts'
+import { type StatedValue, statedValues, withValues } from './live-values.ts'
 import { type Adopted, recognise } from './recognise.ts'
 
 export interface AdoptInput {
@@ -19,18 +20,24 @@ export interface AdoptInput {
   readonly bytes: Uint8Array
   readonly sidecar: string | null
   readonly sections: readonly SectionUpdate[]
+  /** Whether to do what is not done unasked: take a bullet that is not sure, keep a count outside sections up to date. */
+  readonly wants?: (asked: Pick<Recognition, 'line' | 'kind' | 'as'>) => boolean
 }
 
 /** One thing that was recognised, with its line in the document as it was. */
 export interface Recognition {
   readonly line: number
+  /** Empty for a count outside sections. */
   readonly section: string
-  readonly kind: 'entry' | 'dates' | 'count' | 'bullet' | 'links'
+  readonly kind: 'entry' | 'dates' | 'count' | 'bullet' | 'links' | 'value'
   /** What the document says. */
   readonly text: string
   /** Key of a project, address of a pull request, value and name of a count. */
   readonly as: string
+  /** False for what is done only when it is asked for. */
   readonly sure: boolean
+  /** Of a bullet that is not sure: the pull request's reference and title. */
+  readonly label?: string
 }
 
 export interface Adoption {
@@ -58,7 +65,14 @@ export function adoptDocument(input: AdoptInput): Adoption {
   }
 }
 
-function adopt({ file, format, bytes, sidecar, sections }: AdoptInput): Adoption {
+function adopt({
+  file,
+  format,
+  bytes,
+  sidecar,
+  sections,
+  wants = () => false,
+}: AdoptInput): Adoption {
   const decoded = decode(bytes)
   const memories = readSidecar(sidecar, sidecarName(file), (id, memory) =>
     remembersFirst(memory, format.syntax, sections.find((each) => each.id === id)?.background),
@@ -66,19 +80,23 @@ function adopt({ file, format, bytes, sidecar, sections }: AdoptInput): Adoption
   const remembered: Record<string, SectionMemory> = { ...memories.sections }
   const recognised: Recognition[] = []
   const live: string[] = []
-  let { text } = decoded
+  const values = statedValues(decoded.text, rangesOf(decoded.text, sections, format), format)
+  const outside = values.map((value) => ({ value, said: saidOf(value) }))
+  const wanted = outside.filter(({ said }) => wants(said)).map(({ value }) => value)
+  let text = withValues(decoded.text, wanted)
   for (const section of sections) {
     if (memories.sections[section.id] !== undefined) {
       live.push(section.id)
       continue
     }
-    const adopted = adoptSection(text, section, format)
     // Lines are told as they are in the document that the person has before them.
     const added = text.split('\n').length - decoded.text.split('\n').length
-    for (const each of adopted.recognised) recognised.push({ ...each, line: each.line - added })
+    const adopted = adoptSection(text, section, format, { added, wants })
+    recognised.push(...adopted.recognised)
     text = adopted.text
     if (adopted.memory !== null) remembered[section.id] = adopted.memory
   }
+  for (const { value, said } of outside) recognised.push({ ...said, sure: wanted.includes(value) })
   const same = text === decoded.text
   // A section in which nothing stands is report's to write: there is nothing to remember of it.
   const learnt = Object.keys(remembered).length > Object.keys(memories.sections).length
@@ -90,6 +108,21 @@ function adopt({ file, format, bytes, sidecar, sections }: AdoptInput): Adoption
     recognised,
     live,
   }
+}
+
+/** What is a section's already, or becomes it. */
+function rangesOf(
+  text: string,
+  sections: readonly SectionUpdate[],
+  format: DocumentFormat,
+): Span[] {
+  const document = readDocument(text, format)
+  const regions = document.regions.map(({ begin, end }) => ({ start: begin.start, end: end.next }))
+  return [...regions, ...sections.flatMap((section) => rangeOf(document, section) ?? [])]
+}
+
+function saidOf({ line, name, text, words }: StatedValue) {
+  return { line, section: '', kind: 'value', text: words, as: `${text} ${name}` } as const
 }
 
 interface SectionAdopted {
@@ -104,6 +137,7 @@ function adoptSection(
   text: string,
   section: SectionUpdate,
   format: DocumentFormat,
+  { added, wants }: { readonly added: number; readonly wants: NonNullable<AdoptInput['wants']> },
 ): SectionAdopted {
   const document = readDocument(text, format)
   const range = rangeOf(document, section)
@@ -120,7 +154,10 @@ function adoptSection(
   const body = trimmed(text.slice(range.start, range.end))
   const first = firstLine(text, range)
   const groups = groupsOf(blocksOf(body, format.syntax))
-  const adopted = recognise(groups, background, format.writer(sources))
+  const lineOf = (block: Block) => first - added + block.line
+  const adopted = recognise(groups, background, format.writer(sources), (block, url) =>
+    wants({ line: lineOf(block), kind: 'bullet', as: url }),
+  )
   const linked = withLinks(text, lines, first, adopted)
   const shift = linked.length - text.length
   const marked = range.marked
@@ -138,7 +175,7 @@ function adoptSection(
     recognised: adopted.recognised.map(({ block, ...each }) => ({
       ...each,
       section: section.id,
-      line: first + block.line,
+      line: lineOf(block),
       text: block.text.trim(),
     })),
   }

@@ -12,8 +12,10 @@ interface Recognised {
   readonly kind: 'entry' | 'dates' | 'count' | 'bullet' | 'links'
   /** What it was taken for: key of a project, address of a pull request, value of a count. */
   readonly as: string
-  /** False for what a person should be asked about: nothing is done with it. */
+  /** False for what a person should be asked about: nothing is done with it unless they say so. */
   readonly sure: boolean
+  /** Of a bullet that is not sure: the pull request's reference and title. */
+  readonly label?: string
 }
 
 export interface Adopted {
@@ -28,6 +30,7 @@ export function recognise(
   groups: readonly Group[],
   background: Background,
   writer: Writer,
+  isConfirmed: (bullet: Block, url: string) => boolean = () => false,
 ): Adopted {
   const items = new Map<Block, Item>()
   const links = new Map<Block, string>()
@@ -52,8 +55,13 @@ export function recognise(
     for (const { left, right, sure } of pairs(bullets, background.pullsOf(key), (bullet, pull) =>
       likeness(bullet.text, pull.title),
     )) {
-      recognised.push({ block: left, kind: 'bullet', as: right.link.url, sure })
-      if (!sure) continue
+      const { link, title } = right
+      const told = { block: left, kind: 'bullet', as: link.url } as const
+      const taken = sure || isConfirmed(left, link.url)
+      recognised.push(
+        taken ? { ...told, sure: true } : { ...told, sure, label: `${link.reference} "${title}"` },
+      )
+      if (!taken) continue
       const isLinked = linksIn(left.text).length > 0
       const text = isLinked ? left.text : withLink(left.text, right.link, writer)
       if (!isLinked) links.set(left, text)

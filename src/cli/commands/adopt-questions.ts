@@ -1,0 +1,44 @@
+import type { Recognition } from '../../report/adopt/adopt.ts'
+import type { Context } from '../context.ts'
+import { safe } from '../output.ts'
+import type { AdoptOptions } from './adopt.ts'
+
+/** By what the answer to a question is known. */
+export function questionOf({ line, kind, as }: Pick<Recognition, 'line' | 'kind' | 'as'>): string {
+  return `${line} ${kind} ${as}`
+}
+
+/**
+ * Asks a person one by one about what is not done unasked, until they answer `q`. Without a terminal, for machines and with
+ * `--yes` nobody is asked; `--values` takes counts without asking.
+ * @returns what they want, by question
+ */
+export async function askAll(
+  recognised: readonly Recognition[],
+  { values, yes, json }: AdoptOptions,
+  { ask }: Context,
+): Promise<ReadonlySet<string>> {
+  const wanted = new Set<string>()
+  const about = new Set<string>()
+  let isOver = ask === undefined || yes === true || json === true
+  for (const each of recognised) {
+    if (each.sure) continue
+    if (each.kind === 'value' && values === true) wanted.add(questionOf(each))
+    // One bullet is enough for a pull request.
+    else if (ask !== undefined && !isOver && !about.has(each.as)) {
+      const answer = (await ask(`${safe(wordsOf(each))} [y/N/q] `)).trim()
+      isOver = /^q(uit)?$/i.test(answer)
+      if (!/^y(es)?$/i.test(answer)) continue
+      wanted.add(questionOf(each))
+      if (each.kind === 'bullet') about.add(each.as)
+    }
+  }
+  return wanted
+}
+
+function wordsOf({ line, kind, text, as, label }: Recognition): string {
+  const words = text.length > 72 ? `${text.slice(0, 71)}…` : text
+  return kind === 'value'
+    ? `Keep line ${line} "${words}" up to date, as ${as} in all?`
+    : `Is line ${line} "${words}" about ${label ?? as}?`
+}

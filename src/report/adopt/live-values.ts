@@ -1,0 +1,64 @@
+import { countClaimsIn } from '../audit/count-claims.ts'
+import type { DocumentFormat, Span } from '../formats/format.ts'
+import { linesOf } from '../lines.ts'
+import { numbersIn } from '../merge/values.ts'
+import { mayHoldValues } from '../values/slots.ts'
+
+/** A count outside sections that can be kept up to date where it stands. */
+export interface StatedValue extends Span {
+  readonly name: 'merged' | 'reviewed' | 'repositories'
+  /** `3`, `120+` */
+  readonly text: string
+  /** The words that state it. */
+  readonly words: string
+  /** From 1. */
+  readonly line: number
+}
+
+/**
+ * Counts of all that a person did: `120+ PRs merged`. One of a project, a year or a kind of work is another number, and
+ * would be replaced by this one, so those stay words.
+ * @param taken Parts of the text that are sections' own.
+ */
+export function statedValues(
+  text: string,
+  taken: readonly Span[],
+  format: DocumentFormat,
+): StatedValue[] {
+  const { headings } = format.read(text)
+  const closed = [...taken, ...headings, ...format.silent(text)]
+  return linesOf(text)
+    .filter((line) => !closed.some(({ start, end }) => start < line.end && end > line.start))
+    .filter((line) => !mayHoldValues(line.text))
+    .flatMap((line) =>
+      valuesIn(line.text).map(({ start, end, ...value }) => ({
+        ...value,
+        line: line.number,
+        start: line.start + start,
+        end: line.start + end,
+      })),
+    )
+}
+
+function valuesIn(text: string): Omit<StatedValue, 'line'>[] {
+  return countClaimsIn(text).flatMap(({ counted, bound, loose, narrowing, ...claim }) => {
+    const { window, place, unclear } = narrowing
+    const isAll = place === '' && !unclear && window.since === null && window.until === null
+    if (counted === 'written' || bound === 'about' || loose || !isAll) return []
+    const [number, other] = numbersIn(text).filter(
+      ({ start, text: digits }) => start >= claim.start && start + digits.length <= claim.end,
+    )
+    if (number === undefined || other !== undefined) return []
+    const { text: digits, start } = number
+    const words = text.slice(claim.start, claim.end)
+    return [{ name: counted, text: digits, words, start, end: start + digits.length }]
+  })
+}
+
+/** `text` with comments around the values, which themselves stay as they are. */
+export function withValues(text: string, values: readonly StatedValue[]): string {
+  let result = text
+  for (const { name, start, end, text: value } of [...values].sort((a, b) => b.start - a.start))
+    result = `${result.slice(0, start)}<!-- tracker:value ${name} -->${value}<!-- tracker:/value -->${result.slice(end)}`
+  return result
+}
