@@ -246,6 +246,19 @@ describe.each(['markdown', 'text'] as const)('counts outside sections in %s', (n
   })
 })
 
+test('an entry with dates for each of several roles keeps them', () => {
+  const roles = markdown.replace(
+    '- Present*\n',
+    '- Present*\n\nMaintainer\n\n*May 2024 - May 2025*\n',
+  )
+  const { bytes, conflicts } = adopt('markdown', roles).report()
+
+  expect(textOf(bytes)).toContain(
+    '\n*January 2025 - Present*\n\nMaintainer\n\n*May 2024 - May 2025*\n',
+  )
+  expect(conflicts).toEqual([])
+})
+
 test('a bullet that is not sure is taken when a person says so', () => {
   const two = entry({
     ...known,

@@ -43,7 +43,10 @@ export function recognise(
     taken.add(key)
     recognised.push({ block: group.title, kind: 'entry', as: key, sure: true })
     const bullets: Block[] = []
+    // Several lines of dates are of several roles, none of which is known.
+    const isDated = group.blocks.filter(({ kind }) => kind === 'dates').length === 1
     for (const block of group.blocks) {
+      if (block.kind === 'dates' && !isDated) continue
       const item = itemOf(block, key, background)
       if (item === null) {
         if (block.kind === 'bullet') bullets.push(block)
