@@ -10,7 +10,7 @@ export interface DocumentWrite {
   /** The document as it was read. */
   readonly read: FileRead
   readonly bytes: Uint8Array
-  /** Null when the document has none and gets none. */
+  /** Null when there is nothing new to remember. */
   readonly sidecar: { readonly path: string; readonly text: string; readonly isNew: boolean } | null
 }
 

@@ -201,6 +201,7 @@ function sidecarAfter(
 ): string | null {
   const sections = { ...memories.sections }
   for (const { id, memory } of decisions) if (memory !== undefined) sections[id] = memory
-  const [was, is] = [writeSidecar(memories), writeSidecar({ sections, values: values.memory })]
-  return was === is ? before : is
+  const is = writeSidecar({ sections, values: values.memory })
+  // One that is written in another way and says the same stays as it is.
+  return is === before || is === writeSidecar(memories) ? before : is
 }

@@ -65,6 +65,9 @@ const Sidecar = z.union([
   z.strictObject({ version: z.literal(1), sections: z.record(z.string(), FirstMemory) }),
 ])
 
+/** What every version has. */
+const Stated = z.looseObject({ version: z.number() })
+
 export interface Memories {
   /** By id of section. */
   readonly sections: Readonly<Record<string, SectionMemory>>
@@ -90,7 +93,7 @@ export function readSidecar(
 ): Memories {
   if (json === null) return { sections: {}, values: {} }
   const value = parseJson(json, name)
-  const stated = z.looseObject({ version: z.number() }).safeParse(value)
+  const stated = Stated.safeParse(value)
   if (stated.success && stated.data.version > version) {
     throw new DocumentError(
       `${name} was written by a newer tracker (version ${stated.data.version}); update tracker`,

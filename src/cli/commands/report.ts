@@ -211,12 +211,13 @@ async function reportDocument(
     const read = await readDocument(file.path)
     const sidecarPath = sidecarName(read.target)
     const sidecar = await readIfThere(sidecarPath)
+    const remembered = sidecar === null ? null : new TextDecoder().decode(sidecar.bytes)
     const { sections, measure, warnings, why } = buildSections(work, options, context)
     const update = updateDocument({
       file: file.written,
       format: formats[name],
       bytes: read.bytes,
-      sidecar: sidecar === null ? null : new TextDecoder().decode(sidecar.bytes),
+      sidecar: remembered,
       sections,
       measure,
       acceptDrop: options.accept?.includes('drop') === true,
@@ -249,7 +250,7 @@ async function reportDocument(
       read,
       bytes: update.bytes,
       sidecar:
-        update.sidecar === null
+        update.sidecar === null || update.sidecar === remembered
           ? null
           : { path: sidecarPath, text: update.sidecar, isNew: sidecar === null },
     })
