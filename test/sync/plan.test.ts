@@ -3,6 +3,7 @@ import { forgeKinds } from '../../src/forge/kinds.ts'
 import type { ForgeEstimate } from '../../src/sync/sync.ts'
 import { fictionalPeople, fictionalWorld } from '../sandbox/fictional.ts'
 import { generatedWorld } from '../sandbox/generated.ts'
+import { setProfilePrivate } from '../sandbox/mutate.ts'
 import { changeFive } from '../support/five-changes.ts'
 import { type Flow, startFlow } from '../support/flow.ts'
 
@@ -161,6 +162,20 @@ describe.each(forgeKinds)('%s', (kind) => {
     expect(due.quota?.used.most).toBeGreaterThan(without.quota?.used.most ?? 0)
     expect(done).toEqual(without)
   })
+})
+
+test('reviews that no window names are looked at one by one, and counted so', async () => {
+  const { world, flow, sync } = await start('github', sizes[1])
+  for (const { id, login } of world.github.users.values()) {
+    if (login === 'person-1') setProfilePrivate(world.github, id, true)
+  }
+  await sync()
+
+  const full = await sync(true)
+
+  expectBracketed(full)
+  expect(flow.store.facts.reviews([1]).length).toBeGreaterThan(300)
+  expect(full.sent).toBeGreaterThan(8)
 })
 
 test.each([

@@ -45,7 +45,7 @@ export const ReviewState = z.object({
       years: z.number(),
       found: z.number(),
       /** Pull requests among them. */
-      met: z.number(),
+      met: z.number().default(0),
     })
     .nullable()
     .default(null),

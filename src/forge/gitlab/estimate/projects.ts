@@ -15,7 +15,8 @@ export function expectProjects(task: AccountTask, now: number): Range {
   // Due or not, those of accounts without a sign of life are asked for, all together.
   if (readAt !== null && readAt > before) return { least: 0, most: stale > 0 ? 1 : 0 }
   const stored = task.known.stored('repositories')
-  // Details ride with those of merge requests where they can. A page of own ones is followed by what GraphQL alone tells of them; one project more may be met now.
+  // Pages of own ones. What GraphQL alone tells of them, and of those met, rides with merge requests where it can; one
+  // project more may be met now.
   const lists = Math.max(1, pages(stored, perRequest))
   const most = 2 * Math.max(1, pages(stored + 1, perRequest)) + pages(stale, perRequest) + 1
   const skippable = readAt !== null && now - Date.parse(readAt) < hintHolds
