@@ -6,6 +6,7 @@ import { checkCounts, titleWords } from './check-counts.ts'
 import { checkDates } from './check-dates.ts'
 import { checkLink } from './check-links.ts'
 import { checkOwnership, checkState, type Standing } from './check-states.ts'
+import { checkValues } from './check-values.ts'
 import { type Draft, type Finding, together } from './finding.ts'
 import { Known } from './known.ts'
 import { type Page, placeOf, readPage } from './page.ts'
@@ -50,7 +51,8 @@ export function auditDocument({ bytes, format, people }: AuditInput): Finding[] 
   const rest = unitsElsewhere(page, passages)
   const outside = links.filter(({ at }) => !passages.some((passage) => holds(passage, at)))
   const elsewhere = auditors.map((auditor) => aroundPassages(rest, outside, auditor, page))
-  return agreed([...within, ...elsewhere])
+  const values = auditors.map(({ who, readings }) => checkValues(page, who, readings))
+  return agreed([...within, ...elsewhere, ...values])
     .sort((a, b) => a.at - b.at)
     .map(({ at, ...draft }) => ({ ...placeOf(page, at), ...draft }))
 }

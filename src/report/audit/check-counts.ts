@@ -1,5 +1,6 @@
 import type { SectionRules } from '../rules.ts'
 import type { Count } from '../types.ts'
+import { compareCount } from './compare.ts'
 import { type CountClaim, countClaimsIn } from './count-claims.ts'
 import { type Draft, together, type Verdict } from './finding.ts'
 import { periodsIn } from './moments.ts'
@@ -73,7 +74,7 @@ function judge(claim: CountClaim, place: CountPlace, readings: Readings): Judgem
   const [main] = whole
   const path = where.key === null ? null : where.key.slice(where.key.indexOf('/') + 1)
   if (main === undefined) return { verdict: 'unprovable', expected: null, advice: '', path }
-  const verdicts = whole.map((count) => compare(claim, count))
+  const verdicts = whole.map((count) => compareCount(claim, count))
   const isSure = !claim.loose && !narrowing.unclear && !where.unclear && !place.employed
   const verdict = isSure
     ? together(verdicts)
@@ -108,7 +109,7 @@ function cautious(
 ): Verdict {
   if (!isNarrowed && verdicts.includes('true')) return 'true'
   if (employed || claim.loose || !isNarrowed) return 'unprovable'
-  return whole.length > 0 && whole.every((count) => compare(claim, count) === 'false')
+  return whole.length > 0 && whole.every((count) => compareCount(claim, count) === 'false')
     ? 'false'
     : 'unprovable'
 }
@@ -119,16 +120,6 @@ function countsOf({ counted }: CountClaim, reading: Reading, scope: Scope): Coun
   if (count === null) return []
   // Pull requests that were not merged are written too, and not all of them are stored.
   return [counted === 'written' ? { ...count, atLeast: true } : count]
-}
-
-/** A stored count is a lower bound where its streams are not complete. */
-function compare({ value, bound }: CountClaim, { value: known, atLeast }: Count): Verdict {
-  if (bound === 'least') return known >= value ? 'true' : atLeast ? 'unprovable' : 'false'
-  if (bound === 'about' && Math.abs(known - value) <= value / 10)
-    return atLeast ? 'unprovable' : 'true'
-  if (value === known) return atLeast ? 'unprovable' : 'true'
-  if (value < known) return 'stale'
-  return atLeast ? 'unprovable' : 'false'
 }
 
 interface Where {

@@ -3,16 +3,22 @@ import { decode } from '../encoding.ts'
 import type { DocumentFormat, Outline, Span, Writer } from '../formats/format.ts'
 import { type Line, linesOf } from '../lines.ts'
 import { findRegions, type Region } from '../region.ts'
+import { findValues, type ValueSlot } from '../values/slots.ts'
 
 /** A document as an audit reads it. All offsets are into `text`. */
 export interface Page {
   /** Without a byte order mark. */
   readonly text: string
-  /** `text` in the same length, with spaces for code, comments and front matter: nothing in those is a claim. */
+  /**
+   * `text` in the same length, with spaces for code, comments and front matter: nothing in those is a claim. Values between
+   * comments are spaces too: they say what their comment asks, not what the sentence does.
+   */
   readonly said: string
   readonly lines: readonly Line[]
   readonly outline: Outline
   readonly regions: readonly Region[]
+  /** Values outside regions. */
+  readonly values: readonly ValueSlot[]
   readonly format: DocumentFormat
   /** Writes as the document is written. */
   readonly writer: Writer
@@ -22,12 +28,16 @@ export interface Page {
 export function readPage(bytes: Uint8Array, format: DocumentFormat): Page {
   const { text } = decode(bytes)
   const outline = format.read(text)
+  const regions = findRegions(outline)
+  const values = findValues(text, regions, format)
+  const silent = [...format.silent(text), ...values].sort((a, b) => a.start - b.start)
   return {
     text,
-    said: blotted(text, format.silent(text)),
+    said: blotted(text, silent),
     lines: linesOf(text),
     outline,
-    regions: findRegions(outline),
+    regions,
+    values,
     format,
     writer: format.writer([text]),
   }

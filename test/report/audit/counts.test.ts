@@ -121,3 +121,34 @@ test('a section counts by its own rules, or over everything public', () => {
   expect(counts(resume('\n- Merged 5 MRs\n'), since)).toEqual(['true: Merged 5'])
   expect(counts(resume('\n- Merged 2 MRs\n'), since)).toEqual(['stale: Merged 2 → 3'])
 })
+
+describe('a value between comments is held against its own question', () => {
+  const value = (query: string, text: string) =>
+    `<!-- tracker:value ${query} -->${text}<!-- tracker:/value -->`
+
+  test.each([
+    ['merged since=2026-03-01', '3', 'true: 3'],
+    ['merged since=2026-03-01', '2', 'stale: 2 → 3'],
+    ['merged since=2026-03-01', '5', 'false: 5 → 3'],
+    ['merged until=2026-02-28', '2', 'true: 2'],
+    ['merged', '3', 'stale: 3 → 5'],
+    ['merged repository=reef/*', '0', 'true: 0'],
+    ['reviewed', '2+', 'true: 2+'],
+    ['repositories', '1', 'true: 1'],
+  ])('%s, %s', (query, text, expected) => {
+    expect(counts(resume('', `I merged ${value(query, text)} pull requests.`))).toEqual([expected])
+  })
+
+  test('months too, and nothing that was not read is accused', () => {
+    const document = resume(
+      '',
+      `Active ${value('first', 'Jan. 2026')} to ${value('last', 'Present')}.`,
+    )
+    expect(told(document).slice(0, 2)).toEqual([
+      'stale date: Jan. 2026 → Feb. 2026',
+      'true date: Present',
+    ])
+    expect(told(resume('', value('first', 'Jan. 2026')), incomplete)[0]).toMatch(/^unprovable date/)
+    expect(counts(resume('', value('merged', '5')), incomplete)).toEqual(['unprovable: 5'])
+  })
+})
