@@ -140,14 +140,16 @@ function aroundPassages(
 }
 
 const employment =
-  /\b(?:experience|employment|work history|career|professional background|jobs?)\b/i
+  /\b(?:experience|employment|work history|career|professional background|jobs?|projects?|education|volunteering)\b/i
 
-/** True under a heading that speaks of paid work. */
+const openSource = /\bopen[- ]?source\b|\bcontributions?\b/i
+
+/** True under a heading that speaks of paid work, or of projects: each may mean what was done in it alone. */
 function isEmployment({ start }: Span, headings: readonly Heading[]): boolean {
   let level = Number.POSITIVE_INFINITY
   for (const heading of headings.filter((each) => each.start <= start).reverse()) {
     if (heading.level >= level) continue
-    if (employment.test(heading.text)) return true
+    if (employment.test(heading.text) && !openSource.test(heading.text)) return true
     level = heading.level
   }
   return false

@@ -37,7 +37,8 @@ export function checkCounts(
   const text = page.said
     .slice(unit.start, unit.end)
     .replace(/\r\n/g, '  ')
-    .replace(/[\r\n]/g, ' ')
+    .replace(/[\r\n\u00a0\u2007\u202f]/g, ' ')
+    .replace(inlineMarkup, (markup) => ' '.repeat(markup.length))
   return countClaimsIn(text).map((claim) => {
     const { start, end } = claim
     const { verdict, expected, advice, path } = judge(claim, place, readings)
@@ -54,8 +55,16 @@ export function checkCounts(
   })
 }
 
+/** What stands around a number and says nothing: the plain words are read. */
+const inlineMarkup =
+  /<\/?(?:b|strong|em|i|u|span|mark|small|sup)(?:\s[^<>]*)?>|&nbsp;|(?<![\p{L}\p{N}_])_{1,2}(?=\d)|(?<=\d\+?)_{1,2}(?![\p{L}\p{N}_])/giu
+
 function plain(text: string): string {
-  return text.replace(/[*_`]/g, '').replace(/\s+/g, ' ').trim()
+  return text
+    .replace(inlineMarkup, (markup) => (markup === '&nbsp;' ? ' ' : ''))
+    .replace(/[*_`]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 interface Judgement {
@@ -75,7 +84,10 @@ function judge(claim: CountClaim, place: CountPlace, readings: Readings): Judgem
   const path = where.key === null ? null : where.key.slice(where.key.indexOf('/') + 1)
   if (main === undefined) return { verdict: 'unprovable', expected: null, advice: '', path }
   const verdicts = whole.map((count) => compareCount(claim, count))
-  const isSure = !claim.loose && !narrowing.unclear && !where.unclear && !place.employed
+  // "5 in 3 repositories" in the entry of one of them looks beyond it.
+  const isBeyond = claim.counted === 'repositories' && place.key !== null
+  const isSure =
+    !isBeyond && !claim.loose && !narrowing.unclear && !where.unclear && !place.employed
   const verdict = isSure
     ? together(verdicts)
     : cautious(
@@ -86,7 +98,7 @@ function judge(claim: CountClaim, place: CountPlace, readings: Readings): Judgem
           always,
         ),
         narrowing.unclear || where.unclear,
-        place,
+        { ...place, employed: place.employed || isBeyond },
       )
   const wrong = verdict === 'stale' || verdict === 'false'
   const word = claim.counted === 'written' ? 'merged' : claim.counted

@@ -53,7 +53,7 @@ const verbs = {
 } as const
 
 const between =
-  '(?:over|more|than|at|least|about|around|approximately|approx\\.?|nearly|almost|roughly|some|up|to|close|a|total|of|all|my|the|another)'
+  '(?:over|more|than|at|least|about|around|approximately|approx\\.?|nearly|almost|roughly|some|up|to|close|a|total|of|all|my|the|exactly|only|just)'
 const ahead = new RegExp(
   `(?<![\\p{L}\\p{N}-])(?<pair>[\\p{L}]+ed[*_]*,? *(?:and|&|/|,) *)?(?<verb>${Object.values(verbs)
     .map(({ source }) => source.slice(1, -1))
@@ -80,17 +80,36 @@ export function countClaimsIn(text: string): CountClaim[] {
     const sentence = sentenceAround(text, number)
     const head = text.slice(sentence.start, number.start)
     const tail = text.slice(number.end, sentence.end)
-    if (/^ +(?:out +)?of +(?!them\b)/i.test(tail) || /[$€£#v]$/.test(head)) continue
+    if (/^ +(?:out +)?of +(?!them\b)/i.test(tail) || isName.test(head)) continue
     const claim = claimOf(number, head, tail, found.length > 0)
     if (claim === null) continue
+    const isOthers = ofOthers.test(head) || byOthers.test(tail) || ofAll.test(head)
     const whole = text.slice(sentence.start, sentence.end)
     const after = text.slice(Math.max(claim.end, claim.scopeFrom), sentence.end)
     const narrowing = narrowingOf(whole, after, claim.adjectives)
     const { scopeFrom: _scope, adjectives: _adjectives, ...rest } = claim
-    found.push({ ...rest, value: number.value, bound: boundOf(number, head, tail), narrowing })
+    const loose = rest.loose || isOthers
+    found.push({
+      ...rest,
+      loose,
+      value: number.value,
+      bound: boundOf(number, head, tail),
+      narrowing,
+    })
   }
   return found
 }
+
+/** A price, a version, or the number of one thing: `MR 3 merged`. */
+const isName = /[$€£#v]$|\b(?:[PM]R|(?:pull|merge) request|issue|Java|Python|version) $/i
+/** What others merged, a machine did, or nobody has yet. */
+const ofOthers =
+  /\b(?:teams?|we|our|bots?|tools?|scripts?|queue|automat(?:ed|ion|ically)|systems?|pipelines?|goal|target|aim(?:ed|ing)?|plan(?:s|ned)?|mentor(?:ed|ing)?|mentees?|students?|interns?|newcomers?|projects? (?:has|had|with)|communit(?:y|ies) (?:has|had|of)|who|which|that|whose)\b/i
+const byOthers =
+  /\b(?:as a team|by (?!me\b|myself\b|20\d\d|\d|January|February|March|April|May|June|July|August|September|October|November|December)\p{L}+)/iu
+/** The eight of `5 of 8 MRs merged`, the verb of which is about the five. */
+const ofAll =
+  /(?:\d\+?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)) +(?:out +)?of +(?:(?:my|the|all|our) +)*$/i
 
 type Parts = Omit<CountClaim, 'value' | 'bound' | 'narrowing'> & {
   readonly scopeFrom: number
@@ -173,7 +192,8 @@ function wordsOf(text: string): string[] {
 }
 
 function boundOf({ plus }: FoundNumber, head: string, tail: string): CountClaim['bound'] {
-  if (plus || /(?:\b(?:over|more than|at least)\s*|[>≥]\s*)[*_]*$/i.test(head)) return 'least'
+  if (plus || /(?:\b(?:over|more than|at least)\s*|(?:^|[\s(])[>≥]\s*)[*_]*$/i.test(head))
+    return 'least'
   if (/^ or more\b/i.test(tail)) return 'least'
   const isAbout =
     /(?:\b(?:about|around|approximately|approx\.?|nearly|almost|roughly|some|up to|close to)\s*|[~≈]\s*)[*_]*$/i.test(
@@ -202,7 +222,8 @@ function allNumbers(text: string): FoundNumber[] {
 }
 
 /** Ends of sentences and of what is set apart in one. */
-const boundary = /[.!?;](?=\s|$)|\s[|•·–—]\s|\n/g
+const boundary =
+  /(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|incl))[.!?;](?=\s|$)|\s[|•·–—]\s|\n/g
 /** What stands farther from a number than that says nothing of it. Characters. */
 const reach = 400
 

@@ -3,10 +3,10 @@
  * other word may narrow what is counted (`3 documentation PRs`).
  */
 const neutral: ReadonlySet<string> = new Set(
-  `accepted actual additional all approved code combined community different distinct external foss free github gitlab
-  github's gitlab's high-quality impactful individual landed major meaningful merge merged my non-trivial open opensource
+  `accepted actual all approved code combined community different distinct external foss free github gitlab
+  github's gitlab's high-quality individual landed merge merged my open opensource
   open-source oss own peer production production-grade production-ready public pull quality separate several shipped
-  significant software source substantial substantive successful successfully technical total unique upstream valuable various
+  software source successful successfully technical total unique upstream valuable various
   well-received`.split(/\s+/),
 )
 

@@ -122,6 +122,52 @@ test('a section counts by its own rules, or over everything public', () => {
   expect(counts(resume('\n- Merged 2 MRs\n'), since)).toEqual(['stale: Merged 2 → 3'])
 })
 
+describe('nothing true is accused for its wording', () => {
+  test.each([
+    'A bot of mine merged 900 MRs',
+    'The project has 3,000 merged MRs',
+    'Our team merged 300 MRs',
+    'Tool that reviewed 400 PRs',
+    'Goal: 100 merged MRs',
+    'Merged 300 MRs as a team',
+    '5 of 8 MRs merged',
+    'Merged 2 more MRs',
+    'Merged another 2 MRs',
+    'Merged 2 additional MRs',
+    'Merged 3 significant MRs',
+    'Merged 2 MRs before joining the team',
+    '3 MRs merged within 24 hours',
+    'Merged 1 MR on 2026-02-02',
+    'Merged 1 MR as of Feb. 12, 2026',
+    'Merged 4 MRs until 1 April 2026',
+    'Merged 2 MRs before March 2026',
+    'Merged 3 MRs after February 2026',
+    'Merged 3 MRs (as of March 2026)',
+    '5 MRs across 3 repositories',
+  ])('%s', (words) => {
+    expect(
+      counts(resume(`\n- ${words}\n`)).filter((each) => /^(?:false|stale)/.test(each)),
+    ).toEqual([])
+  })
+
+  test('among projects of their own neither', () => {
+    const document = '# Ada\n\n## Projects\n\n### Kite\n\n- Merged 3 MRs\n'
+    expect(counts(document)).toEqual(['unprovable: Merged 3'])
+  })
+})
+
+describe('no markup hides a count, and none makes it true', () => {
+  test.each([
+    '<p>3 merged</p>',
+    'Merged <b>3</b> MRs',
+    'Merged _3_ MRs',
+    'Merged\u00a03\u00a0MRs',
+    'Merged only 3 MRs',
+  ])('%s', (words) => {
+    expect(counts(resume('', words))).toEqual([expect.stringMatching(/^stale: .* → 5$/)])
+  })
+})
+
 describe('a value between comments is held against its own question', () => {
   const value = (query: string, text: string) =>
     `<!-- tracker:value ${query} -->${text}<!-- tracker:/value -->`
