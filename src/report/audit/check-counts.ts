@@ -2,7 +2,7 @@ import type { SectionRules } from '../rules.ts'
 import type { Count } from '../types.ts'
 import { compareCount } from './compare.ts'
 import { type CountClaim, countClaimsIn } from './count-claims.ts'
-import { type Draft, together, type Verdict } from './finding.ts'
+import { type Draft, together, unlessHidden, type Verdict } from './finding.ts'
 import { periodsIn } from './moments.ts'
 import { isNeutral } from './neutral-words.ts'
 import type { Page } from './page.ts'
@@ -88,7 +88,7 @@ function judge(claim: CountClaim, place: CountPlace, readings: Readings): Judgem
   const isBeyond = claim.counted === 'repositories' && place.key !== null
   const isSure =
     !isBeyond && !claim.loose && !narrowing.unclear && !where.unclear && !place.employed
-  const verdict = isSure
+  const found = isSure
     ? together(verdicts)
     : cautious(
         claim,
@@ -100,6 +100,11 @@ function judge(claim: CountClaim, place: CountPlace, readings: Readings): Judgem
         narrowing.unclear || where.unclear,
         { ...place, employed: place.employed || isBeyond },
       )
+  const all = countsOf(claim, readings.hidden(narrowing.window), where.scope)
+  const verdict = unlessHidden(
+    found,
+    all.map((count) => compareCount(claim, count)),
+  )
   const wrong = verdict === 'stale' || verdict === 'false'
   const word = claim.counted === 'written' ? 'merged' : claim.counted
   const number = `${main.value}${claim.bound === 'least' && main.atLeast ? '+' : ''}`

@@ -5,13 +5,13 @@ import type { Writer } from '../formats/format.ts'
 import { linksIn } from '../merge/links.ts'
 import { isProven } from '../proof.ts'
 import type { Dates, Month } from '../types.ts'
-import { type Draft, together, type Verdict } from './finding.ts'
+import { type Draft, together, unlessHidden, type Verdict } from './finding.ts'
 import type { Known } from './known.ts'
 import { type Moment, type Period, periodsIn } from './moments.ts'
 import type { Page } from './page.ts'
 import type { Entry, Passage, Unit } from './passages.ts'
 import type { Audited } from './person.ts'
-import { projectIn, type Readings } from './readings.ts'
+import { projectIn, type Reading, type Readings } from './readings.ts'
 
 /** When somebody worked on something, under one reading. Days in the person's time zone. */
 interface Stretch {
@@ -21,6 +21,8 @@ interface Stretch {
   readonly active: boolean
   /** True if nothing of those days can be missing. */
   readonly covers: (from: string, until: string) => boolean
+  /** It counts also what is not public: it may keep something from being called wrong, and is never printed. */
+  readonly hidden: boolean
 }
 
 /** The dates of an entry: each end of a span is a finding of its own. */
@@ -91,13 +93,16 @@ function ofProject(
   const { timezone } = who.person
   const isActive = (last: string) => daysBetween(last as never, who.asOf) <= activeDays
   const host = key.slice(0, key.indexOf('/'))
-  const counted = readings.of(rules).flatMap((reading): Stretch[] => {
+  const stretch = (reading: Reading, hidden: boolean): Stretch[] => {
     const project = projectIn(reading, key)
     if (project === undefined || project.first === null || project.last === null) return []
     if (project.merged.length + project.reviewed.length === 0) return []
     const [first, last] = [dayOf(project.first, timezone), dayOf(project.last, timezone)]
-    return [{ first, last, active: isActive(last), covers: coverage(who, host) }]
-  })
+    return [{ first, last, active: isActive(last), covers: coverage(who, host), hidden }]
+  }
+  const shown = readings.of(rules).flatMap((reading) => stretch(reading, false))
+  // Of a project with nothing public in it nothing is said at all.
+  const counted = shown.length === 0 ? [] : [...shown, ...stretch(readings.hidden(), true)]
   const repository = known.repositoryOf(key)
   const isShown = repository?.visibility === 'public' || rules.select.visibility === 'all'
   if (repository?.own !== true || !isShown) return counted
@@ -109,6 +114,7 @@ function ofProject(
     last,
     active: isActive(last),
     covers: () => true,
+    hidden: false,
   }
   return rules.select.kinds.includes('repository') ? [own, ...counted] : [...counted, own]
 }
@@ -139,7 +145,7 @@ function ofLinks(
   if (first === undefined || last === undefined) return []
   const isOpen = pulls.some((pull) => pull?.state === 'open' || pull?.state === 'draft')
   const active = isOpen || daysBetween(`${last}-28` as never, asOf) <= activeDays
-  return [{ first: `${first}-01`, last: `${last}-01`, active, covers: () => true }]
+  return [{ first: `${first}-01`, last: `${last}-01`, active, covers: () => true, hidden: false }]
 }
 
 function ofPeriod(
@@ -169,9 +175,9 @@ function ofPeriod(
   if (main === undefined) {
     return [from, ...(to === null ? [] : [to])].map((each) => finding(each, 'unprovable', null))
   }
-  const start = together(stretches.map((stretch) => ofStart(from, stretch)))
+  const start = judged(stretches, (stretch) => ofStart(from, stretch))
   if (to !== null) {
-    const end = together(stretches.map((stretch) => ofEnd(to, stretch, asOf)))
+    const end = judged(stretches, (stretch) => ofEnd(to, stretch, asOf))
     return [
       finding(from, start, written(main.first, from, like, writer)),
       finding(to, end, endOf(main, to, like, writer)),
@@ -179,8 +185,13 @@ function ofPeriod(
   }
   if (open || from.days === null)
     return [finding(from, start, written(main.first, from, like, writer))]
-  const alone = together(stretches.map((stretch) => ofLone(from, stretch)))
+  const alone = judged(stretches, (stretch) => ofLone(from, stretch))
   return [finding(from, alone, wholeOf(main, from, like, writer))]
+}
+
+function judged(stretches: readonly Stretch[], of: (stretch: Stretch) => Verdict): Verdict {
+  const verdicts = (hidden: boolean) => stretches.filter((each) => each.hidden === hidden).map(of)
+  return unlessHidden(together(verdicts(false)), verdicts(true))
 }
 
 function ofStart({ days }: Moment, { first, covers }: Stretch): Verdict {

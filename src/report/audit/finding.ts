@@ -41,3 +41,13 @@ export function together(verdicts: readonly Verdict[]): Verdict {
     ? first
     : 'unprovable'
 }
+
+/**
+ * What the public contributions speak against may be so with those that are not public. Whether it is, is nobody's to
+ * read here: then it cannot be proven either way.
+ * @param hidden what all contributions together say
+ */
+export function unlessHidden(verdict: Verdict, hidden: readonly Verdict[]): Verdict {
+  const isWrong = verdict === 'false' || verdict === 'stale'
+  return isWrong && hidden.some((each) => each !== verdict) ? 'unprovable' : verdict
+}

@@ -45,6 +45,14 @@ export class Readings {
     return [...new Set(readings)]
   }
 
+  /** Everything, what is not public included: it may speak for a document, and is never printed. */
+  hidden(window: Window = always): Reading {
+    return this.#read(
+      { ...everything, select: { ...everything.select, visibility: 'all' } },
+      window,
+    )
+  }
+
   #read(rules: SectionRules, window: Window): Reading {
     const { since, until } = rules.select
     const narrowed = {

@@ -224,6 +224,30 @@ describe('what is not public', () => {
     ])
   })
 
+  test.each([
+    ['a count that holds with it', '- Merged 7 MRs', 'unprovable count: Merged 7'],
+    ['a count that holds neither way', '- Merged 8 MRs', 'false count: Merged 8'],
+    ['a count that more is known of', '- Merged 3 MRs', 'stale count: Merged 3'],
+  ])('is no reason to call wrong %s', (_, line, finding) => {
+    const here = { visibility: 'private' } as const
+    const pulls = [merged(71, '2026-03-05', here), merged(72, '2026-03-20', here)]
+
+    const said = told(resume(`\n${line}\n`), ada({ pulls }))
+
+    expect(
+      said.some((each) => each.startsWith(finding)),
+      said.join('\n'),
+    ).toBe(true)
+  })
+
+  test('is no reason to call a month wrong that only it proves', () => {
+    const pulls = [merged(71, '2026-01-05', { visibility: 'private' })]
+    const document = resume('*January 2026 - Present*\n\n- [it](https://gitlab.com/works/lantern)')
+
+    expect(told(document, ada({ pulls })).join('\n')).toContain('unprovable date: January 2026')
+    expect(told(document).join('\n')).toContain('false date: January 2026')
+  })
+
   test('is told where the section may show it', () => {
     const document = resume(`\n- See [it](${hidden.url})\n`)
 
