@@ -34,7 +34,7 @@ export function checkDates(
   readings: Readings,
   known: Known,
 ): Draft[] {
-  const periods = datesOf(entry, page)
+  const { periods, isSure } = datesOf(entry, page)
   if (periods.length === 0) return []
   const key = entry.key
   const stretches =
@@ -47,15 +47,19 @@ export function checkDates(
       : ofLinks(entry, page, background, who, section.rules.activeDays)
   const reference = key === null ? null : key.slice(key.indexOf('/') + 1)
   const shown = key !== null && background.isHidden(key) ? null : reference
-  return periods.flatMap((period) => ofPeriod(period, all, page, shown, who.asOf))
+  return periods.flatMap((period) => ofPeriod(period, isSure ? all : [], page, shown, who.asOf))
 }
 
-/** Those in the title, else on a line of their own, else in the first lines that are neither bullet nor links. */
-function datesOf({ title, units }: Entry, page: Page): Period[] {
+/**
+ * Those in the title, else on a line of their own, else in the first lines that are neither bullet nor links. Sure only
+ * where there are no others: of several roles or spells none is the time of all the work.
+ */
+function datesOf({ title, units }: Entry, page: Page): { periods: Period[]; isSure: boolean } {
   const lines: Unit[] = title === null ? [] : [title]
   const bullet = units.findIndex(({ kind }) => kind === 'bullet')
   const head = bullet < 0 ? units : units.slice(0, bullet)
-  lines.push(...units.filter(({ kind }) => kind === 'dates').slice(0, 1))
+  const dated = units.filter(({ kind }) => kind === 'dates')
+  lines.push(...dated.slice(0, 1))
   lines.push(...head.filter(({ kind }) => kind === 'other').slice(0, 1))
   for (const { start, end, kind } of lines) {
     const text = page.said.slice(start, end)
@@ -64,10 +68,14 @@ function datesOf({ title, units }: Entry, page: Page): Period[] {
       .filter((each) => !links.some((link) => each.start >= link.start && each.start < link.end))
       // A year in a sentence dates what the sentence tells, not the entry.
       .filter((each) => kind !== 'other' || each.to !== null || !each.from.year)
-    const last = found.at(-1)
-    if (last !== undefined) return [moved(last, start)]
+    const spans = found.filter(({ to }) => to !== null)
+    const meant = spans.length > 0 ? spans : found
+    if (meant.length > 0) {
+      const isSure = meant.length === 1 && dated.length <= 1
+      return { periods: meant.map((each) => moved(each, start)), isSure }
+    }
   }
-  return []
+  return { periods: [], isSure: false }
 }
 
 function moved(period: Period, by: number): Period {

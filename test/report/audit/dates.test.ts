@@ -52,6 +52,17 @@ describe('the dates of an entry', () => {
     )
   })
 
+  test.each([
+    ['on one line', '*Feb. 2025 – Apr. 2025, Aug. 2026 – Sep. 2026*'],
+    ['as months alone', '*February 2025 | April 2025*'],
+    ['as roles', '*Lead: August 2026 – Present*\n*Member: February 2025 – July 2025*'],
+  ])('several spells %s accuse nobody: none is the time of all the work', (_, line) => {
+    const said = dates(line)
+
+    expect(said.length).toBeGreaterThan(0)
+    expect(said.filter((each) => !each.startsWith('unprovable: '))).toEqual([])
+  })
+
   test('what is over is stale', () => {
     const later = ada({ asOf: '2026-08-22' as never })
 
