@@ -40,6 +40,16 @@ test('an answer is read whole, whatever its status', async () => {
   expect([status, text]).toEqual([404, 'no such thing'])
 })
 
+test('an answer that repeats the token is read without it', async () => {
+  server.use(
+    http.get(`${api}/thing`, ({ request }) =>
+      HttpResponse.text(`Cannot take ${request.headers.get('authorization')}`, { status: 400 }),
+    ),
+  )
+
+  expect((await send(`${api}/thing`).answer).text).toBe('Cannot take Bearer [token]')
+})
+
 test('a redirect within the origin is followed with the token', async () => {
   server.use(
     http.get(

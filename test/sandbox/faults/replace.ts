@@ -30,6 +30,10 @@ export function replacement(
     }
     case 'html':
       return answer(200, '<!DOCTYPE html><html><body>Sign in to the network</body></html>', html)
+    case 'words': {
+      const { status, words: message } = fault
+      return answer(status, { message, errors: [{ message }] })
+    }
     case 'revoked':
       return revoked(request)
     case 'redirect': {

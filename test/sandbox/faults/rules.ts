@@ -50,6 +50,8 @@ export type Fault =
   | { readonly kind: 'truncated-json' }
   /** A proxy's page with status 200. */
   | { readonly kind: 'html' }
+  /** A refusal in words that the test chooses. */
+  | { readonly kind: 'words'; readonly status: number; readonly words: string }
   | { readonly kind: 'revoked' }
   /** To the stranger, or wherever `location` says. */
   | { readonly kind: 'redirect'; readonly status?: 301 | 302 | 307; readonly location?: string }
