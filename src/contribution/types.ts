@@ -40,15 +40,18 @@ export interface Repository {
   readonly visibility: Visibility
 }
 
-/** What a repository says of itself; read in bulk and rarely. */
+/**
+ * What a repository says of itself; read in bulk and rarely. A forge has several ways to ask, and some do not tell all:
+ * null is not told, and what another way told stays. Only a description may be null because there is none.
+ */
 export interface RepositoryDetails extends Repository {
   readonly description: string | null
   readonly stars: number | null
   /** Most used first. */
-  readonly languages: readonly string[]
-  readonly topics: readonly string[]
+  readonly languages: readonly string[] | null
+  readonly topics: readonly string[] | null
   readonly archived: boolean
-  readonly fork: boolean
+  readonly fork: boolean | null
   readonly createdAt: Timestamp | null
   readonly pushedAt: Timestamp | null
   readonly ownerLogin: string

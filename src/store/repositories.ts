@@ -55,8 +55,9 @@ export class Repositories {
     )
     this.#saveDetails = database.prepare<[Record<string, unknown>]>(
       `UPDATE repository
-       SET description = @description, stars = @stars, languages = @languages, topics = @topics,
-           archived = @archived, fork = @fork, created_at = @createdAt, pushed_at = @pushedAt,
+       SET description = @description, stars = coalesce(@stars, stars), languages = coalesce(@languages, languages),
+           topics = coalesce(@topics, topics), archived = @archived, fork = coalesce(@fork, fork),
+           created_at = coalesce(@createdAt, created_at), pushed_at = coalesce(@pushedAt, pushed_at),
            owner_login = @ownerLogin, details_read_at = @readAt
        WHERE id = @id`,
     )
@@ -107,10 +108,10 @@ export class Repositories {
       id,
       description: details.description,
       stars: details.stars,
-      languages: JSON.stringify(details.languages),
-      topics: JSON.stringify(details.topics),
+      languages: toText(details.languages),
+      topics: toText(details.topics),
       archived: Number(details.archived),
-      fork: Number(details.fork),
+      fork: details.fork === null ? null : Number(details.fork),
       createdAt: details.createdAt,
       pushedAt: details.pushedAt,
       ownerLogin: details.ownerLogin,
@@ -166,4 +167,8 @@ export class Repositories {
     }
     return known.id
   }
+}
+
+function toText(list: readonly string[] | null): string | null {
+  return list === null ? null : JSON.stringify(list)
 }

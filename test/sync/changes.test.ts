@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { forgeKinds } from '../../src/forge/kinds.ts'
 import type { SyncResult } from '../../src/sync/sync.ts'
-import { addReview, addUser } from '../sandbox/build.ts'
+import { addPullRequest, addRepository, addReview, addUser } from '../sandbox/build.ts'
 import {
   deleteAccount,
   deleteNote,
@@ -292,5 +292,34 @@ describe('gitlab', () => {
     await flow.sync({ full: true })
 
     expectTruth(flow)
+  })
+
+  test('what one way of asking does not tell of a project takes nothing away', async () => {
+    const { world, forge, ada, grace } = harbour('gitlab')
+    const fork = addRepository(forge, {
+      path: 'ada/lamp',
+      ownerId: ada.id,
+      fork: true,
+      topics: ['harbour'],
+    })
+    const pull = addPullRequest(forge, {
+      repositoryId: fork.id,
+      number: 900,
+      authorId: grace.id,
+      createdAt: daysBefore(world, 40),
+    })
+    review(forge, pull, ada.id, daysBefore(world, 30))
+    const flow = await startFlow({ world, accounts: [{ forge: 'gitlab', login: 'ada' }] })
+    const project = () =>
+      contentsOf(flow.database)['repository']?.find((row) => row.includes('ada/lamp'))
+    await flow.sync()
+    const before = project()
+    // Nobody was active: the projects are asked for alone.
+    flow.advance(3 * 86_400)
+    await flow.sync()
+
+    expect(before).toContain('"fork":1')
+    expect(before).toContain('harbour')
+    expect(project()).toBe(before)
   })
 })

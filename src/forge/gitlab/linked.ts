@@ -99,7 +99,7 @@ async function readRepositories(
   return asked.map((project) => ({
     kind: 'repository',
     ...project,
-    languages: details.get(project.id)?.languages ?? [],
+    languages: details.get(project.id)?.languages ?? null,
   }))
 }
 

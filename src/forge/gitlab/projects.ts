@@ -133,7 +133,7 @@ async function readAll(
       (project): Item => ({
         kind: 'repository',
         ...project,
-        languages: details.get(project.id)?.languages ?? [],
+        languages: details.get(project.id)?.languages ?? null,
       }),
     ),
     ...toItems([...due, ...shown], details),
