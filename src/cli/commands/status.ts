@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
 import { coverageOf, openConfig, storedAccounts, withJson, withStore } from '../workspace.ts'
-import { ago, summary } from './status-text.ts'
+import { staleSentence, summary } from './status-text.ts'
 
 export interface AccountStatus {
   readonly person: string
@@ -42,16 +42,9 @@ export async function statusCommand(
       for (const line of summary(accounts, context.now())) say(context.stdout, line)
       say(context.stdout, `next run: ${nextRun ?? 'no schedule is configured'}`)
     }
-    const stale = accounts.filter((account) => account.stale)
-    for (const { host, login, lastClean } of stale) {
-      const when =
-        lastClean === null ? 'never read completely' : `last read ${ago(lastClean, context.now())}`
-      say(
-        context.stderr,
-        `${host}/${login}: ${when}, more than ${patience} scheduled runs ago; see \`tracker run\``,
-      )
-    }
-    return stale.length > 0 ? exitCodes.outdated : exitCodes.done
+    const stale = staleSentence(accounts, context.now(), patience)
+    if (stale !== null) say(context.stderr, stale)
+    return stale === null ? exitCodes.done : exitCodes.outdated
   })
 }
 

@@ -7,7 +7,7 @@ export function addStatus(program: Command, running: Running): void {
   addCommand(program, 'status', {
     summary: 'Show what is stored, what is missing, and when it was last read.',
     details:
-      'Of more than eight accounts only those that lack something are told one by one; --json has all.',
+      'Fits on a screen: where there are many accounts each gets one line, and of very many only those that lack something do. --json has all. `42+` means that some may be missing, and the reason stands beside the stream: `retention`, for instance, is what GitLab no longer tells.',
     examples: ['status', 'status --json'],
     exits: { ...reading, 8: 'an account was not read completely within three scheduled runs' },
   }).action((options: CommonOptions) =>
