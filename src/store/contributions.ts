@@ -49,6 +49,7 @@ export class Contributions {
   readonly #doubt
   readonly #vanishReview
   readonly #saveLink
+  readonly #vanishLinked
   readonly #imported
   readonly #commentByNumber
 
@@ -111,6 +112,11 @@ export class Contributions {
        ON CONFLICT (account, address) DO UPDATE
        SET kind = excluded.kind, status = excluded.status, pull_request = excluded.pull_request,
            repository = excluded.repository, actor = excluded.actor, at = excluded.at, read_at = excluded.read_at`,
+    )
+    this.#vanishLinked = database.prepare<[Values]>(
+      `UPDATE pull_request SET status = @status, changed_run = @run
+       WHERE id = (SELECT pull_request FROM link WHERE account = @account AND address = @address AND kind = 'pull-request')
+         AND status = 'present'`,
     )
     this.#imported = database.prepare<[], { found: number }>(
       `SELECT EXISTS (SELECT 1 FROM pull_request WHERE forge_id IS NULL)
@@ -232,10 +238,16 @@ export class Contributions {
   }
 
   saveLink(scope: Scope, link: Link): Change {
-    const { host, account } = scope
+    const { host, account, run } = scope
+    const { address } = link
+    // What an address led to and leads to no more has vanished, also where no other stream asks for it.
+    if (link.status !== 'found') {
+      const status = link.status === 'missing' ? 'gone' : 'hidden'
+      this.#vanishLinked.run({ account, address, run, status })
+    }
     this.#saveLink.run({
       account,
-      address: link.address,
+      address,
       kind: link.target,
       status: link.status,
       pullRequest:

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { forgeKinds } from '../../src/forge/kinds.ts'
 import type { SyncResult } from '../../src/sync/sync.ts'
+import { pullUrl } from '../sandbox/addresses.ts'
 import { addPullRequest, addRepository, addReview, addUser } from '../sandbox/build.ts'
 import {
   deleteAccount,
@@ -186,6 +187,42 @@ describe.each(forgeKinds)('%s', (kind) => {
     flow.advance(86_400)
     await flow.sync({ full: true })
     expectTruth(flow)
+  })
+
+  test.each(['active', 'idle'])(
+    'reviews in a repository that opens again are back with the run that finds it open (%s)',
+    async (how) => {
+      const { flow, forge, ada, buoy, written } = await synced()
+      setVisibility(forge, buoy.id, 'private')
+      flow.advance(86_400)
+      await flow.sync({ full: true })
+      setVisibility(forge, buoy.id, 'public')
+      flow.advance(how === 'idle' ? 3 * 86_400 : 86_400)
+      const at = new Date(flow.sandbox.now() - 3_600_000).toISOString()
+      const lamp = written.find(({ repositoryId }) => repositoryId !== buoy.id) ?? first(written)
+      if (how === 'active') remark(forge, lamp, ada.id, at)
+      const result = await flow.sync()
+
+      expect(result.outcome).toBe('completed')
+      expectTruth(flow)
+    },
+  )
+
+  test('an open pull request that a document links is gone once its address leads nowhere', async () => {
+    const place = harbour(kind)
+    const { world, forge, ada } = place
+    const [open] = place.open
+    const flow = await startFlow({ world, accounts: [{ forge: kind, login: ada.login }] })
+    const links = open === undefined ? [] : [pullUrl(forge, open)]
+    await flow.sync({ links })
+    deletePullRequest(forge, open?.id ?? 0)
+    flow.advance(86_400)
+    await flow.sync({ links })
+
+    const row = contentsOf(flow.database)['pull_request']?.find((each) =>
+      each.includes(`"forge_id":"${open?.id}"`),
+    )
+    expect(row).toContain('"status":"gone"')
   })
 
   test('a pull request deleted by the forge is gone from the counts, its row kept', async () => {

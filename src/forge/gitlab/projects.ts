@@ -14,6 +14,7 @@ import {
 } from './project.ts'
 import { Refusal } from './requester.ts'
 import { isInactive } from './reviews-checkpoint.ts'
+import { lookUpReturned } from './stubs.ts'
 import { allEnded, chunks, gid, StoredTime } from './values.ts'
 
 /** Read at most daily; a little less, so that a daily run that starts a minute earlier does not skip a day. */
@@ -62,6 +63,7 @@ export async function readProjects(account: Account, ends: Ends, meeting: Meetin
       // What older reviews have named since, and what is doubted since.
       const late = dueProjects(account, now)
       if (late.length > 0) emit(toItems(late, await readProjectDetails(api, late)))
+      await lookUpReturned(account, emit)
       const { total } = own
       Object.assign(writer.checkpoint, { readAt: fromMilliseconds(now), total })
       writer.page([], { hostTotal: total, gaps: differing(account, total), finished: true })
@@ -98,7 +100,10 @@ export async function refreshProjects(api: Api, accounts: readonly Account[]): P
   for (const { account, writer, ids } of due) {
     const { total } = writer.checkpoint
     const gaps = total === null ? [] : differing(account, total)
-    writer.page(toItems(ids, details), { hostTotal: total, gaps, finished: true })
+    const emit = (items: readonly Item[]) =>
+      writer.page(items, { hostTotal: total, gaps, finished: true })
+    emit(toItems(ids, details))
+    await lookUpReturned({ ...account, api }, emit)
   }
 }
 

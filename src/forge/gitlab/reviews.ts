@@ -3,8 +3,6 @@ import { fromMilliseconds, later } from '../../contribution/timestamp.ts'
 import type { Gap, PullRequestStub, Timestamp } from '../../contribution/types.ts'
 import type { ForgeError, Item } from '../forge.ts'
 import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
-import { readDetails } from './details.ts'
-import { addressKey } from './details-rest.ts'
 import { type Event, toItems } from './event.ts'
 import { hasEvents, readSlice, type Slice } from './events.ts'
 import type { Meeting } from './meeting.ts'
@@ -16,6 +14,7 @@ import {
   openCheckpoint,
   type Pass,
 } from './reviews-checkpoint.ts'
+import { lookUp } from './stubs.ts'
 import { allEnded } from './values.ts'
 
 /** Requests of one account's events at a time: the authored chain needs the third, until it has ended. */
@@ -174,25 +173,7 @@ class Reader {
   }
 
   async #lookUp(wanted: readonly PullRequestStub[]): Promise<void> {
-    const addresses = wanted.map(({ repositoryId, number }) => ({
-      projectId: repositoryId,
-      iid: number,
-    }))
-    const ids = new Map(
-      wanted.map(({ id, repositoryId, number }) => [
-        addressKey({ projectId: repositoryId, iid: number }),
-        id,
-      ]),
-    )
-    await readDetails(this.#account.api, addresses, {}, (details) => {
-      this.#emit(
-        [...details].flatMap(([key, detail]): Item[] => {
-          if (detail.status === 'found') return [{ kind: 'pull-request', ...detail.mergeRequest }]
-          const id = ids.get(key)
-          return id === undefined ? [] : [{ kind: 'vanished', id, status: detail.status }]
-        }),
-      )
-    })
+    await lookUp(this.#account.api, wanted, (items) => this.#emit(items))
     for (const { id } of wanted) this.#resolved.add(id)
   }
 

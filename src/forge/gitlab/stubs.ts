@@ -1,0 +1,49 @@
+import type { PullRequestStub } from '../../contribution/types.ts'
+import type { Item } from '../forge.ts'
+import type { Account } from './account.ts'
+import type { Api } from './api.ts'
+import { readDetails } from './details.ts'
+import { addressKey } from './details-rest.ts'
+
+/**
+ * Reads merge requests of which no more than the number is sure, many at a time, and marks those that nobody shows.
+ * @throws ForgeError
+ */
+export async function lookUp(
+  api: Api,
+  wanted: readonly PullRequestStub[],
+  emit: (items: readonly Item[]) => void,
+): Promise<void> {
+  const addresses = wanted.map(({ repositoryId, number }) => ({
+    projectId: repositoryId,
+    iid: number,
+  }))
+  const ids = new Map(
+    wanted.map(({ id, repositoryId, number }) => [
+      addressKey({ projectId: repositoryId, iid: number }),
+      id,
+    ]),
+  )
+  await readDetails(api, addresses, {}, (details) => {
+    emit(
+      [...details].flatMap(([key, detail]): Item[] => {
+        if (detail.status === 'found') return [{ kind: 'pull-request', ...detail.mergeRequest }]
+        const id = ids.get(key)
+        return id === undefined ? [] : [{ kind: 'vanished', id, status: detail.status }]
+      }),
+    )
+  })
+}
+
+/**
+ * The merge requests that went with a project when it became private and may be back with it. That it is public again is
+ * known only once the projects are read, and the reviews may have ended by then.
+ * @throws ForgeError
+ */
+export async function lookUpReturned(
+  { task, api }: Account,
+  emit: (items: readonly Item[]) => void,
+): Promise<void> {
+  const stubs = task.known.stubs(Number.MAX_SAFE_INTEGER)
+  if (stubs.length > 0) await lookUp(api, stubs, emit)
+}
