@@ -32,13 +32,14 @@ export function encode({ text, bom }: DecodedText): Uint8Array {
 function refuseUtf16(bytes: Uint8Array): void {
   const marked =
     (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
-  if (marked) throw new DocumentError('it is in UTF-16; save it as UTF-8', { line: 1 })
+  const encoding = 'UTF-16'
+  if (marked) throw new DocumentError('it is in UTF-16; save it as UTF-8', { line: 1, encoding })
   const zero = bytes.indexOf(0)
   if (zero === -1) return
   const line = lineNumberAt(new TextDecoder('utf-8').decode(bytes.subarray(0, zero)), zero)
   throw new DocumentError(
     `it is not text: line ${line} holds a zero byte (offset ${zero}); if it is UTF-16, save it as UTF-8`,
-    { line },
+    { line, encoding },
   )
 }
 
@@ -53,7 +54,7 @@ function decodeStrictly(bytes: Uint8Array): string {
     const line = lineNumberAt(new TextDecoder('utf-8').decode(bytes.subarray(0, offset)), offset)
     throw new DocumentError(
       `line ${line} is not UTF-8 (byte ${offset + 1} of the file); save it as UTF-8`,
-      { line, cause },
+      { line, cause, encoding: 'WINDOWS-1252' },
     )
   }
 }

@@ -55,7 +55,7 @@ function whyUnpaired(first: Marker, partner: Marker | undefined, next: Marker | 
   const name = `\`${nameOf(first)}\` on line ${first.line}`
   if (partner === undefined) {
     const missing = first.edge === 'begin' ? 'end' : 'begin'
-    return `${name} has no \`tracker:${missing} ${first.id}\``
+    return `${name} has no \`tracker:${missing} ${first.id}\`; put it where the section ${missing}s, or take this one away`
   }
   if (first.edge === 'end') return `${name} stands before its beginning on line ${partner.line}`
   const between = next === undefined ? '' : `: \`${nameOf(next)}\` stands on line ${next.line}`

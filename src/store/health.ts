@@ -1,17 +1,18 @@
 import { existsSync, statSync } from 'node:fs'
 import SQLite from 'better-sqlite3'
-import { explainedOpening } from './errors.ts'
+import { explainedOpening, folder, foreign, StoreUnusableError } from './errors.ts'
 import { migrationNames } from './migrate.ts'
+import { isForeign } from './open.ts'
 
 /** What can be told of a database without changing it. */
 export type DatabaseHealth =
   | { readonly outcome: 'missing' }
-  | { readonly outcome: 'unusable'; readonly message: string }
+  | { readonly outcome: 'unusable'; readonly problem: string; readonly fix: string }
   | {
       readonly outcome: 'read'
       /** What SQLite's own check found; empty when all is well. */
       readonly damage: readonly string[]
-      /** The newest migration it had; null when it is no tracker's. */
+      /** The newest migration it had; null when it had none yet. */
       readonly version: string | null
       /** Migrations the next command that opens it applies. */
       readonly pending: readonly string[]
@@ -26,8 +27,13 @@ export function databaseHealth(path: string): DatabaseHealth {
   if (!existsSync(path)) return { outcome: 'missing' }
   let database: SQLite.Database | undefined
   try {
-    const exposed = (statSync(path).mode & 0o077) !== 0
+    const file = statSync(path)
+    if (file.isDirectory()) throw new StoreUnusableError(path, folder)
+    // Nothing was ever stored in it.
+    if (file.size === 0) return { outcome: 'missing' }
+    const exposed = (file.mode & 0o077) !== 0
     database = new SQLite(path, { readonly: true })
+    if (isForeign(database)) throw new StoreUnusableError(path, foreign)
     const found = database
       .prepare<[], { quick_check: string }>('PRAGMA quick_check(5)')
       .all()
@@ -44,8 +50,8 @@ export function databaseHealth(path: string): DatabaseHealth {
     }
   } catch (error) {
     const explained = explainedOpening(path, error)
-    if (explained === error) throw error
-    return { outcome: 'unusable', message: explained instanceof Error ? explained.message : '' }
+    if (!(explained instanceof StoreUnusableError)) throw error
+    return { outcome: 'unusable', problem: explained.problem, fix: explained.fix }
   } finally {
     database?.close()
   }

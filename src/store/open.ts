@@ -1,6 +1,12 @@
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs'
 import SQLite, { type Database } from 'better-sqlite3'
-import { explainedOpening, StoreMissingError } from './errors.ts'
+import {
+  explainedOpening,
+  folder,
+  foreign,
+  StoreMissingError,
+  StoreUnusableError,
+} from './errors.ts'
 import { migrate } from './migrate.ts'
 
 /** Only its owner may read the database: it holds what is private too. */
@@ -20,6 +26,7 @@ export function openDatabase(path: string, mode: 'create' | 'existing'): Databas
   }
   let database: Database | undefined
   try {
+    if (existsSync(path)) refuseForeign(path)
     protect(path)
     database = new SQLite(path)
     database.pragma(`busy_timeout = ${busyTimeout}`)
@@ -32,6 +39,28 @@ export function openDatabase(path: string, mode: 'create' | 'existing'): Databas
     database?.close()
     throw explainedOpening(path, error)
   }
+}
+
+/**
+ * Somebody else's database is left as it is, its mode included. An empty file is nobody's.
+ * @throws StoreUnusableError
+ */
+function refuseForeign(path: string): void {
+  if (statSync(path).isDirectory()) throw new StoreUnusableError(path, folder)
+  const database = new SQLite(path, { readonly: true })
+  try {
+    if (isForeign(database)) throw new StoreUnusableError(path, foreign)
+  } finally {
+    database.close()
+  }
+}
+
+/** Another program made its tables in it. */
+export function isForeign(database: Database): boolean {
+  const tables = database
+    .prepare<[], { name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
+    .all()
+  return tables.length > 0 && tables.every(({ name }) => name !== 'migration')
 }
 
 function protect(path: string): void {

@@ -1,9 +1,11 @@
-import { chmodSync, existsSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { fictionalWorld } from '../sandbox/fictional.ts'
 import {
   begin,
   dangerous,
+  end,
   forges,
   person,
   resume,
@@ -96,7 +98,7 @@ test('a token without the least scope ends with 4 and says which', async () => {
 
   expect(ran.code).toBe(4)
   expect(ran.stdout).toMatch(
-    /^problem {2}token: gitlab\.com: the token lacks the scope `read_api`; it has read_user\n {9}fix: .*personal_access_tokens$/m,
+    /^problem {2}token: gitlab\.com: the token lacks the scope `read_api`; it has read_user\n {9}fix: .*personal_access_tokens and put it into `SANDBOX_TOKEN`$/m,
   )
   expect(ran.stdout).toMatch(/^ok {7}token: github\.com: /m)
 })
@@ -133,6 +135,12 @@ test('a missing and a refused token end with 4, a forge that is down with 1', as
   expect(refused.stdout).not.toContain('no-such-token')
   expect(down.code).toBe(1)
   expect(down.stdout).toMatch(/^problem {2}reachability: github\.com: .*503/m)
+  // Where a token goes, and which address was tried: the name of the forge tells neither.
+  expect(refused.stdout).toMatch(
+    /fix: make .* at https:\/\/github\.com\/settings\/tokens and put it into `BAD`$/m,
+  )
+  expect(refused.stdout).toMatch(/fix: make one at .* and put it into `NONE`$/m)
+  expect(down.stdout).toContain(`fix: see why ${bench.sandbox.githubApiUrl} cannot be reached`)
 })
 
 test('a clock that is wrong and a budget that is nearly used up are told', async () => {
@@ -169,7 +177,96 @@ test('a database is checked and left as it is', async () => {
   expect(exposed.stdout).toContain('fix: chmod 600 tracker.db')
   expect(exposed.stdout).toMatch(/^ok {7}database: tracker\.db: sound, at 0\d+_\w+\.sql$/m)
   expect(broken.code).toBe(1)
-  expect(broken.stdout).toMatch(/^problem {2}database: tracker\.db: Cannot use /m)
+  expect(broken.stdout).toMatch(/^problem {2}database: tracker\.db: it is not a tracker database$/m)
+})
+
+test.each([
+  [
+    'a folder',
+    'it is a folder',
+    /^Cannot use .*: it is a folder; name a file in the configuration$/m,
+  ],
+  [
+    'the database of another program',
+    'it is not a tracker database',
+    /^Cannot use .*: it is not a/m,
+  ],
+])(
+  '%s in the place of the database is told, and left as it is',
+  async (what, message, sentence) => {
+    const bench = await benchWith({})
+    const path = bench.path('tracker.db')
+    if (what === 'a folder') mkdirSync(path)
+    else new SQLite(path).exec('CREATE TABLE address (name TEXT)').close()
+    const before = statSync(path)
+
+    const doctor = await bench.run(['doctor'])
+    const ran = await bench.run(['run'])
+
+    expect(doctor.code).toBe(1)
+    expect(doctor.stdout).toContain(`problem  database: tracker.db: ${message}\n         fix: `)
+    expect(ran.code).toBe(1)
+    expect(ran.stderr).toMatch(sentence)
+    // Sync and report both say so.
+    expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(statSync(path)).toMatchObject({ mode: before.mode, mtimeMs: before.mtimeMs })
+  },
+)
+
+test('an empty file is no database yet', async () => {
+  const bench = await benchWith({})
+  await bench.write('tracker.db', '')
+
+  const ran = await bench.run(['doctor'])
+
+  expect(ran.stdout).toContain('warning  database: tracker.db: there is none yet')
+  expect((await bench.run(['sync'])).code).toBe(0)
+})
+
+test.each([
+  [
+    'no such heading',
+    '# A\n\n## Work\n',
+    'problem',
+    /`oss` has no place: no heading "Open Source"; it has "A"/,
+  ],
+  [
+    'the heading twice',
+    '## Open Source\n\n## Open Source\n',
+    'problem',
+    /has no place: .* lines 1 and 3/,
+  ],
+  [
+    'markers of another id',
+    `## Open Source\n\n${begin}\n${end}\n\n${begin.replace('oss', 'old')}\n${end.replace('oss', 'old')}\n`,
+    'warning',
+    /the markers of `old` on line 6 belong to no section/,
+  ],
+])(
+  'a document with %s is told before a report would meet it',
+  async (_what, text, state, message) => {
+    const bench = await benchWith({})
+    await bench.write('mara.md', text)
+
+    const ran = await bench.run(['doctor', '--json'])
+
+    const documents = told(ran.stdout).filter(({ check }) => check === 'document')
+    expect(documents).toMatchObject([{ state, message: expect.stringMatching(message) }])
+    expect(ran.code).toBe(state === 'problem' ? 1 : 0)
+  },
+)
+
+test.each([
+  ['UTF-16', Buffer.from('\ufeff## Open Source\n', 'utf16le'), 'iconv -f UTF-16 -t UTF-8 mara.md'],
+  ['Latin-1', Buffer.from('## Caf\xe9\n', 'latin1'), 'iconv -f WINDOWS-1252 -t UTF-8 mara.md'],
+])('a document in %s has a fix that fits', async (_encoding, bytes, fix) => {
+  const bench = await benchWith({})
+  await bench.write('mara.md', bytes)
+
+  const ran = await bench.run(['doctor', '--json'])
+
+  const documents = told(ran.stdout).filter(({ check }) => check === 'document')
+  expect(documents).toMatchObject([{ state: 'problem', fix: expect.stringContaining(fix) }])
 })
 
 test('a wrong configuration is a finding, and ends with 2', async () => {

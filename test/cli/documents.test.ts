@@ -44,7 +44,7 @@ test.each([
   [
     'has a begin without an end',
     `# A\n\n${begin}\n`,
-    /^teo\.md:3: Cannot update teo\.md: .*line 3 has no `tracker:end oss`\n$/,
+    /^teo\.md:3: Cannot update teo\.md: .*line 3 has no `tracker:end oss`; put it where the section ends, or take this one away\n$/,
   ],
   [
     'is not UTF-8',

@@ -46,11 +46,19 @@ async function examine(options: DoctorOptions, context: Context): Promise<readon
   const accounts = config.people.reduce((sum, person) => sum + person.accounts.length, 0)
   return [
     checkNode(),
-    fine('configuration', config.path, `${config.people.length} people, ${accounts} accounts`),
+    fine(
+      'configuration',
+      config.path,
+      `${counted(config.people.length, 'person', 'people')}, ${counted(accounts, 'account', 'accounts')}`,
+    ),
     ...(await checkForges(config, context)),
     ...checkDatabase(config),
     ...(await checkDocuments(config)),
   ]
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
 }
 
 function configuration(

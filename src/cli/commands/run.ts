@@ -25,10 +25,11 @@ export async function runCommand(
   const config = openConfig(options, context)
   const people = choosePeople(config, ids)
   const tally = emptyTally()
+  const tell = tellOnce(context)
   const synced = await syncPeople(config, people, options, context, tally).then(
     (result) => ({ code: exitCodeOf(result), json: toJson(result, people) }),
     (error: unknown) => ({
-      code: explain(error, context),
+      code: tell(error),
       json: nothingDone(context.signal.aborted, options, tally),
     }),
   )
@@ -41,8 +42,18 @@ export async function runCommand(
       tellReport(report, options, context)
       return { code: report.code, json: reportJson(report) }
     },
-    (error: unknown) => ({ code: explain(error, context), json: nothingReported() }),
+    (error: unknown) => ({ code: tell(error), json: nothingReported() }),
   )
   if (options.json === true) sayJson(context.stdout, { sync: synced.json, report: reported.json })
   return mostSevere(synced.code, reported.code)
+}
+
+/** What keeps both from working, as a database that cannot be opened, is said once. */
+function tellOnce(context: Context): (error: unknown) => ExitCode {
+  let last: { readonly message: string; readonly code: ExitCode } | undefined
+  return (error) => {
+    const message = error instanceof Error ? error.message : String(error)
+    if (last?.message !== message) last = { message, code: explain(error, context) }
+    return last.code
+  }
 }

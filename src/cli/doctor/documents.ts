@@ -7,6 +7,7 @@ import { decode } from '../../report/encoding.ts'
 import { formatOf, isFormatName } from '../../report/formats/names.ts'
 import { formats } from '../../report/formats/registry.ts'
 import { repairMojibake } from '../../report/mojibake.ts'
+import { type Document, placeRegion } from '../../report/place.ts'
 import { findRegions } from '../../report/region.ts'
 import { type Finding, fine } from './finding.ts'
 
@@ -36,8 +37,10 @@ export async function checkDocuments(config: Config): Promise<readonly Finding[]
   return findings
 }
 
+type Found = (state: 'warning' | 'problem', message: string, fix: string) => Finding
+
 async function check({ resume, path, written }: FoundDocument): Promise<readonly Finding[]> {
-  const found = (state: 'warning' | 'problem', message: string, fix: string): Finding => ({
+  const found: Found = (state, message, fix) => ({
     check: 'document',
     state,
     subject: written,
@@ -47,37 +50,84 @@ async function check({ resume, path, written }: FoundDocument): Promise<readonly
   // What was found before something else went wrong is told all the same.
   const findings: Finding[] = []
   try {
-    const read = await readDocument(path)
-    const { text } = decode(read.bytes)
-    const repair = repairMojibake(text)
-    if (repair !== null) {
-      findings.push(
-        found(
-          'warning',
-          `${repair.runs} ${repair.runs === 1 ? 'place was' : 'places were'} UTF-8 once and saved after being read as ${repair.encoding}`,
-          `tracker doctor --fix-encoding shows the repair; --write makes it`,
-        ),
-      )
-    }
+    const { text } = decode((await readDocument(path)).bytes)
+    findings.push(...garbled(text, found))
     const name = resume.format ?? formatOf(written)
     if (!isFormatName(name)) return [...findings, fine('document', written, 'readable')]
-    const regions = findRegions(formats[name].read(text)).map(({ id }) => id)
-    const missing = resume.sections.filter(({ id }) => !regions.includes(id))
-    const state = missing.map(({ id }) => `\`${id}\` gets its markers at the first report`)
-    return [...findings, fine('document', written, ['markers in order', ...state].join('; '))]
+    const format = formats[name]
+    const outline = format.read(text)
+    const document = { text, format, outline, regions: findRegions(outline) }
+    const wrong = misplaced(document, resume.sections, found)
+    if (wrong.length > 0) return [...findings, ...wrong]
+    const first = resume.sections
+      .filter(({ id }) => document.regions.every((region) => region.id !== id))
+      .map(({ id }) => `\`${id}\` gets its markers at the first report`)
+    return [...findings, fine('document', written, ['markers in order', ...first].join('; '))]
   } catch (error) {
     if (error instanceof FileError) {
-      return [
-        ...findings,
-        found('problem', error.message, `put it there, or correct \`resumes[].file\``),
-      ]
+      const fix = `${error.missing ? 'put it there' : 'correct that'}, or correct \`resumes[].file\``
+      return [...findings, found('problem', error.message, fix)]
     }
     if (error instanceof DocumentError) {
-      const fix = 'correct it; until then report leaves the file alone'
-      return [...findings, found('problem', error.reason, fix)]
+      return [...findings, found('problem', error.reason, fixOf(error, written))]
     }
     throw error
   }
+}
+
+function garbled(text: string, found: Found): readonly Finding[] {
+  const repair = repairMojibake(text)
+  if (repair === null) return []
+  const places = repair.runs === 1 ? '1 place was' : `${repair.runs} places were`
+  return [
+    found(
+      'warning',
+      `${places} UTF-8 once and saved after being read as ${repair.encoding}`,
+      '`tracker doctor --fix-encoding` shows the repair; `--write` makes it',
+    ),
+  ]
+}
+
+/** Sections whose place the first report would not find, and markers of sections that nobody configured. */
+function misplaced(
+  document: Document,
+  sections: Resume['sections'],
+  found: Found,
+): readonly Finding[] {
+  const findings: Finding[] = []
+  let around = document
+  for (const section of sections) {
+    if (document.regions.some(({ id }) => id === section.id)) continue
+    try {
+      around = { ...around, ...placeRegion(around, section) }
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error
+      findings.push(
+        found(
+          'problem',
+          `section \`${section.id}\` has no place: ${error.reason}`,
+          'correct its `heading`, or put its two markers where it belongs',
+        ),
+      )
+    }
+  }
+  const strangers = document.regions.filter(({ id }) => sections.every((each) => each.id !== id))
+  return [
+    ...findings,
+    ...strangers.map(({ id, line }) =>
+      found(
+        'warning',
+        `the markers of \`${id}\` on line ${line} belong to no section; nothing between them is kept up to date`,
+        'give a section that `id`, or take the markers away',
+      ),
+    ),
+  ]
+}
+
+function fixOf({ encoding }: DocumentError, written: string): string {
+  return encoding === null
+    ? 'correct it; until then report leaves the file alone'
+    : `save it as UTF-8 in an editor, or write another with \`iconv -f ${encoding} -t UTF-8 ${written}\``
 }
 
 /** A document that went wrong, as it is and as it should be. */

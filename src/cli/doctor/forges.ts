@@ -40,7 +40,7 @@ async function checkForge(
         state: 'problem',
         subject: forge.host,
         message: tokens.message,
-        fix: `make ${kindFacts[forge.kind].leastScope} at ${kindFacts[forge.kind].tokenPage(forge.url)}`,
+        fix: `make one ${placeOf(forge)}`,
       },
     ]
   }
@@ -72,6 +72,13 @@ async function checkForge(
   ]
 }
 
+/** Where tokens are made, and where they go. */
+function placeOf({ kind, url, tokenSources }: ForgeConfig): string {
+  const variables = tokenSources.flatMap((source) => ('env' in source ? [`\`${source.env}\``] : []))
+  const into = variables.length === 0 ? '' : ` and put it into ${variables.join(' or ')}`
+  return `at ${kindFacts[kind].tokenPage(url)}${into}`
+}
+
 function failed(subject: string, forge: ForgeConfig, error: ForgeError): Finding {
   if (error.kind === 'rate-limit') {
     const fix = 'wait an hour, or use a token that nothing else uses'
@@ -84,8 +91,8 @@ function failed(subject: string, forge: ForgeConfig, error: ForgeError): Finding
     subject,
     message: error.message,
     fix: refused
-      ? `make a new one at ${kindFacts[forge.kind].tokenPage(forge.url)}: ${kindFacts[forge.kind].leastScope}`
-      : `check the network, the proxy (HTTPS_PROXY) and \`forges.${forge.name}\`, then run \`tracker doctor\` again`,
+      ? `make ${kindFacts[forge.kind].leastScope} ${placeOf(forge)}`
+      : `see why ${forge.apiUrl} cannot be reached from here: the network, the proxy (HTTPS_PROXY), or \`forges.${forge.name}\``,
   }
 }
 
@@ -114,7 +121,7 @@ function scopesOf(
 ): Finding {
   if (scopes === null)
     return fine('token', subject, 'the token is good; it does not tell its scopes')
-  const { lackingScope, tokenPage } = kindFacts[forge.kind]
+  const { lackingScope } = kindFacts[forge.kind]
   const lacking = lackingScope(scopes, isPrivate)
   if (lacking === null) {
     return fine('token', subject, `the token is good (${scopes.join(', ') || 'public data only'})`)
@@ -124,7 +131,7 @@ function scopesOf(
     state: 'problem',
     subject,
     message: `the token lacks ${lacking}; it has ${scopes.join(', ') || 'no scope'}`,
-    fix: `make one with it at ${tokenPage(forge.url)}`,
+    fix: `make one with it ${placeOf(forge)}`,
   }
 }
 
@@ -143,7 +150,7 @@ function expiryOf(
     state: 'warning',
     subject,
     message: `the token stops working ${expiresAt}, in ${days} ${days === 1 ? 'day' : 'days'}`,
-    fix: `make a new one at ${kindFacts[forge.kind].tokenPage(forge.url)}`,
+    fix: `make a new one ${placeOf(forge)}`,
   }
 }
 

@@ -31,7 +31,7 @@ export function checkDatabase({ database }: Config): readonly Finding[] {
   if (health.outcome === 'missing')
     return [found('warning', 'there is none yet', 'run `tracker sync`')]
   if (health.outcome === 'unusable') {
-    return [found('problem', health.message, 'do as it says; `tracker sync` makes a new one')]
+    return [found('problem', health.problem, health.fix)]
   }
   if (health.damage.length > 0) {
     return [
@@ -49,20 +49,14 @@ export function checkDatabase({ database }: Config): readonly Finding[] {
   if (health.exposed) {
     findings.push(found('warning', 'others on this machine may read it', `chmod 600 ${written}`))
   }
-  if (health.version === null) {
-    return [
-      ...findings,
-      found('problem', 'it is no tracker database', 'name another file as `database`'),
-    ]
-  }
   const pending = health.pending.length
-  const version = `sound, at ${health.version}`
+  const version = `sound, at ${health.version ?? 'its beginning'}`
   return [
     ...findings,
     fine(
       'database',
       written,
-      pending === 0 ? version : `${version}; the next sync brings it up to date`,
+      pending === 0 ? version : `${version}; the next run brings it up to date`,
     ),
   ]
 }
