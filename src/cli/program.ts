@@ -56,6 +56,7 @@ export function createProgram(running: Running): Command {
     )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'Print this help, or that of a command.')
     .showHelpAfterError('(tracker --help lists the commands)')
     .exitOverride()
     .configureOutput({

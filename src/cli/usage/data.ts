@@ -6,6 +6,8 @@ import { reading, usual } from './help.ts'
 export function addExport(program: Command, running: Running): void {
   addCommand(program, 'export [person...]', {
     summary: 'Print all contributions.',
+    details:
+      'Merged pull requests, reviews, and the coverage that says what is missing. ndjson, a row a line, is what `tracker import` reads back, and keeps what forges stop telling; csv is for spreadsheets.',
     argument: 'ids of people in the configuration (default: all)',
     examples: [
       'export --format json > contributions.json',

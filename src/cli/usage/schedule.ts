@@ -8,7 +8,7 @@ export function addSchedule(program: Command, running: Running): void {
   const schedule = addCommand(program, 'schedule', {
     summary: 'Stay and run at the times the configuration says.',
     details:
-      'One run at a time, each with a line about its end. What was missed while the machine was asleep or off is made up for by one run.',
+      'One run at a time, each with a line about its end. What was missed while the machine was asleep or off is made up for by one run. The times are those of `"schedule": { "cron": "0 6 * * *", "timezone": "UTC" }`.',
     examples: ['schedule', 'schedule --once', 'schedule print systemd'],
     exits: {
       0: 'stopped by SIGINT or SIGTERM, after the run that was going; with --once: as `tracker run`',

@@ -38,15 +38,15 @@ export function addInit(program: Command, running: Running): void {
     .option('--section <heading>', 'heading of the section (default: as the résumé has it)')
     .option('--after <heading>', 'where the section has no heading yet: the one before it')
     .option('--projects <heading>', 'section of own repositories (default: one that links some)')
-    .option('--no-projects', 'no such section')
+    .option('--no-projects', 'no section of own repositories, whatever the résumé has')
     .option('--ledger <file>', 'also write a full report there')
     .option('--api-url <forge=url...>', 'address of an API, where it does not follow')
     .option('--token-env <forge=name...>', 'environment variable that holds a token')
     .option('--no-check', 'ask no forge about tokens and logins')
     .option('--sync', 'fetch the contributions right away')
-    .option('--no-sync', 'do not ask whether to')
+    .option('--no-sync', 'do not offer the first sync')
     .option('--adopt', 'fetch, then show which words of the résumé can be kept up to date')
-    .option('--no-adopt', 'do not ask whether to')
+    .option('--no-adopt', 'do not offer to adopt the résumé')
     .option('--force', 'replace a configuration that is there')
     .action((file: string | undefined, options: InitOptions) =>
       act(running, async () => (await import('../commands/init.ts')).initCommand)(
