@@ -19,8 +19,13 @@ const tables = {
     FROM comment JOIN actor ON actor.id = comment.actor LEFT JOIN pull_request p ON p.id = comment.pull_request`,
   command: `SELECT comment.host, comment.forge_id, command.line, command.kind, command.cancels
     FROM command JOIN comment ON comment.id = command.comment`,
-  link: `SELECT account.host, account.login, link.address, link.kind, link.status, p.forge_id AS pull_request, link.at
-    FROM link JOIN account ON account.id = link.account LEFT JOIN pull_request p ON p.id = link.pull_request`,
+  account: `SELECT account.host, actor.forge_id AS actor, account.handle, account.created_at,
+    account.read_fully_at IS NOT NULL AS read, account.full_run IS NOT NULL AS reading
+    FROM account LEFT JOIN actor ON actor.id = account.actor`,
+  link: `SELECT account.host, account.login, link.address, link.kind, link.status, p.forge_id AS pull_request,
+    r.forge_id AS repository, actor.forge_id AS actor, link.at
+    FROM link JOIN account ON account.id = link.account LEFT JOIN pull_request p ON p.id = link.pull_request
+    LEFT JOIN repository r ON r.id = link.repository LEFT JOIN actor ON actor.id = link.actor`,
   coverage: `SELECT account.host, account.login, stream, host_total, finished_at IS NOT NULL AS finished
     FROM coverage JOIN account ON account.id = coverage.account`,
   gap: `SELECT account.host, account.login, stream, reason, from_at, until_at, detail
