@@ -9,7 +9,7 @@ const pullRequestColumns = [
   'merged_at additions deletions changed_files labels detailed added_run changed_run',
 ]
 const reviewColumns = [
-  'host source forge_id actor pull_request verdict at updated_at url approximate has_comments added_run changed_run',
+  'host source forge_id handle actor pull_request verdict at updated_at url approximate has_comments added_run changed_run',
 ]
 
 /** One prepared statement; a page is one transaction. */
@@ -36,6 +36,7 @@ export function bareRows(page: Page): Values[] {
         host: 'github.com',
         source: item.source,
         forge_id: item.id,
+        handle: item.handle,
         actor: 1,
         pull_request: Number(item.pullRequestId) - 20_000_000 + 1,
         verdict: item.verdict,

@@ -116,6 +116,7 @@ function review(row: number): Review {
   const at = timeOf(row)
   return {
     id: `${3_000_000_000 + row}`,
+    handle: `PRR_${row}`,
     source: 'review',
     verdict: 'approved',
     pullRequestId: `${20_000_000 + row}`,

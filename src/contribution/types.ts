@@ -97,6 +97,8 @@ export type ReviewSource = 'review' | 'approval' | 'note' | 'command'
 export interface Review {
   /** Unique per host and source. */
   readonly id: string
+  /** The forge's opaque name for API calls where it differs from the number (GitHub node id), else null. */
+  readonly handle: string | null
   readonly source: Exclude<ReviewSource, 'command'>
   readonly verdict: Verdict
   /** The pull request's forge number. */
@@ -107,7 +109,7 @@ export interface Review {
   readonly url: string | null
   /** The time is the pull request's, not the review's own: only the filter proved this review. */
   readonly approximate: boolean
-  /** It carries words of its own (a body or inline comments). Null where the forge did not say. */
+  /** It carries words of its own (a body beside bare commands, or comments on lines). Null where the forge did not say. */
   readonly hasComments: boolean | null
 }
 
@@ -131,6 +133,8 @@ export interface Comment {
   readonly updatedAt: Timestamp
   readonly url: string
   readonly commands: readonly Command[]
+  /** It says anything beside commands. */
+  readonly hasWords: boolean
 }
 
 /** What an address in somebody's document turned out to be. */

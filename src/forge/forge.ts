@@ -43,6 +43,13 @@ export type Item =
     }
   /** The same for one review. */
   | { readonly kind: 'vanished-review'; readonly id: string; readonly source: Review['source'] }
+  /** What came to be known of a review that is stored; null: the forge was asked and did not tell. */
+  | {
+      readonly kind: 'review-comments'
+      readonly id: string
+      readonly source: Review['source']
+      readonly hasComments: boolean | null
+    }
 
 /** What a stream holds and lacks once the page that carries it is stored. It replaces what was known before. */
 export interface Coverage {
@@ -92,6 +99,15 @@ export interface Known {
   reviewed(): readonly (PullRequestStub & { readonly handle: string | null })[]
   /** Forge numbers of the account's own reviews (source `review`) of that pull request that are not gone. */
   reviewsOf(pullRequestId: string): readonly string[]
+  /**
+   * Reviews by the account (source `review`) of which nobody knows whether they hold comments, oldest row first, on pull
+   * requests of others where none of the account's is known to hold any. Those the forge was asked about and did not
+   * tell are among them only with `again`.
+   */
+  reviewsInDoubt(
+    limit: number,
+    again: boolean,
+  ): readonly { readonly id: string; readonly handle: string }[]
   /**
    * Pull requests that reviews name and of which nobody knows what they are now, oldest row first: their details were
    * never read, or they were hidden and their repository is shown again, or they were gone and whether their repository

@@ -48,6 +48,7 @@ export class Contributions {
   readonly #vanish
   readonly #doubt
   readonly #vanishReview
+  readonly #saveReviewComments
   readonly #saveLink
   readonly #vanishLinked
   readonly #imported
@@ -105,6 +106,10 @@ export class Contributions {
     this.#vanishReview = database.prepare<[number, string, string, string]>(
       `UPDATE review SET status = 'gone', changed_run = ?
        WHERE host = ? AND source = ? AND forge_id = ? AND status <> 'gone'`,
+    )
+    this.#saveReviewComments = database.prepare<[Values]>(
+      `UPDATE review SET has_comments = @hasComments, untold = @hasComments IS NULL
+       WHERE host = @host AND source = @source AND forge_id = @forgeId`,
     )
     this.#saveLink = database.prepare<[Values]>(
       `INSERT INTO link (account, address, kind, status, pull_request, repository, actor, at, read_at)
@@ -183,6 +188,7 @@ export class Contributions {
       run: scope.run,
       actor: scope.actor,
       forgeId: review.id,
+      handle: review.handle,
       source: review.source,
       pullRequest: pullRequest.id,
       verdict: review.verdict,
@@ -190,7 +196,7 @@ export class Contributions {
       updatedAt: review.updatedAt,
       url: withinPullRequest(review.url, pullRequest.url),
       approximate: Number(review.approximate),
-      hasComments: review.hasComments === null ? null : Number(review.hasComments),
+      hasComments: flag(review.hasComments),
     }
     if (adopt) {
       const { host, forgeId, actor, source, at, url } = values
@@ -211,6 +217,7 @@ export class Contributions {
       at: comment.at,
       updatedAt: comment.updatedAt,
       url: withinPullRequest(comment.url, pullRequest?.url ?? null),
+      hasWords: flag(comment.hasWords),
     }
     if (adopt) {
       const { host, forgeId, actor, url } = values
@@ -235,6 +242,15 @@ export class Contributions {
     return this.#vanishReview.run(scope.run, scope.host, source, forgeId).changes > 0
       ? 'changed'
       : 'same'
+  }
+
+  /** What is known of a review besides is no news. */
+  saveReviewComments(
+    { host }: Scope,
+    { id, source, hasComments }: Pick<Review, 'id' | 'source' | 'hasComments'>,
+  ): Change {
+    this.#saveReviewComments.run({ host, source, forgeId: id, hasComments: flag(hasComments) })
+    return 'same'
   }
 
   saveLink(scope: Scope, link: Link): Change {
@@ -291,6 +307,11 @@ function withinPullRequest(url: string | null, pullRequestUrl: string | null): s
   return url.slice(pullRequestUrl.length)
 }
 
+/** SQLite has no booleans. */
+function flag(value: boolean | null): number | null {
+  return value === null ? null : Number(value)
+}
+
 function change(written: Written | undefined, run: number): Change {
   if (written === undefined) return 'same'
   return written.added_run === run ? 'new' : 'changed'
@@ -327,32 +348,37 @@ WHERE detailed = 0 OR status <> 'present' OR updated_at IS NULL
      OR (excluded.labels <> '[]' AND excluded.labels <> labels)))
 RETURNING id, added_run`
 
+/** Of a review that changed, what was asked about it before no longer holds. */
 const saveReview = `
 INSERT INTO review (
-  host, source, forge_id, actor, pull_request, verdict, at, updated_at, url, approximate, has_comments,
+  host, source, forge_id, handle, actor, pull_request, verdict, at, updated_at, url, approximate, has_comments,
   added_run, changed_run
 ) VALUES (
-  @host, @source, @forgeId, @actor, @pullRequest, @verdict, @at, @updatedAt, @url, @approximate, @hasComments,
+  @host, @source, @forgeId, @handle, @actor, @pullRequest, @verdict, @at, @updatedAt, @url, @approximate, @hasComments,
   @run, @run
 )
 ON CONFLICT (host, source, forge_id) DO UPDATE SET
   actor = excluded.actor, pull_request = excluded.pull_request, verdict = excluded.verdict, at = excluded.at,
   updated_at = excluded.updated_at, url = coalesce(excluded.url, url), approximate = excluded.approximate,
-  has_comments = coalesce(excluded.has_comments, has_comments), status = 'present', changed_run = excluded.changed_run
+  has_comments = CASE WHEN excluded.updated_at > updated_at THEN excluded.has_comments
+                      ELSE coalesce(excluded.has_comments, has_comments) END,
+  untold = CASE WHEN excluded.updated_at > updated_at THEN 0 ELSE untold END,
+  handle = coalesce(excluded.handle, handle), status = 'present', changed_run = excluded.changed_run
 WHERE status <> 'present' OR (excluded.updated_at >= updated_at AND (
   excluded.actor <> actor OR excluded.pull_request <> pull_request OR excluded.verdict <> verdict
   OR excluded.at <> at OR excluded.updated_at <> updated_at OR excluded.approximate <> approximate
   OR (excluded.url IS NOT NULL AND excluded.url IS NOT url)
+  OR (excluded.handle IS NOT NULL AND excluded.handle IS NOT handle)
   OR (excluded.has_comments IS NOT NULL AND excluded.has_comments IS NOT has_comments)))
 RETURNING id, added_run`
 
 const saveComment = `
-INSERT INTO comment (host, forge_id, actor, pull_request, at, updated_at, url, added_run, changed_run)
-VALUES (@host, @forgeId, @actor, @pullRequest, @at, @updatedAt, @url, @run, @run)
+INSERT INTO comment (host, forge_id, actor, pull_request, at, updated_at, url, has_words, added_run, changed_run)
+VALUES (@host, @forgeId, @actor, @pullRequest, @at, @updatedAt, @url, @hasWords, @run, @run)
 ON CONFLICT (host, forge_id) DO UPDATE SET
   actor = excluded.actor, pull_request = excluded.pull_request, at = excluded.at, updated_at = excluded.updated_at,
-  url = excluded.url, changed_run = excluded.changed_run
+  url = excluded.url, has_words = excluded.has_words, changed_run = excluded.changed_run
 WHERE excluded.updated_at >= updated_at AND (
-  excluded.updated_at <> updated_at OR excluded.url <> url OR excluded.pull_request IS NOT pull_request
+  excluded.has_words IS NOT has_words OR excluded.updated_at <> updated_at OR excluded.url <> url OR excluded.pull_request IS NOT pull_request
   OR excluded.actor <> actor OR excluded.at <> at)
 RETURNING id, added_run`

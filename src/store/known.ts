@@ -13,6 +13,7 @@ export class Knowledge {
   readonly #reviewed
   readonly #reviewsOf
   readonly #stubs
+  readonly #reviewsInDoubt
   readonly #exact
   readonly #repositories
   readonly #link
@@ -46,6 +47,21 @@ export class Knowledge {
          AND (p.detailed = 0 AND p.status = 'present' OR p.status = 'hidden' AND r.visibility = 'public'
               OR p.status = 'gone' AND r.details_read_at IS NULL)
        ORDER BY p.id LIMIT ?`,
+    )
+    this.#reviewsInDoubt = database.prepare<
+      [Record<string, number>],
+      { id: string; handle: string }
+    >(
+      `SELECT review.forge_id AS id, review.handle
+       FROM review JOIN pull_request p ON p.id = review.pull_request
+       WHERE review.actor = @actor AND review.has_comments IS NULL AND review.source = 'review'
+         AND review.status = 'present' AND review.forge_id IS NOT NULL AND review.handle IS NOT NULL
+         AND (review.untold = 0 OR @again = 1)
+         AND p.status = 'present' AND p.author IS NOT review.actor
+         AND NOT EXISTS (SELECT 1 FROM review other
+                         WHERE other.pull_request = p.id AND other.actor = review.actor
+                           AND other.has_comments = 1 AND other.status = 'present')
+       ORDER BY review.id LIMIT @limit`,
     )
     this.#exact = database.prepare<[number, string], { found: number }>(
       // The host belongs to the key of the number: without it, all that the actor reviewed is searched.
@@ -97,6 +113,8 @@ export class Knowledge {
       reviewed: () => ask([], (id) => this.#reviewed.all(id)),
       reviewsOf: (forgeId) =>
         ask([], (id) => this.#reviewsOf.all(id, forgeId).map((row) => row.id)),
+      reviewsInDoubt: (limit, again) =>
+        ask([], (actor) => this.#reviewsInDoubt.all({ actor, limit, again: Number(again) })),
       stubs: (limit) => ask([], (id) => this.#stubs.all(id, limit)),
       hasExactReview: (forgeId) => ask(false, (id) => this.#exact.get(id, forgeId)?.found === 1),
       repositoriesReadBefore: (before, limit) =>

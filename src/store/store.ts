@@ -120,6 +120,8 @@ export class Store {
       case 'vanished-repository':
         this.repositories.vanish(scope.host, item.id, item.status, scope.now)
         return 'same'
+      case 'review-comments':
+        return this.#contributions.saveReviewComments(scope, item)
       case 'vanished-review':
         return this.#contributions.vanishReview(scope, item.source, item.id)
     }

@@ -12,6 +12,7 @@ function comment(id: number, commands: readonly Command[], at = `2026-03-01T10:0
     updatedAt: time(at),
     url: `https://forge.example/group/tool/pull/1#comment-${id}`,
     commands,
+    hasWords: false,
   }
 }
 

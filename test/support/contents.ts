@@ -15,7 +15,7 @@ const tables = {
     review.verdict, review.at, review.updated_at, review.url, review.approximate, review.has_comments, review.status
     FROM review JOIN actor ON actor.id = review.actor JOIN pull_request p ON p.id = review.pull_request`,
   comment: `SELECT comment.host, comment.forge_id, actor.forge_id AS actor, p.forge_id AS pull_request, comment.at,
-    comment.updated_at, comment.url
+    comment.updated_at, comment.url, comment.has_words
     FROM comment JOIN actor ON actor.id = comment.actor LEFT JOIN pull_request p ON p.id = comment.pull_request`,
   command: `SELECT comment.host, comment.forge_id, command.line, command.kind, command.cancels
     FROM command JOIN comment ON comment.id = command.comment`,

@@ -109,6 +109,7 @@ export function review(
   return {
     kind: 'review',
     id,
+    handle: `PRR_${id}`,
     source: 'review',
     verdict: 'approved',
     pullRequestId,

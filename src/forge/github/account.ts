@@ -41,6 +41,7 @@ export class Account {
   readonly #shared: Shared
   /** This machine's clock when reading began. */
   readonly #began: number
+  readonly #last = new Map<StreamName, { readonly checkpoint: Json; readonly reading: Reading }>()
   #me: Me
   #identity: Promise<Identified> | undefined
 
@@ -127,14 +128,26 @@ export class Account {
   }
 
   /** @param checkpoint is copied: readers go on changing theirs */
-  page(
+  page(stream: StreamName, items: readonly Item[], checkpoint: Json, reading: Reading): void {
+    const last = { checkpoint: structuredClone(checkpoint), reading }
+    this.#last.set(stream, last)
+    this.#hand(stream, items, last)
+  }
+
+  /** More about what a stream has read: where it goes on and what it lacks stay as its last page said. */
+  amend(stream: StreamName, items: readonly Item[]): void {
+    const last = this.#last.get(stream)
+    if (last !== undefined) this.#hand(stream, items, last)
+  }
+
+  #hand(
     stream: StreamName,
     items: readonly Item[],
-    checkpoint: Json,
-    { finished, ...known }: Reading,
+    { checkpoint, reading }: { readonly checkpoint: Json; readonly reading: Reading },
   ): void {
+    const { finished, ...known } = reading
     const coverage = { ...known, finishedAt: finished ? this.client.surely(this.#began) : null }
-    this.task.page({ stream, items, checkpoint: structuredClone(checkpoint), coverage })
+    this.task.page({ stream, items, checkpoint, coverage })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Comment, Review } from '../../contribution/types.ts'
+import { hasWords } from '../../contribution/words.ts'
 import type { Item } from '../forge.ts'
 import { parseCommands } from './prow.ts'
 import {
@@ -19,6 +20,7 @@ export function commentItems(row: CommentRow): Item[] {
     updatedAt: row.updatedAt,
     url: row.url,
     commands: parseCommands(row.body),
+    hasWords: hasWords(row.body),
   }
   const item: Item = { kind: 'comment', ...comment }
   return pullRequest === null ? [item] : [{ kind: 'pull-request', ...pullRequest }, item]
@@ -55,5 +57,6 @@ function commandsOf(row: ReviewRow, review: Review): Comment | null {
     updatedAt: review.updatedAt,
     url: row.url,
     commands,
+    hasWords: hasWords(row.body),
   }
 }

@@ -13,6 +13,7 @@ type FragmentName =
   | 'PullRequestId'
   | 'PullRequestRow'
   | 'ReviewRow'
+  | 'ReviewComments'
   | 'RepositoryDetailsRow'
   | 'CommentRow'
 
@@ -68,6 +69,11 @@ const fragments: Readonly<Record<FragmentName, Fragment>> = {
       'createdAt',
       'updatedAt',
     ],
+  },
+  // One is enough: how many there are nobody asks.
+  ReviewComments: {
+    on: 'PullRequestReview',
+    fields: ['id', 'comments(first: 1) { nodes { id } }'],
   },
   RepositoryDetailsRow: {
     on: 'Repository',

@@ -11,6 +11,7 @@ import { Client, TooHeavy } from './client.ts'
 import { readCommands } from './commands.ts'
 import { Composer } from './composer.ts'
 import { atATime, uncrowded } from './crowd.ts'
+import { readDepth } from './depth.ts'
 import { estimate } from './estimate/estimate.ts'
 import { identify } from './identity.ts'
 import { readLinked } from './linked.ts'
@@ -82,7 +83,8 @@ async function readStreams(account: Account): Promise<void> {
   const linked = readLinked(account)
   const others = Promise.allSettled([pullRequests, commands])
   const repositories = readRepositories(account, [reviews, others])
-  await settled([identity, pullRequests, reviews, commands, linked, repositories])
+  const depth = readDepth(account, reviews)
+  await settled([identity, pullRequests, reviews, commands, linked, repositories, depth])
 }
 
 /** Null for a bug. */

@@ -7,6 +7,7 @@ import type {
   RepositoryDetails,
   Review,
 } from '../../contribution/types.ts'
+import { hasWords } from '../../contribution/words.ts'
 import { ForgeError } from '../forge.ts'
 
 /** 64-bit numbers arrive as text, `databaseId` of older servers as number. */
@@ -182,6 +183,7 @@ export function toReview(row: ReviewRow, pullRequestId: string): Review | null {
   if (row.state === 'PENDING') return null
   return {
     id: row.fullDatabaseId,
+    handle: row.id,
     source: 'review',
     verdict: verdicts[row.state],
     pullRequestId,
@@ -189,8 +191,8 @@ export function toReview(row: ReviewRow, pullRequestId: string): Review | null {
     updatedAt: row.updatedAt,
     url: row.url,
     approximate: false,
-    // Counting inline comments makes the query eleven times as dear; a body proves words, its absence nothing.
-    hasComments: row.body.trim() === '' ? null : true,
+    // A body proves words, its absence nothing: there may be comments on lines (see `depth.ts`).
+    hasComments: hasWords(row.body) ? true : null,
   }
 }
 

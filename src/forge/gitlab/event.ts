@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hasWords } from '../../contribution/words.ts'
 import type { Item } from '../forge.ts'
 import { Id, Time } from './values.ts'
 
@@ -42,6 +43,7 @@ function approval(event: Event): Item[] {
     {
       kind: 'review',
       id: event.id,
+      handle: null,
       source: 'approval',
       verdict: 'approved',
       pullRequestId: target_id,
@@ -69,6 +71,7 @@ function note(event: Event): Item[] {
     {
       kind: 'review',
       id: note.id,
+      handle: null,
       source: 'note',
       verdict: 'commented',
       pullRequestId: note.noteable_id,
@@ -77,7 +80,7 @@ function note(event: Event): Item[] {
       // The merge request's address, which an event does not tell, comes before it once that is known.
       url: `#note_${note.id}`,
       approximate: false,
-      hasComments: (note.body ?? '').trim() !== '',
+      hasComments: note.body == null ? null : hasWords(note.body),
     },
   ]
 }

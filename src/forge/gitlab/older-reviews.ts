@@ -107,6 +107,7 @@ function toItems({ id, task }: Account, detail: Detail): Item[] {
       kind: 'review',
       // Several people may have approved one merge request; an approval itself has no number to be told.
       id: `mr:${mergeRequest.id}:${id}`,
+      handle: null,
       source: 'approval',
       verdict: 'approved',
       pullRequestId: mergeRequest.id,

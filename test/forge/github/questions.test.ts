@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { buildSchema, parse, validate } from 'graphql'
 import { expect, test } from 'vitest'
 import { commentsQuestion, lookQuestion } from '../../../src/forge/github/commands.ts'
+import { depthQuestion } from '../../../src/forge/github/depth.ts'
 import { handleQuestion, loginQuestion } from '../../../src/forge/github/identity.ts'
 import { pullRequestQuestion, repositoryQuestion } from '../../../src/forge/github/linked.ts'
 import { pullRequestsQuestion } from '../../../src/forge/github/lookup.ts'
@@ -36,6 +37,7 @@ const questions: Readonly<Record<string, Question>> = {
   probe: probeQuestion(me, span.from, 31),
   more: moreReviewsQuestion(me, 'PR_1', 'cursor', 100),
   swept: sweptQuestion(['PR_1'], 'ada'),
+  depth: depthQuestion(['PRR_1']),
   count: countQuestion(me),
   search: searchQuestion(me, 'sort:updated-desc', 50, null),
   look: lookQuestion(me, 100),
@@ -59,7 +61,7 @@ test('all questions of two accounts fit one operation', () => {
   const { query, variables } = render(all, null)
 
   expect(problems(query)).toEqual([])
-  expect(variables).toMatchObject({ q2_first: 50, q20_first: 50 })
+  expect(variables).toMatchObject({ q2_first: 50, q21_first: 50 })
 })
 
 test('the question for an older server’s fields is valid', () => {

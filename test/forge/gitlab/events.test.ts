@@ -207,3 +207,34 @@ test('a busy account is asked for approvals and comments instead of everything',
   expect(stream(result, 'reviews')).toMatchObject({ new: 1, stored: 2, complete: true })
   expect(result.sent.filter(({ path }) => path.includes('/events'))).toHaveLength(3)
 })
+
+test('a note holds words unless it is nothing but commands; an approval holds none, and one that a filter proves is unknown', async () => {
+  const place = village()
+  const note = (hours: number, body: string) =>
+    addNote(place.world.gitlab, {
+      pullRequestId: place.merge(ago(place.world, 90), { authorId: place.grace.id }).id,
+      authorId: place.ada.id,
+      createdAt: ago(place.world, hours),
+      body,
+    })
+  const old = place.merge(ago(place.world, 5 * year), { authorId: place.grace.id })
+  addApproval(place.world.gitlab, {
+    pullRequestId: old.id,
+    userId: place.ada.id,
+    at: ago(place.world, 5 * year),
+  })
+  note(50, 'Why not a constant?')
+  note(49, '/lgtm')
+  note(48, 'Good.\n/lgtm')
+  place.review(ago(place.world, 40))
+  const flow = await startFlow({ world: asOld(place.world) })
+  await flow.sync()
+
+  expect(flow.reviews().map(({ hasComments }) => hasComments)).toEqual([
+    null,
+    true,
+    false,
+    true,
+    false,
+  ])
+})

@@ -1,6 +1,7 @@
 import type { AccountTask, Estimate, ForgeSettings, Quota, Range } from '../../forge.ts'
 import { atATime, uncrowded } from '../crowd.ts'
 import { expectCommands } from './commands.ts'
+import { expectDepth } from './depth.ts'
 import { expectLinked } from './linked.ts'
 import { expectPullRequests } from './pull-requests.ts'
 import { expectRepositories } from './repositories.ts'
@@ -66,7 +67,8 @@ function expectAccount(
     most: Math.max(...met.map(({ most }) => rounds(most ?? []))),
   }
   const repositories = expectRepositories(task, now, after, inHand)
-  const all = [...met, repositories, expectLinked(task, host, now)]
+  const depth = expectDepth(task, rounds(reviews.most ?? []))
+  const all = [...met, repositories, depth, expectLinked(task, host, now)]
   const known = all.flatMap(({ most }) => most ?? [])
   const rest = all.reduce((sum, stream) => sum + (stream.rest ?? 0), 0)
   return {
