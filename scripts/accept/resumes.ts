@@ -119,14 +119,21 @@ function checkEntries(
         .filter(({ reference }) => reference.startsWith(`${project}!`))
         .map((row) => row.reference),
     )
+    const noted = new Set(
+      reviews
+        .filter(({ reference, source }) => reviewed.has(reference) && source === 'note')
+        .map((row) => row.reference),
+    )
     const times = [
       ...merged.map(({ mergedAt }) => mergedAt),
       ...reviews.filter(({ reference }) => reviewed.has(reference)).map(({ at }) => at),
     ].sort()
+    // An approval says nothing by itself.
+    const depth = noted.size > 0 ? `, ${noted.size} with comments` : ''
     const entry = entryOf(plain, project)
     const counts = [
       `${merged.length} merged`,
-      ...(reviewed.size > 0 ? [`${reviewed.size} reviewed`] : []),
+      ...(reviewed.size > 0 ? [`${reviewed.size} reviewed${depth}`] : []),
     ]
     checks.true(
       of(`${project} states ${counts.join(' and ')}`),

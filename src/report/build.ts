@@ -8,7 +8,17 @@ import type { SectionRules } from './rules.ts'
 import type { Project, Selection } from './select.ts'
 import { isStale } from './stale.ts'
 import { isRoutine, toHighlight, withoutBackports } from './titles/titles.ts'
-import type { Claim, Count, Dates, Entry, Highlight, Link, Month, Section } from './types.ts'
+import type {
+  Claim,
+  Count,
+  Dates,
+  DeepCounts,
+  Entry,
+  Highlight,
+  Link,
+  Month,
+  Section,
+} from './types.ts'
 
 /** Streams behind each kind of contribution: commands are reviews too. */
 const streamsOf: Readonly<Record<SectionRules['select']['kinds'][number], readonly StreamName[]>> =
@@ -38,26 +48,9 @@ export function build(selection: Selection, rules: SectionRules, options: BuildO
     entries: projects
       .slice(0, rules.max.entries)
       .map((project) => toEntry(project, rules, counts, options)),
-    totals: {
-      merged: counts(
-        'pull-request',
-        undefined,
-        sum(projects, (project) => project.merged.length),
-      ),
-      reviewed: counts(
-        'review',
-        undefined,
-        sum(projects, (project) => project.reviewed.length),
-      ),
-    },
+    totals: countsOf(projects, undefined, counts),
     counts: Object.fromEntries(
-      projects.map((project) => [
-        keyOf(project),
-        {
-          merged: counts('pull-request', project.host, project.merged.length),
-          reviewed: counts('review', project.host, project.reviewed.length),
-        },
-      ]),
+      projects.map((project) => [keyOf(project), countsOf([project], project.host, counts)]),
     ),
     neverRead: neverRead(options.proofs, rules),
     max: rules.max,
@@ -92,6 +85,23 @@ function createCounter(proofs: readonly Proof[], rules: SectionRules, span: Span
   }
 }
 
+/** @param host that all of the projects are on; undefined asks for the streams of every host */
+function countsOf(
+  projects: readonly Project[],
+  host: string | undefined,
+  counts: Counter,
+): DeepCounts {
+  const of = (kind: Kind, each: (project: Project) => number) =>
+    counts(kind, host, sum(projects, each))
+  const commented = of('review', ({ depth }) => depth.commented)
+  const isUnclear = projects.some(({ depth }) => depth.unknown > 0)
+  return {
+    merged: of('pull-request', ({ merged }) => merged.length),
+    reviewed: of('review', ({ reviewed }) => reviewed.length),
+    commented: { ...commented, atLeast: commented.atLeast || isUnclear },
+  }
+}
+
 function neverRead(proofs: readonly Proof[], rules: SectionRules): string[] {
   const streams = rules.select.kinds.flatMap((kind) => streamsOf[kind])
   return proofs
@@ -117,8 +127,7 @@ function toEntry(
     role: project.rules?.role ?? null,
     technologies: project.rules?.technologies ?? (repository?.languages ?? []).slice(0, 3),
     dates: toDates(project.first, project.last, rules.activeDays, options),
-    merged: counts('pull-request', host, project.merged.length),
-    reviewed: counts('review', host, project.reviewed.length),
+    ...countsOf([project], host, counts),
     highlights: [...toHighlights(newest, rules.max.highlights - landed.length), ...landed],
     claims: toClaims(project, options),
     links: toLinks(project, rules.max.links),

@@ -122,7 +122,7 @@ export function decide(
   if (
     memory !== undefined &&
     next.body !== current &&
-    write(withWrittenProof(section.value, memory)).body === current
+    write(withWrittenProof(section.value, memory, section.background)).body === current
   ) {
     return left(section.id, region.line, plusOnly, memory)
   }

@@ -7,6 +7,7 @@ import type {
 } from '../contribution/facts.ts'
 import type { Timestamp } from '../contribution/types.ts'
 import { dayOf } from '../contribution/zone.ts'
+import { commentedPulls, type Depth, depthOf } from './depth.ts'
 import type { ProjectRules, SectionRules } from './rules.ts'
 
 /** Everything one person contributed, as the store hands it out. */
@@ -35,6 +36,8 @@ export interface Project {
   readonly merged: readonly PullRequestFact[]
   /** Newest review of each pull request reviewed. */
   readonly reviewed: readonly ReviewFact[]
+  /** Of these. */
+  readonly depth: Depth
   /** First and last counted contribution. */
   readonly first: Timestamp | null
   readonly last: Timestamp | null
@@ -80,10 +83,13 @@ export function select(all: Contributions, rules: SectionRules, person: Person):
     }
   }
 
+  const commented = commentedPulls(rules.select.kinds.includes('review') ? all.reviews : [])
   const warnings = new Set<string>()
   const projects = [...chosen].map(([key, { merged, reviewed }]) => {
     const repository = repositories.get(key)
-    const project = toProject(key, repository, merged, [...reviewed.values()])
+    const given = [...reviewed.values()]
+    const depth = depthOf(given, commented)
+    const project = { ...toProject(key, repository, merged, given), depth }
     return { ...project, rules: rulesFor(project, rules, person, warnings) }
   })
   return {
@@ -179,7 +185,7 @@ function toProject(
   repository: RepositoryFact | undefined,
   merged: readonly PullRequestFact[],
   reviewed: readonly ReviewFact[],
-): Project {
+): Omit<Project, 'depth'> {
   const slash = key.indexOf('/')
   const times = [
     ...merged.flatMap((pull) => pull.mergedAt ?? []),

@@ -22,7 +22,7 @@ const Item = z.strictObject({
   text: z.string().nullable(),
   /** What stands there, where it is not that. */
   now: z.string().optional(),
-  /** Values in what stands there that are the tool's, by name: merged, reviewed, dates. */
+  /** Values in what stands there that are the tool's, by name: merged, reviewed, commented, dates. */
   slots: z.record(z.string(), z.string()).optional(),
   /** Of a line of links: the addresses the tool put there. */
   links: z.array(z.string()).optional(),

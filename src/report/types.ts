@@ -17,6 +17,11 @@ export interface Counts {
   readonly reviewed: Count
 }
 
+/** Also on how many of the pull requests reviewed the person left words; at least so many where it is not known of each. */
+export interface DeepCounts extends Counts {
+  readonly commented: Count
+}
+
 export interface Dates {
   readonly start: Month
   /** `present` when the last counted contribution is recent. */
@@ -69,6 +74,8 @@ export interface Entry {
   readonly merged: Count
   /** Distinct pull requests reviewed. */
   readonly reviewed: Count
+  /** Those of them on which the person left words; at least so many where it is not known of each. */
+  readonly commented: Count
   readonly highlights: readonly Highlight[]
   /** What the person vouches for, in their words. */
   readonly claims: readonly Claim[]
@@ -79,9 +86,9 @@ export interface Section {
   readonly id: string
   readonly entries: readonly Entry[]
   /** Over every project chosen, also those beyond the entries shown. */
-  readonly totals: Counts
+  readonly totals: DeepCounts
   /** By entry key, over every project chosen: a count that sinks is noticed also when its entry is not shown. */
-  readonly counts: Readonly<Record<string, Counts>>
+  readonly counts: Readonly<Record<string, DeepCounts>>
   /** Streams it counts that were never read, as `gitlab.com/ada reviews`: a reason to leave the section as it is. */
   readonly neverRead: readonly string[]
   /** Identifies the `select` that chose the entries: counts are only compared with ones written under the same. */

@@ -1,6 +1,7 @@
 import type { PullRequestFact, ReviewFact } from '../contribution/facts.ts'
 import { dayOf } from '../contribution/zone.ts'
 import { keyOf } from './build.ts'
+import type { Depth } from './depth.ts'
 import type { SectionRules } from './rules.ts'
 import { type Contributions, createPattern, type Person, type Selection } from './select.ts'
 import { isRoutine, withoutBackports } from './titles/titles.ts'
@@ -57,6 +58,7 @@ export function explain(
       reasons: [
         matched(rules, person, forge ?? '', project.path) ?? 'matches no pattern',
         `${project.merged.length} merged, ${project.reviewed.length} reviewed`,
+        ...unclear(project.depth),
         ...(project.rules?.pinned === true ? ['pinned'] : []),
         orderOf(rules, project.last, person, project.repository?.stars ?? null),
         ...(entry === undefined ? [`beyond \`max.entries\` ${rules.max.entries}`] : []),
@@ -178,4 +180,11 @@ export function whyText({ section, hidden, projects }: Why): string {
   ])
   const rest = hidden === 0 ? [] : [`${hidden} contributions are not public and left out`]
   return [`section \`${section}\``, ...[...lines, ...rest].map((line) => `  ${line}`)].join('\n')
+}
+
+/** Why an entry does not say how deep reviews went. */
+function unclear({ unknown }: Depth): string[] {
+  return unknown === 0
+    ? []
+    : [`left out on how many comments were left: of ${unknown} reviewed it is not known`]
 }

@@ -34,7 +34,7 @@ describe('a section is left as it is', () => {
   })
 
   test('when a project is gone, shown or not', () => {
-    const hidden = { merged: count(1), reviewed: count(0) }
+    const hidden = { merged: count(1), reviewed: count(0), commented: count(0) }
     const counts = { ...section().counts, 'gitlab.com/acme/hidden': hidden }
     const first = update(document, { sections: [asked(section([entry()], { counts }))] })
     const second = updateAgain(first)

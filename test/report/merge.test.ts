@@ -331,7 +331,11 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     const { text, sidecar } = start({ entries: [entry(), brake] }).after((text) => text, {
       entries: [brake],
       hidden: ['gitlab.com/acme/engine'],
-      section: { counts: {}, totals: { merged: count(9), reviewed: count(9) }, selection: 'x' },
+      section: {
+        counts: {},
+        totals: { merged: count(9), reviewed: count(9), commented: count(0) },
+        selection: 'x',
+      },
     })
 
     expect(text).not.toContain('acme/engine')

@@ -134,6 +134,9 @@ const value = fc
           key: `gitlab.com/acme/${index}`,
           title,
           merged: count(number),
+          reviewed: count(number % 7),
+          // Now and then it is not known of each.
+          commented: count(number % 4, number % 5 === 0),
           highlights: [{ ...highlight(index + 1, words), ...(carrier && { landedVia: carrier }) }],
           claims: vouched,
           links: [],

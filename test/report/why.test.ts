@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import type { PullRequestFact } from '../../src/contribution/facts.ts'
+import type { PullRequestFact, ReviewFact } from '../../src/contribution/facts.ts'
 import type { Day } from '../../src/contribution/zone.ts'
 import { build } from '../../src/report/build.ts'
 import { everything, type SectionRules } from '../../src/report/rules.ts'
 import { select } from '../../src/report/select.ts'
 import { explain, whyText } from '../../src/report/why.ts'
 import { time } from '../support/database.ts'
+import { reviewed } from './audit/support.ts'
 
 function merged(reference: string, at: string, part: Partial<PullRequestFact> = {}) {
   const [repository = '', number = ''] = reference.split('#')
@@ -38,11 +39,15 @@ const person = {
   forges: ['github'],
 }
 
-function why(pullRequests: readonly PullRequestFact[], changes: Partial<SectionRules> = {}) {
+function why(
+  pullRequests: readonly PullRequestFact[],
+  changes: Partial<SectionRules> = {},
+  reviews: readonly ReviewFact[] = [],
+) {
   const select_ = { ...everything.select, own: 'exclude' as const, ...changes.select }
   const max = { entries: 2, highlights: 2, links: 2 }
   const rules = { ...everything, max, ...changes, select: select_ }
-  const all = { pullRequests, reviews: [], repositories: [] }
+  const all = { pullRequests, reviews, repositories: [] }
   const selection = select(all, rules, person)
   const known = { proofs: [], timezone: 'UTC', asOf: '2026-06-01' as Day }
   return explain({ selection, value: build(selection, rules, known) }, all, rules, person)
@@ -124,5 +129,16 @@ test('too few merged is told, and what is not public is a number', () => {
       '  - github.example/works/lantern: left: fewer merged than `minPullRequests` 2',
       '  2 contributions are not public and left out',
     ].join('\n'),
+  )
+})
+
+test('it says why an entry does not tell how deep reviews went', () => {
+  const told = why([], {}, [
+    reviewed(1, '2026-01-02', { hasComments: true }),
+    reviewed(2, '2026-01-03', { hasComments: null }),
+  ])
+
+  expect(told.projects[0]?.reasons).toContain(
+    'left out on how many comments were left: of 1 reviewed it is not known',
   )
 })

@@ -53,6 +53,14 @@ export interface ReviewRow {
 /** A review with the pull request it is of. */
 export interface Given extends Pick<ReviewRow, 'verdict' | 'source' | 'at' | 'url'> {
   readonly pull: PullRequest
+  /** It holds words beside commands, or comments on lines. Null where the forge does not tell. */
+  readonly words: boolean | null
+}
+
+/** One pull request that was reviewed. */
+interface Reviewed extends Pick<ReviewRow, 'host' | 'repository' | 'reference'> {
+  /** On some review of it; null where that cannot be told. */
+  readonly words: boolean | null
 }
 
 /** The rows of one person with these accounts. */
@@ -60,11 +68,16 @@ export function expectedExport(
   world: World,
   accounts: readonly OracleAccount[],
   options: OracleOptions = {},
-): { readonly pullRequests: PullRequestRow[]; readonly reviews: ReviewRow[] } {
+): {
+  readonly pullRequests: PullRequestRow[]
+  readonly reviews: ReviewRow[]
+  readonly reviewed: Reviewed[]
+} {
   const { now = world.now, commands = true } = options
   const names = options.names ?? { github: 'github', gitlab: 'gitlab' }
   const pullRequests: PullRequestRow[] = []
   const reviews: ReviewRow[] = []
+  const reviewed = new Map<PullRequest, Reviewed>()
   for (const kind of ['github', 'gitlab'] as const) {
     const forge = world[kind]
     const logins = accounts.filter((account) => account.forge === kind).map(({ login }) => login)
@@ -81,6 +94,8 @@ export function expectedExport(
       for (const each of [...given, ...asked]) {
         if (!mine(each.pull) && isPublic(forge, each.pull)) {
           reviews.push(reviewRow(forge, each, names[kind]))
+          const words = together(reviewed.get(each.pull), each.words)
+          reviewed.set(each.pull, { ...where(forge, each.pull, names[kind]), words })
         }
       }
     }
@@ -88,6 +103,7 @@ export function expectedExport(
   return {
     pullRequests: inOrder(pullRequests, ({ mergedAt }) => mergedAt),
     reviews: inOrder(reviews, ({ at }) => at),
+    reviewed: [...reviewed.values()],
   }
 }
 
@@ -111,7 +127,17 @@ function pullRow(forge: ForgeWorld, pull: PullRequest, name: string): PullReques
   }
 }
 
-function reviewRow(forge: ForgeWorld, { pull, ...given }: Given, name: string): ReviewRow {
+function together(before: Reviewed | undefined, words: boolean | null): boolean | null {
+  if (before === undefined) return words
+  if (before.words === true || words === true) return true
+  return before.words === null ? null : words
+}
+
+function reviewRow(
+  forge: ForgeWorld,
+  { pull, words: _, ...given }: Given,
+  name: string,
+): ReviewRow {
   return { ...where(forge, pull, name), ...given, at: toSecond(given.at) }
 }
 

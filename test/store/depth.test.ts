@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import SQLite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Item } from '../../src/forge/forge.ts'
-import type { Store } from '../../src/store/store.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
 import { ada, grace, identified, page, pull, review, testStore, time } from '../support/database.ts'
+import { testFolder } from '../support/folder.ts'
 
 const others = [1, 2, 3].map((number) => pull(number, { author: grace }))
 
@@ -82,4 +87,38 @@ test('to learn of comments is no news', () => {
   const all = stored(review('5', '11'))
 
   expect(all.save(told('5', true))).toEqual({ added: 0, changed: 0 })
+})
+
+test('a database from before forgets of which reviews it believed that they hold words', () => {
+  const path = join(testFolder(), 'tracker.db')
+  const database = new SQLite(path)
+  database.exec('CREATE TABLE migration (name TEXT PRIMARY KEY, sha256 TEXT, applied_at TEXT)')
+  for (const name of ['0001_initial.sql', '0002_news.sql', '0003_views.sql']) {
+    const sql = readFileSync(new URL(`../../migrations/${name}`, import.meta.url), 'utf8')
+    database.exec(sql)
+    const sha256 = createHash('sha256').update(sql).digest('hex')
+    database.prepare('INSERT INTO migration VALUES (?, ?, ?)').run(name, sha256, '2026-01-01')
+  }
+  database.exec(`
+    INSERT INTO actor (id, host, forge_id, login) VALUES (1, 'forge.example', '7', 'ada');
+    INSERT INTO account (id, host, login, forge, actor) VALUES (1, 'forge.example', 'ada', 'work', 1);
+    INSERT INTO repository (id, host, forge_id, path, visibility) VALUES (1, 'forge.example', '100', 'group/tool', 'public');
+    INSERT INTO pull_request (id, host, forge_id, repository, number, reference, title, url, state, detailed)
+      VALUES (1, 'forge.example', '11', 1, 1, 'group/tool#1', 'Fix', 'https://forge.example/group/tool/pull/1', 'merged', 1);
+    INSERT INTO review (host, source, forge_id, actor, pull_request, verdict, at, updated_at, has_comments)
+      VALUES ('forge.example', 'review', '5', 1, 1, 'approved', '2026-03-01T10:00:00Z', '2026-03-01T10:00:00Z', 1),
+             ('forge.example', 'note', '6', 1, 1, 'commented', '2026-03-02T10:00:00Z', '2026-03-02T10:00:00Z', 1),
+             ('forge.example', 'approval', '7', 1, 1, 'approved', '2026-03-03T10:00:00Z', '2026-03-03T10:00:00Z', 0);
+  `)
+  database.close()
+
+  const store = openStore(path, 'existing')
+  const reviews = store.facts.reviews([1])
+  store.close()
+
+  expect(reviews.map(({ source, hasComments }) => [source, hasComments])).toEqual([
+    ['review', null],
+    ['note', null],
+    ['approval', false],
+  ])
 })

@@ -87,7 +87,7 @@ export function without(lines: readonly string[], others: readonly string[]): st
 }
 
 /** A document written now says the records' number, or a smaller one with a plus, or is left as it is. */
-function expectHonestNumbers(flow: Flow, { pullRequests, reviews }: Expected): void {
+function expectHonestNumbers(flow: Flow, { pullRequests, reviews, reviewed: all }: Expected): void {
   const { totals, counts, neverRead } = flow.section()
   if (neverRead.length > 0) return
   const keyOf = ({ host, repository }: { host: string; repository: string }) =>
@@ -101,10 +101,14 @@ function expectHonestNumbers(flow: Flow, { pullRequests, reviews }: Expected): v
   }
   check(totals.merged, pullRequests.length, 'merged in all')
   check(totals.reviewed, reviewed.length, 'reviewed in all')
+  const deep = all.filter(({ words }) => words === true)
+  check(totals.commented, deep.length, 'with comments in all')
+  if (all.some(({ words }) => words === null)) expect(totals.commented.atLeast).toBe(true)
   for (const [key, count] of Object.entries(counts)) {
     const here = (row: { host: string; repository: string }) => keyOf(row) === key
     check(count.merged, pullRequests.filter(here).length, `merged in ${key}`)
     check(count.reviewed, reviewed.filter(here).length, `reviewed in ${key}`)
+    check(count.commented, deep.filter(here).length, `with comments in ${key}`)
   }
 }
 

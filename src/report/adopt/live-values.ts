@@ -44,7 +44,8 @@ function valuesIn(text: string): Omit<StatedValue, 'line'>[] {
   return countClaimsIn(text).flatMap(({ counted, bound, loose, narrowing, ...claim }) => {
     const { window, place, unclear } = narrowing
     const isAll = place === '' && !unclear && window.since === null && window.until === null
-    if (counted === 'written' || bound === 'about' || loose || !isAll) return []
+    if (counted === 'written' || counted === 'commented' || bound === 'about' || loose || !isAll)
+      return []
     const [number, other] = numbersIn(text).filter(
       ({ start, text: digits }) => start >= claim.start && start + digits.length <= claim.end,
     )

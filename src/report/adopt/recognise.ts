@@ -2,6 +2,7 @@ import type { Writer } from '../formats/format.ts'
 import type { Block, Group } from '../merge/blocks.ts'
 import { addressesIn, linksIn } from '../merge/links.ts'
 import type { Item } from '../sidecar.ts'
+import { wordOf } from '../style/counts.ts'
 import type { Background, Link } from '../types.ts'
 import { likeness, pairs } from './likeness.ts'
 import { statedCounts } from './stated-counts.ts'
@@ -125,7 +126,7 @@ function said(block: Block, item: Item): Recognised[] {
   return Object.entries(item.slots ?? {}).map(([name, value]) => ({
     ...sure,
     kind: 'count',
-    as: `${value} ${name}`,
+    as: `${value} ${wordOf(name)}`,
   }))
 }
 

@@ -1,4 +1,5 @@
 import { type NumberInText, numbersIn } from '../merge/values.ts'
+import { depthBehind, depthWords, reviewsAhead } from '../style/depth-words.ts'
 
 const things = '(?:MRs?|PRs?|(?:merge|pull)[ -]requests?|patch(?:es)?|contributions?|changes|fixes)'
 const before = {
@@ -10,10 +11,14 @@ const after = {
   reviewed: new RegExp(`^ (?:(?:[\\w-]+ ){0,2}${things} )?reviewed\\b`, 'i'),
 } as const
 const counted = new RegExp(`^ (?:[\\w-]+ ){0,3}${things}\\b`, 'i')
+const depth = {
+  words: new RegExp(`^ ${depthWords}`, 'iu'),
+  behind: new RegExp(`^${depthBehind}`, 'iu'),
+}
 
 /**
- * Counts of contributions that a person states: `Merged 3 production MRs`, `reviewed 200+ PRs`, `5 merged`. By name; a
- * sentence with two of a name says something else than how many there are.
+ * Counts of contributions that a person states: `Merged 3 production MRs`, `reviewed 200+ PRs`, `5 merged`, and how deep
+ * the reviews went, `9 with comments`. By name; a sentence with two of a name says something else than how many there are.
  */
 export function statedCounts(text: string): Readonly<Record<string, string>> {
   const found: Record<string, string> = {}
@@ -25,12 +30,15 @@ export function statedCounts(text: string): Readonly<Record<string, string>> {
   return found
 }
 
-const names = ['merged', 'reviewed'] as const
+const names = ['merged', 'reviewed', 'commented'] as const
 
 /** What a number counts: the word behind it says more than the one before. */
 function nameOf(text: string, { text: digits, start }: NumberInText) {
   const rest = text.slice(start + digits.length)
   const head = text.slice(0, start)
-  const behind = names.find((name) => after[name].test(rest))
-  return behind ?? names.find((name) => counted.test(rest) && before[name].test(head))
+  if (depth.words.test(rest)) return reviewsAhead.test(head) ? 'commented' : undefined
+  const kinds = ['merged', 'reviewed'] as const
+  const behind = kinds.find((name) => after[name].test(rest))
+  const isThings = counted.test(rest) || depth.behind.test(rest)
+  return behind ?? kinds.find((name) => isThings && before[name].test(head))
 }

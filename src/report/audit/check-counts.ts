@@ -1,4 +1,5 @@
 import type { SectionRules } from '../rules.ts'
+import { wordOf } from '../style/counts.ts'
 import type { Count } from '../types.ts'
 import { compareCount } from './compare.ts'
 import { type CountClaim, countClaimsIn } from './count-claims.ts'
@@ -106,12 +107,13 @@ function judge(claim: CountClaim, place: CountPlace, readings: Readings): Judgem
     all.map((count) => compareCount(claim, count)),
   )
   const wrong = verdict === 'stale' || verdict === 'false'
-  const word = claim.counted === 'written' ? 'merged' : claim.counted
   const number = `${main.value}${claim.bound === 'least' && main.atLeast ? '+' : ''}`
   return {
     verdict,
     expected: wrong ? number : null,
-    advice: wrong ? `should say ${number} ${word}` : '',
+    advice: wrong
+      ? `should say ${number} ${wordOf(claim.counted === 'written' ? 'merged' : claim.counted)}`
+      : '',
     path,
   }
 }

@@ -1,11 +1,12 @@
 import { masked, numbersIn, toNumber } from '../merge/values.ts'
+import { depthBehind, depthWords, reviewsAhead } from '../style/depth-words.ts'
 import { type Narrowing, narrowingOf } from './narrowing.ts'
 import { isNeutral } from './neutral-words.ts'
 
 /** A number of contributions that a sentence states. */
 export interface CountClaim {
-  /** `written`: pull requests of any state, as far as the words tell. */
-  readonly counted: 'merged' | 'reviewed' | 'written' | 'repositories'
+  /** `written`: pull requests of any state, as far as the words tell. `commented`: reviewed ones with words left on them. */
+  readonly counted: 'merged' | 'reviewed' | 'commented' | 'written' | 'repositories'
   readonly value: number
   /** `least`: `42+`, `over 42`; `about`: `some 42`. */
   readonly bound: 'exact' | 'least' | 'about'
@@ -42,6 +43,11 @@ const behind = {
   thing: new RegExp(`^[*_ ]*(?<adjectives>${adjectives})(?<thing>${thing})(?![\\p{L}-])`, 'iu'),
   repositories:
     /^[*_ ]*(?:(?:different|distinct|separate|open[- ]source|upstream|public|GitHub|GitLab) +)*(?<thing>repos|repositories)(?![\p{L}-])/iu,
+} as const
+
+const depth = {
+  words: new RegExp(`^[*_ ]*${depthWords}`, 'iu'),
+  behind: new RegExp(`^[*_]*${depthBehind}`, 'iu'),
 } as const
 
 const verbs = {
@@ -124,6 +130,13 @@ function claimOf(number: FoundNumber, head: string, tail: string, isSecond: bool
     const from = start - head.length + label.index
     return { ...kindOf(asLabel), start: from, end, scopeFrom: end, adjectives: [], loose: false }
   }
+  const deep = depth.words.exec(tail)
+  if (deep !== null) {
+    const to = end + deep[0].length
+    return reviewsAhead.test(head)
+      ? { counted: 'commented', start, end: to, scopeFrom: to, adjectives: [], loose: false }
+      : null
+  }
   const repositories = behind.repositories.exec(tail)
   if (repositories !== null) {
     const isAcross = /\b(?:across|in|to|over|spanning|from)[*_ ]+(?:over |more than )?[*_]*$/i.test(
@@ -164,13 +177,14 @@ function isLabel(before: string, tail: string): boolean {
 /** `Merged 3 production MRs`, and `30 PRs` without any verb. */
 function ofVerbAhead({ start, end }: FoundNumber, head: string, tail: string): Parts | null {
   const things = behind.thing.exec(tail)
-  if (things === null) return null
-  const { thing: what = '', adjectives: words = '' } = things.groups ?? {}
+  if (things === null && !depth.behind.test(tail)) return null
+  const { thing: what = '', adjectives: words = '' } = things?.groups ?? {}
   const isSoft = new RegExp(`^${soft}$`, 'i').test(what)
-  const scopeFrom = end + things[0].length
+  const scopeFrom = end + (things?.[0].length ?? 0)
   const verb = ahead.exec(head)
   const base = { scopeFrom, adjectives: wordsOf(words) }
   const word = verb?.groups?.['verb']
+  if (things === null && !verbs.reviewed.test(word ?? '')) return null
   if (verb === null || word === undefined) {
     return isSoft ? null : { ...base, counted: 'written', start, end: scopeFrom, loose: true }
   }

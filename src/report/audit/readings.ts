@@ -21,7 +21,7 @@ export interface Reading {
 }
 
 /** What is counted. `repositories`: those with anything counted in them. */
-export type Counted = 'merged' | 'reviewed' | 'repositories'
+export type Counted = 'merged' | 'reviewed' | 'commented' | 'repositories'
 
 export class Readings {
   readonly #who: Audited

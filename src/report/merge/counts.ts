@@ -1,3 +1,4 @@
+import { wordOf } from '../style/counts.ts'
 import type { Finding } from './findings.ts'
 import { type NumberInText, numbersIn, toNumber } from './values.ts'
 
@@ -74,7 +75,7 @@ function byWord(
 ): NumberInText | undefined {
   if (found.length > rivals) return undefined
   const fitting = found.filter((number) =>
-    text.slice(number.start + number.text.length).startsWith(` ${name}`),
+    text.slice(number.start + number.text.length).startsWith(` ${wordOf(name)}`),
   )
   return fitting.length === 1 ? fitting[0] : undefined
 }

@@ -1,4 +1,5 @@
 import type { Item } from '../sidecar.ts'
+import { digitsOf } from '../style/counts.ts'
 import type { Dates, Entry, Highlight, Month, Section } from '../types.ts'
 import type { Block, Group } from './blocks.ts'
 import type { Finding, Note } from './findings.ts'
@@ -90,11 +91,15 @@ function knownOf(input: EntryInput, rules: MergeRules): Known {
   }
   const highlights = wantedHighlights(value, input, rules)
   const pieces = piecesOf({ ...value, highlights }, rules.writer)
-  const print = ({ value: number, atLeast }: Entry['merged']) => `${number}${atLeast ? '+' : ''}`
+  const { merged, reviewed, commented } = value
+  // How deep reviews went is not said before it is proven: what the person's line says of it stays.
+  const counts = { merged, reviewed, ...(commented.atLeast ? {} : { commented }) }
   return {
     pieces: new Map(pieces.map((piece) => [nameOf(piece), piece])),
     dates: value.dates ?? datesOfLinks(group, rules),
-    counts: { merged: print(value.merged), reviewed: print(value.reviewed) },
+    counts: Object.fromEntries(
+      Object.entries(counts).map(([name, count]) => [name, digitsOf(count)]),
+    ),
   }
 }
 

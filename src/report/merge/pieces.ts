@@ -1,5 +1,6 @@
 import type { Writer } from '../formats/format.ts'
 import type { Item } from '../sidecar.ts'
+import { countSlots } from '../style/counts.ts'
 import type { Entry, Link } from '../types.ts'
 
 /** A line as it would be written now, and what is to be remembered of it. */
@@ -32,17 +33,6 @@ export function linksPiece(key: string, links: readonly Link[], writer: Writer):
     text: writer.links(links),
     links: links.map(({ url }) => url),
   }
-}
-
-/** The values of counts as they are printed, zeros left out. */
-function countSlots({
-  merged,
-  reviewed,
-}: Pick<Entry, 'merged' | 'reviewed'>): Record<string, string> {
-  const printed = Object.entries({ merged, reviewed }).filter(([, { value }]) => value > 0)
-  return Object.fromEntries(
-    printed.map(([name, { value, atLeast }]) => [name, `${value}${atLeast ? '+' : ''}`]),
-  )
 }
 
 /** An entry as it is written where nothing stood. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { countClaimsIn } from '../../../src/report/audit/count-claims.ts'
-import { ada, gap, merged, proofs, resume, section, told } from './support.ts'
+import { ada, gap, merged, proofs, repository, resume, reviewed, section, told } from './support.ts'
 
 describe('which numbers count contributions', () => {
   test.each([
@@ -18,6 +18,22 @@ describe('which numbers count contributions', () => {
     ['Merged fixes, reviewed 14 merge requests', ['reviewed reviewed 14']],
     ['Submitted 120 PRs', ['written Submitted 120']],
     ['<summary>Lantern — 1 merged</summary>', ['merged 1 merged']],
+    [
+      '5 merged merge requests and 14 reviewed, 9 with comments',
+      ['merged 5 merged', 'reviewed 14 reviewed', 'commented 9 with comments'],
+    ],
+    ['Reviewed 14, 9 with comments', ['reviewed Reviewed 14', 'commented 9 with comments']],
+    [
+      '**14 reviewed** pull requests, of which 9 with review comments',
+      ['reviewed 14 reviewed', 'commented 9 with review comments'],
+    ],
+    [
+      'Reviewed 14 PRs (9 of them with comments)',
+      ['reviewed Reviewed 14', 'commented 9 of them with comments'],
+    ],
+    ['Merged 5 PRs, 9 with comments', ['merged Merged 5']],
+    ['14 reviewed, 9 with commentary', ['reviewed 14 reviewed']],
+    ['Merged 14, 9 with comments', []],
     ['wrote 20 test cases per API version', []],
     ['Identified 7 critical issues', []],
     ['(479 points, 465 from merged code)', []],
@@ -78,6 +94,56 @@ describe('a count in an entry', () => {
     ['Merged 9+ MRs', 'unprovable: Merged 9+'],
   ])('with a gap, what is stored is a lower bound: %s', (words, expected) => {
     expect(counts(resume(`\n- ${words}\n`), incomplete)).toEqual([expected])
+  })
+})
+
+/** Four reviewed, words on two of them; `part` is of the last. */
+const deep = (part: Parameters<typeof reviewed>[2], more: Parameters<typeof ada>[0] = {}) =>
+  ada({
+    contributions: {
+      pullRequests: [],
+      reviews: [
+        reviewed(21, '2026-03-03', { hasComments: true }),
+        reviewed(22, '2026-03-04', { hasComments: false }),
+        reviewed(22, '2026-03-05', { hasComments: true }),
+        reviewed(23, '2026-03-06', { hasComments: false }),
+        reviewed(24, '2026-03-07', part),
+      ],
+      repositories: [repository('works/lantern')],
+    },
+    ...more,
+  })
+
+describe('how deep reviews went', () => {
+  test.each([
+    ['2 with comments', 'true: 2 with comments'],
+    ['1 with comments', 'stale: 1 with comments → 2'],
+    ['3 with comments', 'false: 3 with comments → 2'],
+    ['2+ with comments', 'true: 2+ with comments'],
+  ])('is proven where it is known of each: %s', (words, expected) => {
+    const document = resume(`\n- 4 reviewed, ${words}\n`)
+
+    expect(counts(document, deep({ hasComments: false }))).toEqual(['true: 4 reviewed', expected])
+  })
+
+  test.each([
+    ['2 with comments', 'unprovable: 2 with comments'],
+    ['1 with comments', 'stale: 1 with comments → 2'],
+    ['3 with comments', 'unprovable: 3 with comments'],
+  ])('is a lower bound where it is not known of one: %s', (words, expected) => {
+    const document = resume(`\n- 4 reviewed, ${words}\n`)
+
+    expect(counts(document, deep({ hasComments: null }))).toEqual(['true: 4 reviewed', expected])
+  })
+
+  test('is a lower bound where reviews may be missing', () => {
+    const document = resume('\n- 4 reviewed, 3 with comments\n')
+    const person = deep({ hasComments: false }, { proofs: proofs({ reviews: [gap] }) })
+
+    expect(counts(document, person)).toEqual([
+      'unprovable: 4 reviewed',
+      'unprovable: 3 with comments',
+    ])
   })
 })
 

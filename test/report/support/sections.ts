@@ -42,6 +42,7 @@ export function entry(more: Partial<Entry> = {}): Entry {
     dates: { start: '2026-02' as Month, end: '2026-04' as Month },
     merged: count(5),
     reviewed: count(2),
+    commented: count(0),
     highlights: [highlight(61, 'Fixed the clutch'), highlight(63, 'Added a gear')],
     claims: [],
     links: [linkTo(61), linkTo(63), linkTo(64)],
@@ -54,7 +55,7 @@ export function section(
   entries: readonly Entry[] = [entry()],
   more: Partial<Section> = {},
 ): Section {
-  const total = (of: 'merged' | 'reviewed') =>
+  const total = (of: 'merged' | 'reviewed' | 'commented') =>
     count(
       entries.reduce((sum, each) => sum + each[of].value, 0),
       entries.some((each) => each[of].atLeast),
@@ -62,9 +63,13 @@ export function section(
   return {
     id: 'oss',
     entries,
-    totals: { merged: total('merged'), reviewed: total('reviewed') },
+    totals: {
+      merged: total('merged'),
+      reviewed: total('reviewed'),
+      commented: total('commented'),
+    },
     counts: Object.fromEntries(
-      entries.map(({ key, merged, reviewed }) => [key, { merged, reviewed }]),
+      entries.map(({ key, merged, reviewed, commented }) => [key, { merged, reviewed, commented }]),
     ),
     neverRead: [],
     selection: 'everything',

@@ -6,6 +6,7 @@ import { commentUrl, reviewUrl } from '../addresses.ts'
 import { mustGet } from '../lookup.ts'
 import type { Given } from '../oracle.ts'
 import type { ForgeWorld, PullRequest } from '../world.ts'
+import { saysSomething } from './words.ts'
 
 interface Said {
   readonly kind: 'lgtm' | 'approve'
@@ -16,6 +17,7 @@ interface Said {
   /** Places among what was said at the same second. */
   readonly id: number
   readonly line: number
+  readonly words: boolean
 }
 
 export function prowRows(forge: ForgeWorld, userId: number): Given[] {
@@ -25,7 +27,14 @@ export function prowRows(forge: ForgeWorld, userId: number): Given[] {
     const pull = mustGet(forge.pullRequests, comment.pullRequestId)
     const { id, body, createdAt: at } = comment
     said.push(
-      ...commands(body).map((each) => ({ ...each, id, at, url: commentUrl(forge, comment), pull })),
+      ...commands(body).map((each) => ({
+        ...each,
+        id,
+        at,
+        url: commentUrl(forge, comment),
+        pull,
+        words: saysSomething(body),
+      })),
     )
   }
   for (const review of forge.reviews.values()) {
@@ -33,12 +42,26 @@ export function prowRows(forge: ForgeWorld, userId: number): Given[] {
     const pull = mustGet(forge.pullRequests, review.pullRequestId)
     const { id, body, submittedAt: at } = review
     said.push(
-      ...commands(body).map((each) => ({ ...each, id, at, url: reviewUrl(forge, review), pull })),
+      ...commands(body).map((each) => ({
+        ...each,
+        id,
+        at,
+        url: reviewUrl(forge, review),
+        pull,
+        words: saysSomething(body),
+      })),
     )
   }
   return said
     .filter((each) => !each.cancels && !said.some((other) => takesBack(other, each)))
-    .map(({ pull, at, url }) => ({ pull, verdict: 'approved', source: 'command', at, url }))
+    .map(({ pull, at, url, words }) => ({
+      pull,
+      verdict: 'approved',
+      source: 'command',
+      at,
+      url,
+      words,
+    }))
 }
 
 function takesBack(later: Said, earlier: Said): boolean {

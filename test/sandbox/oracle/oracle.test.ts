@@ -77,7 +77,7 @@ test('nobody reviews what any account of theirs wrote, drafts do not count, priv
     { number: 1, verdict: 'dismissed', source: 'review' },
   ])
   repository.visibility = 'private'
-  expect(rows('person', 'second')).toEqual({ pullRequests: [], reviews: [] })
+  expect(rows('person', 'second')).toEqual({ pullRequests: [], reviews: [], reviewed: [] })
 })
 
 test.for([

@@ -3,6 +3,7 @@ import { noteUrl, pullUrl, reviewUrl } from '../addresses.ts'
 import { mustGet } from '../lookup.ts'
 import type { Given } from '../oracle.ts'
 import type { ForgeWorld } from '../world.ts'
+import { reviewSaysSomething, saysSomething } from './words.ts'
 
 const verdicts = {
   APPROVED: 'approved',
@@ -22,6 +23,7 @@ export function githubRows(forge: ForgeWorld, userId: number): Given[] {
       source: 'review',
       at: review.submittedAt,
       url: reviewUrl(forge, review),
+      words: reviewSaysSomething(forge, review),
     })
   }
   return rows
@@ -50,6 +52,7 @@ export function gitlabRows(forge: ForgeWorld, userId: number, now: string): Give
         source: 'approval',
         at: event.at,
         url: pullUrl(forge, pull),
+        words: false,
       })
     }
     const note = event.action === 'commented on' ? forge.notes.get(event.targetId) : undefined
@@ -60,6 +63,7 @@ export function gitlabRows(forge: ForgeWorld, userId: number, now: string): Give
       source: 'note',
       at: note.createdAt,
       url: noteUrl(forge, note),
+      words: saysSomething(note.body),
     })
   }
   const told = new Set(rows.map(({ pull }) => pull))
@@ -68,7 +72,8 @@ export function gitlabRows(forge: ForgeWorld, userId: number, now: string): Give
     if (approver !== userId || told.has(pull)) continue
     told.add(pull)
     const at = pull.mergedAt ?? pull.updatedAt
-    rows.push({ pull, verdict: 'approved', source: 'approval', at, url: pullUrl(forge, pull) })
+    const url = pullUrl(forge, pull)
+    rows.push({ pull, verdict: 'approved', source: 'approval', at, url, words: null })
   }
   return rows
 }
