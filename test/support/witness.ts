@@ -5,7 +5,7 @@ import type { expectedExport } from '../sandbox/oracle.ts'
 import type { ForgeWorld, Repository } from '../sandbox/world.ts'
 import type { Flow } from './flow.ts'
 
-type Expected = ReturnType<typeof expectedExport>
+type Expected = Pick<ReturnType<typeof expectedExport>, 'pullRequests' | 'reviews'>
 type Row = Expected['pullRequests'][number] | Expected['reviews'][number]
 type Stream = SyncResult['accounts'][number]['streams'][number]
 
