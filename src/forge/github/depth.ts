@@ -97,12 +97,12 @@ function isNonsense(error: unknown): boolean {
 }
 
 const Nodes = z.array(z.unknown())
-const Row = z.object({ comments: z.object({ nodes: z.array(z.unknown()) }) })
+const Row = z.object({ comments: z.object({ totalCount: z.number() }) })
 
 /** Null for a row that is kept from us, or of a server that does not know the field. */
 function hasComments(row: unknown): boolean | null {
   const { data } = Row.safeParse(row)
-  return data === undefined ? null : data.comments.nodes.length > 0
+  return data === undefined ? null : data.comments.totalCount > 0
 }
 
 export function depthQuestion(handles: readonly string[]): Question {

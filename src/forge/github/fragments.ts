@@ -70,11 +70,7 @@ const fragments: Readonly<Record<FragmentName, Fragment>> = {
       'updatedAt',
     ],
   },
-  // One is enough: how many there are nobody asks.
-  ReviewComments: {
-    on: 'PullRequestReview',
-    fields: ['id', 'comments(first: 1) { nodes { id } }'],
-  },
+  ReviewComments: { on: 'PullRequestReview', fields: ['id', 'comments { totalCount }'] },
   RepositoryDetailsRow: {
     on: 'Repository',
     fields: [
