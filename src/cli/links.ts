@@ -2,10 +2,10 @@ import type { Config, Person } from '../config/config.ts'
 import { expandFiles } from '../config/files.ts'
 import { FileError } from '../files/file-error.ts'
 import { readDocument } from '../files/read-document.ts'
+import { addressOf } from '../forge/references.ts'
 import { findAddresses } from '../report/addresses.ts'
 import { DocumentError } from '../report/document-error.ts'
 import { decode } from '../report/encoding.ts'
-import { addressOf } from '../report/references.ts'
 import { landedRules } from './workspace.ts'
 
 /** Of what landed through other pull requests: both are looked up on every forge of the person's that may be meant. */

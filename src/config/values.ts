@@ -5,7 +5,7 @@
 import { validate as isCron } from 'node-cron'
 import picomatch from 'picomatch'
 import * as z from 'zod'
-import { canonicalReference } from '../report/references.ts'
+import { canonicalReference } from '../forge/references.ts'
 import { looksLikeToken } from './secrets.ts'
 
 /** One line of text, not empty. */

@@ -25,6 +25,17 @@ export interface KindFacts {
   lackingScope(scopes: readonly string[], wantsPrivate: boolean): string | null
   /** Address of the REST API of the instance at `url` (no final slash). */
   apiUrl(url: string): string
+  readonly pull: PullNotation
+}
+
+/** How a pull request is written down. */
+interface PullNotation {
+  /** Between the path of its repository and its number: `o/r#12`, `g/p!12`. */
+  readonly sign: '#' | '!'
+  /** Begins the path of its address; groups: the repository's path, the number. Told apart from every other kind's. */
+  readonly path: RegExp
+  /** The path of its address, without the first slash. */
+  pathOf(repository: string, number: string): string
 }
 
 export const kindFacts: Readonly<Record<ForgeKind, KindFacts>> = {
@@ -44,6 +55,11 @@ export const kindFacts: Readonly<Record<ForgeKind, KindFacts>> = {
       const tenant = /^https:\/\/([^./:]+)\.ghe\.com$/.exec(url)?.[1]
       return tenant === undefined ? `${url}/api/v3` : `https://api.${tenant}.ghe.com`
     },
+    pull: {
+      sign: '#',
+      path: /^\/([\w.-]+\/[\w.-]+)\/pull\/([1-9]\d*)(?![^/])/,
+      pathOf: (repository, number) => `${repository}/pull/${number}`,
+    },
   },
   gitlab: {
     home: 'https://gitlab.com',
@@ -54,6 +70,12 @@ export const kindFacts: Readonly<Record<ForgeKind, KindFacts>> = {
     lackingScope: (scopes) =>
       scopes.includes('read_api') || scopes.includes('api') ? null : 'the scope `read_api`',
     apiUrl: (url) => `${url}/api/v4`,
+    pull: {
+      sign: '!',
+      // Older addresses have no `/-`.
+      path: /^\/([\w.-]+(?:\/[\w.-]+)+?)(?:\/-)?\/merge_requests\/([1-9]\d*)(?![^/])/,
+      pathOf: (repository, number) => `${repository}/-/merge_requests/${number}`,
+    },
   },
 }
 

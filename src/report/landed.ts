@@ -1,6 +1,6 @@
 import type { PullRequestFact } from '../contribution/facts.ts'
 import type { Visibility } from '../contribution/types.ts'
-import { canonicalReference, isSamePull } from './references.ts'
+import { canonicalReference, isSamePull } from '../forge/references.ts'
 import type { LandedVia, SectionRules } from './rules.ts'
 import type { Contributions } from './select.ts'
 

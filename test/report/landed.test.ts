@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { LinkFact, PullRequestFact } from '../../src/contribution/facts.ts'
+import { addressOf, canonicalReference } from '../../src/forge/references.ts'
 import { formatNames } from '../../src/report/formats/names.ts'
 import { landingsOf } from '../../src/report/landed.ts'
-import { addressOf, canonicalReference } from '../../src/report/references.ts'
 import { everything } from '../../src/report/rules.ts'
 import { time } from '../support/database.ts'
 import { textOf, update } from './support/documents.ts'
@@ -140,8 +140,8 @@ describe.each(formatNames)('a landed pull request in %s', (format) => {
 })
 
 test('a reference and an address name the same pull request', () => {
-  const github = { url: 'https://github.example', host: 'github.example', kind: 'github' }
-  const gitlab = { url: 'https://gitlab.example', host: 'gitlab.example', kind: 'gitlab' }
+  const github = { url: 'https://github.example', host: 'github.example', kind: 'github' } as const
+  const gitlab = { url: 'https://gitlab.example', host: 'gitlab.example', kind: 'gitlab' } as const
 
   expect(addressOf('a/b#1', github)).toBe('https://github.example/a/b/pull/1')
   expect(addressOf('a/b/c!1', gitlab)).toBe('https://gitlab.example/a/b/c/-/merge_requests/1')

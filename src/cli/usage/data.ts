@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { extensions } from '../../report/formats/names.ts'
 import type { CommonOptions } from '../options.ts'
 import { act, addCommand, type Running } from './define.ts'
 import { reading, usual } from './help.ts'
@@ -61,7 +62,7 @@ export function addPrint(program: Command, running: Running): void {
   addCommand(program, 'print <file>', {
     summary: 'Print a document without markers, for sending.',
     details: 'Needs no configuration and no database.',
-    argument: 'a document (.md or .txt)',
+    argument: `a document (${extensions.join(' or ')})`,
     examples: ['print resumes/ada.md > ada.md'],
     exits: { 0: 'done', 1: 'failed: the document cannot be read', 2: 'wrong usage' },
   }).action((file: string, options: CommonOptions) =>

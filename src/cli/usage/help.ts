@@ -1,4 +1,5 @@
 import type { AddHelpTextContext, Command } from 'commander'
+import { forgeKinds, kindFacts } from '../../forge/kinds.ts'
 import { type ExitCode, exitCodeMeanings, exitCodes } from '../exit-codes.ts'
 
 /** What the help of a command says beside its arguments and options. */
@@ -31,8 +32,14 @@ export const reading: Words['exits'] = {
 /** What the environment decides, for every command. */
 const environment = [
   ['TRACKER_CONFIG', 'configuration file, unless --config names one (default: ./config.json)'],
-  ['GITHUB_TOKEN', 'token for github.com, unless the configuration says where it comes from'],
-  ['GITLAB_TOKEN', 'token for gitlab.com, likewise; other instances: what their `token` names'],
+  ...forgeKinds.map((kind) => {
+    const { tokenVariable, home } = kindFacts[kind]
+    const { host } = new URL(home)
+    return [
+      tokenVariable,
+      `token for ${host} alone, unless the configuration says where it comes from`,
+    ] as const
+  }),
   ['HTTPS_PROXY', 'proxy for https:// addresses, as a URL; https_proxy comes first'],
   ['HTTP_PROXY', 'proxy for http:// addresses; http_proxy comes first'],
   ['NO_PROXY', 'hosts, separated by commas, that are reached without a proxy; * for all'],

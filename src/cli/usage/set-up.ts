@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { forgeKinds, kindFacts } from '../../forge/kinds.ts'
+import { extensions } from '../../report/formats/names.ts'
 import type { AdoptOptions } from '../commands/adopt.ts'
 import type { InitOptions } from '../init/options.ts'
 import { asOfOption } from '../options.ts'
@@ -11,7 +12,7 @@ export function addInit(program: Command, running: Running): void {
     summary: 'Write a configuration from a résumé: accounts it links, sections it has.',
     details:
       'Asks each forge about its token and the logins. On a terminal it asks what it cannot know, and offers the first sync; elsewhere flags and the résumé decide. No document is changed.',
-    argument: 'the document to keep up to date (.md or .txt)',
+    argument: `the document to keep up to date (${extensions.join(' or ')})`,
     examples: [
       'init resume.md',
       'init resume.md --github ada --section "Open Source" --sync --adopt',

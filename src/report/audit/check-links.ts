@@ -1,3 +1,4 @@
+import { pullAt } from '../../forge/references.ts'
 import { comparable } from '../merge/links.ts'
 import { safeUrl } from '../style/links.ts'
 import type { Draft, Verdict } from './finding.ts'
@@ -91,10 +92,9 @@ function atPresent(url: string, now: string, reference: string): Answer {
 
 /** What an address says it leads to, in the forge's form; null for anything but pull requests and repositories. */
 function referenceIn(url: string): string | null {
-  const path = URL.parse(url)?.pathname.replace(/^\/+|\/+$/g, '') ?? ''
-  const [, pulls, pull] = /^([\w.-]+\/[\w.-]+)\/pull\/(\d+)/.exec(path) ?? []
-  if (pulls !== undefined) return `${pulls}#${pull}`
-  const [, merges, merge] = /^([\w./-]+?)(?:\/-)?\/merge_requests\/(\d+)/.exec(path) ?? []
-  if (merges !== undefined) return `${merges}!${merge}`
+  const { pathname } = URL.parse(url) ?? { pathname: '' }
+  const pull = pullAt(pathname)
+  if (pull !== null) return pull.reference
+  const path = pathname.replace(/^\/+|\/+$/g, '')
   return /^[\w.-]+\/[\w.-]+$/.test(path) ? path : null
 }

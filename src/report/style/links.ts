@@ -1,3 +1,4 @@
+import { pullAt } from '../../forge/references.ts'
 import type { Link } from '../types.ts'
 import { mostFrequent } from './dates.ts'
 
@@ -53,8 +54,8 @@ export function labelFor(line: LinksLine, count: number): string {
 /** Learns `MR #6061` or `!6061` from the labels of links to pull requests; one forge's habit serves the other. */
 export function detectLabels(sources: readonly string[], fallback: LabelStyle): LabelStyle {
   const links = sources.flatMap((source) => [...source.matchAll(inlineLink)])
-  const merge = mostFrequent(links.map((link) => habit(link, /\/merge_requests\/(\d+)(?:[#?/]|$)/)))
-  const pull = mostFrequent(links.map((link) => habit(link, /\/pull\/(\d+)(?:[#?/]|$)/)))
+  const merge = mostFrequent(links.map((link) => habit(link, '!')))
+  const pull = mostFrequent(links.map((link) => habit(link, '#')))
   return {
     merge: merge ?? (pull === undefined ? fallback.merge : asMerge(pull)),
     pull: pull ?? (merge === undefined ? fallback.pull : asPull(merge)),
@@ -69,10 +70,10 @@ export function labelOf(link: Link, style: LabelStyle): string {
   return before === 'reference' ? link.reference : `${before}${match[2]}`
 }
 
-function habit([, label = '', url = '']: RegExpExecArray, address: RegExp): string | undefined {
-  const number = address.exec(url)?.[1]
-  if (number === undefined || !label.endsWith(number)) return undefined
-  const before = label.slice(0, -number.length)
+function habit([, label = '', url = '']: RegExpExecArray, sign: '#' | '!'): string | undefined {
+  const pull = pullAt(URL.parse(url)?.pathname ?? '')
+  if (pull === null || pull.sign !== sign || !label.endsWith(pull.number)) return undefined
+  const before = label.slice(0, -pull.number.length)
   if (/^(?:(?:[PM]R|(?:[Pp]ull|[Mm]erge) [Rr]equest) ?)?[#!]?$/.test(before))
     return before || undefined
   return /^[\w.-]+\/[\w./-]+[#!]$/.test(before) ? 'reference' : undefined
