@@ -32,6 +32,8 @@ export interface KindFacts {
 interface PullNotation {
   /** Between the path of its repository and its number: `o/r#12`, `g/p!12`. */
   readonly sign: '#' | '!'
+  /** Before the number in its address. */
+  readonly page: string
   /** Begins the path of its address; groups: the repository's path, the number. Told apart from every other kind's. */
   readonly path: RegExp
   /** The path of its address, without the first slash. */
@@ -57,6 +59,7 @@ export const kindFacts: Readonly<Record<ForgeKind, KindFacts>> = {
     },
     pull: {
       sign: '#',
+      page: 'pull',
       path: /^\/([\w.-]+\/[\w.-]+)\/pull\/([1-9]\d*)(?![^/])/,
       pathOf: (repository, number) => `${repository}/pull/${number}`,
     },
@@ -72,6 +75,7 @@ export const kindFacts: Readonly<Record<ForgeKind, KindFacts>> = {
     apiUrl: (url) => `${url}/api/v4`,
     pull: {
       sign: '!',
+      page: 'merge_requests',
       // Older addresses have no `/-`.
       path: /^\/([\w.-]+(?:\/[\w.-]+)+?)(?:\/-)?\/merge_requests\/([1-9]\d*)(?![^/])/,
       pathOf: (repository, number) => `${repository}/-/merge_requests/${number}`,

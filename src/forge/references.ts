@@ -61,3 +61,16 @@ export function isSamePull(
   const isThere = text.host === null || text.host === host
   return isThere && text.reference.toLowerCase() === known.toLowerCase()
 }
+
+/** What stands before the number in addresses of every kind. */
+const pages = forgeKinds.map((kind) => kindFacts[kind].pull.page).join('|')
+const apart = new RegExp(`/-/(?=(?:${pages})/)`)
+const below = new RegExp(`(/(?:${pages})/\\d+)/?[\\w-]*/?$`)
+
+/** An address as it compares: a person may write one in more ways than its forge. Called for every contribution. */
+export function comparable(url: string): string {
+  const query = url.indexOf('?')
+  const address = (query < 0 ? url : url.slice(0, query)).toLowerCase()
+  const plain = address.replace(apart, '/')
+  return /\d$/.test(plain) ? plain : plain.replace(below, '$1').replace(/\/$/, '')
+}

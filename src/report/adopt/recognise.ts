@@ -1,6 +1,7 @@
 import type { Writer } from '../formats/format.ts'
+import { linksIn } from '../formats/links.ts'
 import type { Block, Group } from '../merge/blocks.ts'
-import { addressesIn, linksIn } from '../merge/links.ts'
+import { addressesIn } from '../merge/links.ts'
 import type { Item } from '../sidecar.ts'
 import { wordOf } from '../style/counts.ts'
 import type { Background, Link } from '../types.ts'

@@ -1,9 +1,8 @@
-import { pullAt } from '../../forge/references.ts'
-import { comparable } from '../merge/links.ts'
-import { safeUrl } from '../style/links.ts'
+import { comparable, pullAt } from '../../forge/references.ts'
+import { safeUrl } from '../formats/links.ts'
+import type { PageLink } from '../formats/page-links.ts'
 import type { Draft, Verdict } from './finding.ts'
 import { type Known, type Visible, withoutAnchor } from './known.ts'
-import type { PageLink } from './page-links.ts'
 
 interface Answer {
   readonly verdict: Verdict

@@ -1,8 +1,8 @@
 import type { PullRequestFact } from '../../contribution/facts.ts'
+import type { PageLink } from '../formats/page-links.ts'
 import type { Background } from '../types.ts'
 import type { Draft, Verdict } from './finding.ts'
 import { type Known, type Visible, withoutAnchor } from './known.ts'
-import type { PageLink } from './page-links.ts'
 import { type State, type StatedState, stateBeside, stateOfEntry } from './states.ts'
 
 /** Where a link stands, as far as that decides what it claims. */

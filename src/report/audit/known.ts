@@ -7,8 +7,8 @@ import type {
 } from '../../contribution/facts.ts'
 import type { Timestamp, Visibility } from '../../contribution/types.ts'
 import { dayOf } from '../../contribution/zone.ts'
+import { comparable } from '../../forge/references.ts'
 import { keyOf } from '../build.ts'
-import { comparable } from '../merge/links.ts'
 import { isProven } from '../proof.ts'
 import type { Audited, Landed } from './person.ts'
 

@@ -1,4 +1,4 @@
-import type { PageLink } from './page-links.ts'
+import type { PageLink } from '../formats/page-links.ts'
 
 export type State = 'merged' | 'open' | 'draft' | 'closed'
 

@@ -1,7 +1,7 @@
 import type { RegionSyntax } from '../formats/format.ts'
+import { isLinksLine } from '../formats/links.ts'
 import { isBlank } from '../lines.ts'
 import { fillsLine } from '../style/date-line.ts'
-import { isLinksLine } from '../style/links.ts'
 import { datesIn } from '../style/read-dates.ts'
 
 /** Lines of a region that stay together. What a block is, is a first guess: what was written is known by its words. */

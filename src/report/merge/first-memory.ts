@@ -1,9 +1,10 @@
 import type { RegionSyntax } from '../formats/format.ts'
+import { linksIn } from '../formats/links.ts'
 import type { FirstMemory, Item, SectionMemory } from '../sidecar.ts'
 import { datesIn } from '../style/read-dates.ts'
 import type { Background } from '../types.ts'
 import { type Block, blocksOf, type Group, groupsOf } from './blocks.ts'
-import { addressesIn, linksIn } from './links.ts'
+import { addressesIn } from './links.ts'
 
 /** Reads out of the lines that version 1 of the sidecar remembered what each of them is. */
 export function remembersFirst(

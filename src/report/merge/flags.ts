@@ -1,6 +1,6 @@
+import { linksIn } from '../formats/links.ts'
 import type { Background } from '../types.ts'
 import type { Finding } from './findings.ts'
-import { linksIn } from './links.ts'
 
 /** What a person should know of the links in a line, whoever wrote it: gone, taken back, no longer public. */
 export function flagsOf(text: string, background: Background): Finding[] {

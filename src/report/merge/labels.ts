@@ -1,5 +1,6 @@
+import { linksIn } from '../formats/links.ts'
 import type { Background } from '../types.ts'
-import { linksIn, presentAddress } from './links.ts'
+import { presentAddress } from './links.ts'
 
 /** `text` with its links labelled as `like` labels them: a label stays the person's whoever writes the sentence. */
 export function withLabelsOf(text: string, like: string, background: Background): string {

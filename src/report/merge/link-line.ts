@@ -1,7 +1,8 @@
+import { type LinkInText, linksIn } from '../formats/links.ts'
 import type { Item } from '../sidecar.ts'
 import type { Link } from '../types.ts'
 import type { Block } from './blocks.ts'
-import { type LinkInText, linksIn, presentAddress, stateAfter } from './links.ts'
+import { presentAddress, stateAfter } from './links.ts'
 import { linksPiece } from './pieces.ts'
 import { isUnchanged, type MergeRules, type Resolved, remembered } from './resolve.ts'
 

@@ -1,42 +1,6 @@
-import { safeUrl } from '../style/links.ts'
+import { comparable } from '../../forge/references.ts'
+import { linksIn, safeUrl } from '../formats/links.ts'
 import type { Background, KnownPull } from '../types.ts'
-
-/** A link as it stands in a line: `[label](address)`, `<address>` or the bare address. */
-export interface LinkInText {
-  readonly url: string
-  /** Where the address itself starts and ends. */
-  readonly from: number
-  readonly to: number
-  /** Where the whole link starts and ends: its state comes after it. */
-  readonly start: number
-  readonly end: number
-}
-
-const links = new RegExp(
-  [
-    // Labels may hold escaped brackets and images hold no contribution.
-    String.raw`(?<inline>(?<!!)\[(?:\\.|[^[\]\\\n])*\]\()(?<address>https?:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)`,
-    // The reference before it is its label: `o/r#12 <https://…>`, `MR !12 <https://…>`.
-    String.raw`(?<label>(?:[\w./-]*|[PM]R )[#!]\d+ )?<(?<angled>https?:[^<>\s]+)>`,
-    // Not in code, in an attribute, in a definition, or in a link of another shape.
-    String.raw`(?<!["'=\x60]|\]\(|\]: *)(?<bare>https?:\/\/[^\s<>"'\x60()[\]{}|\\^]+)`,
-  ].join('|'),
-  'g',
-)
-
-/** Every link of a line or block, from left to right. */
-export function linksIn(text: string): LinkInText[] {
-  return [...text.matchAll(links)].map((match) => {
-    const { inline, address, label, angled, bare } = match.groups ?? {}
-    const start = match.index
-    // A sentence ends after a bare address, not inside it.
-    const url = address ?? angled ?? (bare ?? '').replace(/[.,;:!?*_~]+$/, '')
-    const before = angled === undefined ? 0 : (label?.length ?? 0) + 1
-    const from = start + (inline?.length ?? before)
-    const end = bare === undefined ? start + match[0].length : from + url.length
-    return { url, from, to: from + url.length, start, end }
-  })
-}
 
 /** Addresses a text links, each as its pull request is called now. */
 export function addressesIn(text: string, background: Background): string[] {
@@ -84,14 +48,4 @@ function stateBehind(rest: string, pull: KnownPull): { old: string; now: string 
   const old = sentence ?? stateAfter.exec(rest)?.[0] ?? ''
   const now = sentence === undefined ? state : via === null ? `${state})` : `), landed via ${via}`
   return { old, now: old.replaceAll('\\', '') === now ? old : now }
-}
-
-/** An address as it compares: a person may write one in more ways than its forge. Called for every contribution. */
-export function comparable(url: string): string {
-  const query = url.indexOf('?')
-  const address = (query < 0 ? url : url.slice(0, query)).toLowerCase()
-  const plain = address.replace('/-/merge_requests/', '/merge_requests/')
-  return /\d$/.test(plain)
-    ? plain
-    : plain.replace(/(\/(?:pull|merge_requests)\/\d+)\/?[\w-]*\/?$/, '$1').replace(/\/$/, '')
 }

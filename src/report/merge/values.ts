@@ -1,5 +1,5 @@
+import { linksIn } from '../formats/links.ts'
 import { datesIn } from '../style/read-dates.ts'
-import { linksIn } from './links.ts'
 
 /** A number in a text: `5`, `1,200`, `200+`. */
 export interface NumberInText {

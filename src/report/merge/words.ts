@@ -1,4 +1,4 @@
-import { linksIn } from './links.ts'
+import { linksIn } from '../formats/links.ts'
 
 /** Words of a text, letter case and markup ignored; addresses say nothing of what it is about. */
 export function wordsOf(text: string): Set<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readPage } from '../../../src/report/audit/page.ts'
-import { pageLinks } from '../../../src/report/audit/page-links.ts'
+import { pageLinks } from '../../../src/report/formats/page-links.ts'
 import { formats } from '../../../src/report/formats/registry.ts'
 import { bytesOf } from '../support/documents.ts'
 import {

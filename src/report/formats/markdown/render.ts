@@ -9,10 +9,10 @@ import type {
 import { toPlainText } from '../../../contribution/plain-text.ts'
 import { countsOf } from '../../style/counts.ts'
 import { detectDatesLike, writeDates } from '../../style/dates.ts'
-import { labelFor, labelOf, safeUrl } from '../../style/links.ts'
 import { claimText, landedText, maxText, titleOf } from '../../style/titles.ts'
 import type { Entry, Highlight, Link } from '../../types.ts'
 import type { EntryLines, Writer } from '../format.ts'
+import { labelFor, labelOf, safeUrl } from '../links.ts'
 import { serialise } from './escape.ts'
 import type { MarkdownStyle } from './style.ts'
 

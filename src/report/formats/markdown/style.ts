@@ -1,13 +1,8 @@
 import { linesOf } from '../../lines.ts'
 import { type DateLine, detectDateLine } from '../../style/date-line.ts'
 import { type DateStyle, detectDates, mostFrequent } from '../../style/dates.ts'
-import {
-  detectLabels,
-  detectLinksLine,
-  type LabelStyle,
-  type LinksLine,
-} from '../../style/links.ts'
 import { detectSeparator } from '../../style/titles.ts'
+import { detectLabels, detectLinksLine, type LabelStyle, type LinksLine } from '../links.ts'
 
 export type HeadingDepth = 1 | 2 | 3 | 4 | 5 | 6
 

@@ -1,10 +1,10 @@
 import { toPlainText } from '../../../contribution/plain-text.ts'
 import { countsOf } from '../../style/counts.ts'
 import { detectDatesLike, writeDates } from '../../style/dates.ts'
-import { labelFor, labelOf, safeUrl } from '../../style/links.ts'
 import { claimText, landedText, maxText, titleOf } from '../../style/titles.ts'
 import type { Entry, Highlight, Link } from '../../types.ts'
 import type { EntryLines, Writer } from '../format.ts'
+import { labelFor, labelOf, safeUrl } from '../links.ts'
 import type { TextStyle } from './style.ts'
 
 /** The same as in every format: title, dates, counts, highlights, and lines of links. */

@@ -6,7 +6,7 @@ import {
   inlineLink,
   type LabelStyle,
   type LinksLine,
-} from '../../style/links.ts'
+} from '../links.ts'
 import { bulletPattern } from './outline.ts'
 
 /** How a plain-text document writes entries. */

@@ -1,6 +1,11 @@
 import { pullAt } from '../../forge/references.ts'
+import { mostFrequent } from '../style/dates.ts'
 import type { Link } from '../types.ts'
-import { mostFrequent } from './dates.ts'
+
+/*
+ * How links are written, in every format that is known: a region is read and kept line by line without asking which format it
+ * is in. A format with a shape of its own adds it here.
+ */
 
 /** How links to pull requests are labelled: what stands before the number, or the whole reference. */
 export interface LabelStyle {
@@ -15,6 +20,43 @@ export interface LinksLine {
   readonly mark: string
   readonly colonInside: boolean
   readonly separator: string
+}
+
+/** A link as it stands in a line: `[label](address)`, `<address>` or the bare address. */
+export interface LinkInText {
+  readonly url: string
+  /** Where the address itself starts and ends. */
+  readonly from: number
+  readonly to: number
+  /** Where the whole link starts and ends: its state comes after it. */
+  readonly start: number
+  readonly end: number
+}
+
+const shapes = new RegExp(
+  [
+    // Labels may hold escaped brackets and images hold no contribution.
+    String.raw`(?<inline>(?<!!)\[(?:\\.|[^[\]\\\n])*\]\()(?<address>https?:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)`,
+    // The reference before it is its label: `o/r#12 <https://…>`, `MR !12 <https://…>`.
+    String.raw`(?<label>(?:[\w./-]*|[PM]R )[#!]\d+ )?<(?<angled>https?:[^<>\s]+)>`,
+    // Not in code, in an attribute, in a definition, or in a link of another shape.
+    String.raw`(?<!["'=\x60]|\]\(|\]: *)(?<bare>https?:\/\/[^\s<>"'\x60()[\]{}|\\^]+)`,
+  ].join('|'),
+  'g',
+)
+
+/** Every link of a line or block, from left to right. */
+export function linksIn(text: string): LinkInText[] {
+  return [...text.matchAll(shapes)].map((match) => {
+    const { inline, address, label, angled, bare } = match.groups ?? {}
+    const start = match.index
+    // A sentence ends after a bare address, not inside it.
+    const url = address ?? angled ?? (bare ?? '').replace(/[.,;:!?*_~]+$/, '')
+    const before = angled === undefined ? 0 : (label?.length ?? 0) + 1
+    const from = start + (inline?.length ?? before)
+    const end = bare === undefined ? start + match[0].length : from + url.length
+    return { url, from, to: from + url.length, start, end }
+  })
 }
 
 /** `[label](address)`, as Markdown writes it and text made from a PDF often keeps it. */

@@ -1,6 +1,5 @@
+import { comparable } from '../../forge/references.ts'
 import { type AddressInText, addressesIn } from '../addresses.ts'
-import { comparable } from '../merge/links.ts'
-import type { Page } from './page.ts'
 
 /** A link as a reader meets it. */
 export interface PageLink {
@@ -15,11 +14,17 @@ export interface PageLink {
   readonly start: number
 }
 
+/** A document, whole and with spaces for what says nothing. Offsets are the same in both. */
+interface Readable {
+  readonly text: string
+  readonly said: string
+}
+
 /**
  * Every link of a document, once each, from left to right: `[label](address)`, `[label][name]` with its definition,
  * `<address>` and bare addresses, in every format. Images are none.
  */
-export function pageLinks({ said, text }: Page): PageLink[] {
+export function pageLinks({ said, text }: Readable): PageLink[] {
   const definitions = definitionsIn(said)
   const defined = new Set([...definitions.values()].map(({ start }) => start))
   const links: PageLink[] = referenceLinks(said, text, definitions)
