@@ -4,7 +4,7 @@ import type { TokenChecker } from './token-check.ts'
 
 /**
  * The clients, each loaded only when one of its accounts is synced. A third forge is a folder beside these, one line in
- * each table here and one entry in kinds.ts.
+ * each table here and one entry in kinds.ts (CONTRIBUTING.md, "Add a forge").
  */
 const clients: Readonly<Record<ForgeKind, () => Promise<(settings: ForgeSettings) => Forge>>> = {
   github: async () => (await import('./github/index.ts')).createGitHub,
