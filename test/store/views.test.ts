@@ -55,6 +55,49 @@ test('repositories add up, and every stream has its coverage', async () => {
   expect(query('SELECT DISTINCT stream FROM stream_coverage')).toHaveLength(5)
 })
 
+test('a repository is known since the first merge or the first review in it', async () => {
+  const { query } = await synced()
+
+  const [known] = query('SELECT count(*) AS count FROM contributed_repository')
+  const wrong = query(`
+    SELECT c.repository FROM contributed_repository c
+    LEFT JOIN (SELECT person, host, repository, min(merged_at) AS first FROM merged_pull_request GROUP BY 1, 2, 3) m
+      USING (person, host, repository)
+    LEFT JOIN (SELECT person, host, repository, min(first_at) AS first FROM reviewed_pull_request GROUP BY 1, 2, 3) r
+      USING (person, host, repository)
+    WHERE c.first_at <> min(coalesce(m.first, r.first), coalesce(r.first, m.first))`)
+
+  expect(known?.['count']).toBeGreaterThan(3)
+  expect(wrong).toEqual([])
+})
+
+/** Datasette's documentation, "Metadata", "Facets in metadata" and "Canned queries" (0.65). */
+const documented = {
+  table: ['title', 'description', 'columns', 'sort', 'sort_desc', 'size', 'facets', 'hidden'],
+  query: ['title', 'description', 'sql', 'params', 'hide_sql', 'fragment'],
+}
+
+test('the metadata for Datasette has only keys that Datasette documents', () => {
+  for (const table of Object.values(metadata.tables)) {
+    expect(documented.table).toEqual(expect.arrayContaining(Object.keys(table as object)))
+  }
+  for (const query of Object.values(metadata.queries)) {
+    expect(documented.query).toEqual(expect.arrayContaining(Object.keys(query as object)))
+  }
+})
+
+test('whoever opens the database in Datasette sees the four views, and the tables below them only on demand', async () => {
+  const { query } = await synced()
+
+  const tables = query(
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
+  )
+  const hidden = Object.entries<{ hidden?: boolean }>(metadata.tables)
+    .filter(([, table]) => table.hidden === true)
+    .map(([name]) => name)
+  expect(hidden.sort()).toEqual(tables.map(({ name }) => name).sort())
+})
+
 test('the metadata for Datasette names views, columns and queries that exist', async () => {
   const { query } = await synced()
 
