@@ -8,6 +8,7 @@ import type {
   Timestamp,
 } from '../contribution/types.ts'
 import type { Actors } from './actors.ts'
+import { Recognition } from './recognition.ts'
 import type { Repositories } from './repositories.ts'
 import type { Takeover } from './takeover.ts'
 
@@ -24,6 +25,12 @@ export interface Scope {
 }
 
 type Values = Record<string, unknown>
+interface StoredPullRequest {
+  readonly id: number
+  readonly repository: number
+  readonly number: number
+  readonly url: string | null
+}
 interface Written {
   readonly id: number
   readonly added_run: number | null
@@ -32,6 +39,7 @@ interface Written {
 /** All writing SQL of `pull_request`, `review`, `comment`, `command` and `link`. Saving the same thing twice changes nothing. */
 export class Contributions {
   readonly #takeover
+  readonly #recognition
   readonly #actors
   readonly #repositories
   readonly #savePullRequest
@@ -56,6 +64,7 @@ export class Contributions {
 
   constructor(database: Database, actors: Actors, repositories: Repositories, takeover: Takeover) {
     this.#takeover = takeover
+    this.#recognition = new Recognition(database, repositories, takeover)
     this.#actors = actors
     this.#repositories = repositories
     this.#savePullRequest = database.prepare<[Values], Written>(savePullRequest)
@@ -64,10 +73,9 @@ export class Contributions {
        VALUES (@host, @forgeId, @repository, @number, 0, @run, @run)
        ON CONFLICT (host, forge_id) DO NOTHING`,
     )
-    this.#pullRequestByNumber = database.prepare<
-      [string, string],
-      { id: number; url: string | null }
-    >('SELECT id, url FROM pull_request WHERE host = ? AND forge_id = ?')
+    this.#pullRequestByNumber = database.prepare<[string, string], StoredPullRequest>(
+      'SELECT id, repository, number, url FROM pull_request WHERE host = ? AND forge_id = ?',
+    )
     this.#commentByNumber = database.prepare<[string, string], { id: number }>(
       'SELECT id FROM comment WHERE host = ? AND forge_id = ?',
     )
@@ -138,12 +146,13 @@ export class Contributions {
   savePullRequest(scope: Scope, pull: PullRequest, adopt: boolean): Change {
     const { host, run } = scope
     const repository = this.#repositories.save(host, pull.repository)
+    const author = pull.author === null ? null : this.#actors.save(host, pull.author)
     if (adopt) {
+      if (author !== null) this.#recognition.written({ ...pull, host, author }, repository)
       const told = this.#pullRequestByNumber.get(host, pull.id)
       if (told === undefined) this.#adoptPullRequest.run(pull.id, repository, pull.number)
       else this.#takeover.pullRequest(repository, pull.number, told.id)
     }
-    const author = pull.author === null ? null : this.#actors.save(host, pull.author)
     const written = this.#savePullRequest.get({
       host,
       run,
@@ -200,6 +209,10 @@ export class Contributions {
     }
     if (adopt) {
       const { host, forgeId, actor, source, at, url } = values
+      this.#recognition.given(
+        { host, actor, source, at, url, number: pullRequest.number },
+        pullRequest,
+      )
       this.#adoptReview.run({ host, forgeId, actor, source, pullRequest: pullRequest.id, at, url })
     }
     return change(this.#saveReview.get(values), scope.run)
@@ -221,6 +234,7 @@ export class Contributions {
     }
     if (adopt) {
       const { host, forgeId, actor, url } = values
+      if (pullRequest !== null) this.#recognition.commented({ host, actor, url }, pullRequest)
       this.#adoptComment.run({ host, forgeId, actor, url })
     }
     const written = this.#saveComment.get(values)
@@ -290,7 +304,7 @@ export class Contributions {
     return stored.length > 0
   }
 
-  #pullRequest(host: string, forgeId: string): { id: number; url: string | null } {
+  #pullRequest(host: string, forgeId: string): StoredPullRequest {
     const row = this.#pullRequestByNumber.get(host, forgeId)
     if (row === undefined)
       throw new Error(`Cannot find pull request ${forgeId} of ${host} in the database`)

@@ -2,6 +2,13 @@ import type { Database } from 'better-sqlite3'
 import type { Repository, RepositoryDetails, Timestamp } from '../contribution/types.ts'
 import type { Takeover } from './takeover.ts'
 
+/** A repository that only an import told of. */
+interface Imported {
+  readonly id: number
+  readonly path: string
+  readonly url: string | null
+}
+
 interface Row {
   readonly id: number
   readonly forge_id: string | null
@@ -21,6 +28,8 @@ export class Repositories {
   readonly #importedByPath
   readonly #byPath
   readonly #hide
+  readonly #byId
+  readonly #name
   readonly #insert
   readonly #update
   readonly #saveDetails
@@ -40,6 +49,11 @@ export class Repositories {
     )
     this.#byPath = database.prepare<[string, string], Row>(
       `SELECT ${columns} FROM repository WHERE host = ? AND path = ? COLLATE NOCASE ORDER BY forge_id IS NULL`,
+    )
+    this.#byId = database.prepare<[number], Row>(`SELECT ${columns} FROM repository WHERE id = ?`)
+    // Of one that only a review has named the path comes later; until then it is called as it was.
+    this.#name = database.prepare<[string, string | null, number]>(
+      'UPDATE repository SET path = ?, url = ? WHERE id = ?',
     )
     this.#hide = database.prepare<[string, number]>(
       'UPDATE repository SET visibility = ? WHERE id = ?',
@@ -79,6 +93,7 @@ export class Repositories {
        SET url = CASE WHEN substr(url, 1, length(@oldUrl) + 1) = @oldUrl || '/'
                       THEN @url || substr(url, length(@oldUrl) + 1) ELSE url END,
            reference = CASE WHEN substr(reference, 1, length(@oldPath)) = @oldPath
+                             AND substr(reference, length(@oldPath) + 1, 1) IN ('#', '!')
                             THEN @path || substr(reference, length(@oldPath) + 1) ELSE reference END
        WHERE repository = @id AND detailed = 1`,
     )
@@ -129,6 +144,18 @@ export class Repositories {
       return known.id
     }
     return Number(this.#insert.run(host, null, null, path, url, visibility).lastInsertRowid)
+  }
+
+  /** What an import told of a repository under another name becomes that of the one with this row. */
+  takeOver(imported: Imported, told: number): void {
+    const now = this.#byId.get(told)
+    if (now === undefined) return
+    this.#takeover.repository(imported.id, told)
+    this.#keepFormerPath.run(told, imported.path)
+    const { path, url } = now
+    const oldNames = { id: told, oldUrl: imported.url, oldPath: imported.path }
+    if (path === null) this.#name.run(imported.path, imported.url, told)
+    else this.#moveAddresses.run({ ...oldNames, url, path })
   }
 
   /** What can no longer be seen is private, or at least not known to be public. */

@@ -13,6 +13,7 @@ export class Takeover {
   readonly #dropKnownComments
   readonly #moveComments
   readonly #deletePullRequest
+  readonly #twins
 
   constructor(database: Database) {
     this.#movePullRequests = database.prepare<[number, number]>(
@@ -48,12 +49,26 @@ export class Takeover {
       'UPDATE comment SET pull_request = @told WHERE pull_request = @imported',
     )
     this.#deletePullRequest = database.prepare<[number]>('DELETE FROM pull_request WHERE id = ?')
+    // Of a stub less is known than an import tells: it waits for its details.
+    this.#twins = database.prepare<[number], { number: number; told: number }>(
+      `SELECT told.number, told.id AS told
+       FROM pull_request imported
+       JOIN pull_request told ON told.repository = imported.repository AND told.number = imported.number
+       WHERE imported.repository = ? AND imported.forge_id IS NULL AND told.forge_id IS NOT NULL AND told.detailed = 1`,
+    )
   }
 
   /** Everything of the repository that only an import told of becomes `told`'s. */
   repository(imported: number, told: number): void {
     this.#movePullRequests.run(told, imported)
     this.#deleteRepository.run(imported)
+    this.twins(told)
+  }
+
+  /** Imported pull requests of the repository that the forge has told of already become those. */
+  twins(repository: number): void {
+    for (const { number, told } of this.#twins.all(repository))
+      this.pullRequest(repository, number, told)
   }
 
   /** The imported pull request with that number, if any, becomes `told`. */

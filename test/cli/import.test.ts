@@ -1,8 +1,12 @@
 import SQLite from 'better-sqlite3'
-import { expect, test } from 'vitest'
-import { addNote } from '../sandbox/build.ts'
+import { describe, expect, test } from 'vitest'
+import { forgeKinds } from '../../src/forge/kinds.ts'
+import { addComment, addNote, addPullRequest, addRepository } from '../sandbox/build.ts'
 import { fictional } from '../sandbox/fictional.ts'
+import { deletePullRequest, renameRepository } from '../sandbox/mutate.ts'
 import { type Bench, person, privateToken, startBench } from '../support/cli.ts'
+import { contentsOf } from '../support/contents.ts'
+import { daysBefore, harbour, remark, review } from '../support/harbour.ts'
 
 const all = ['--state', 'all', '--visibility', 'all']
 
@@ -230,4 +234,103 @@ test.each([
 
   expect(ran.code).toBe(1)
   expect(ran.stderr).toMatch(sentence)
+})
+
+describe.each(forgeKinds)('%s: repositories that were renamed since they were exported', (kind) => {
+  const people = [
+    { id: 'ada', name: 'Ada', accounts: [{ forge: kind, login: 'ada', commands: true }] },
+  ]
+
+  /** Synced and exported, as it was before `happen`; the configuration names an empty database. */
+  async function exportedBefore(happen: (place: ReturnType<typeof harbour>) => void) {
+    const place = harbour(kind)
+    const { world, forge, ada, reviewed, open } = place
+    const [first, second] = reviewed
+    for (const pull of [first, second, open[0]]) {
+      if (pull === undefined) continue
+      remark(forge, pull, ada.id, daysBefore(world, 1))
+      const body = '/lgtm'
+      if (kind === 'github' && pull.authorId !== ada.id) {
+        addComment(forge, {
+          pullRequestId: pull.id,
+          authorId: ada.id,
+          body,
+          createdAt: daysBefore(world, 2),
+        })
+      }
+    }
+    const bench = await startBench({ world })
+    await bench.configure({ people })
+    expect((await bench.run(['sync'])).code).toBe(0)
+    await bench.write('rows.ndjson', (await bench.run(['export', '--format', 'ndjson'])).stdout)
+    happen(place)
+    await bench.configure({ people, database: 'new.db' })
+    return bench
+  }
+
+  test.each<[string, (place: ReturnType<typeof harbour>) => void]>([
+    ['under another name', ({ forge, lamp }) => renameRepository(forge, lamp.id, 'works/lantern')],
+    [
+      'with a name that goes on',
+      ({ forge, lamp }) => renameRepository(forge, lamp.id, 'works/lamp-2'),
+    ],
+    [
+      'to another owner',
+      ({ forge, lamp, grace }) => renameRepository(forge, lamp.id, 'grace/lamp', grace.id),
+    ],
+    [
+      'and changed names with each other',
+      ({ forge, lamp, buoy }) => {
+        renameRepository(forge, lamp.id, 'works/other')
+        renameRepository(forge, buoy.id, 'works/lamp')
+        renameRepository(forge, lamp.id, 'works/buoy')
+      },
+    ],
+    [
+      'and whose name another has now',
+      ({ world, forge, lamp, works, ada }) => {
+        renameRepository(forge, lamp.id, 'works/lantern')
+        const other = addRepository(forge, { path: 'works/lamp', ownerId: works.id })
+        for (const number of [2, 4, 18, 20]) {
+          const createdAt = daysBefore(world, 1)
+          const authorId = number < 10 ? ada.id : works.id
+          const pull = addPullRequest(forge, {
+            repositoryId: other.id,
+            number,
+            authorId,
+            createdAt,
+            mergedAt: createdAt,
+          })
+          if (authorId !== ada.id) review(forge, pull, ada.id, createdAt)
+        }
+      },
+    ],
+  ])('%s', async (_name, happen) => {
+    const bench = await exportedBefore(happen)
+    expect((await bench.run(['import', 'rows.ndjson'])).code).toBe(0)
+    expect((await bench.run(['sync'])).code).toBe(0)
+    const imported = await rows(bench)
+    await bench.configure({ people, database: 'fresh.db' })
+    expect((await bench.run(['sync'])).code).toBe(0)
+
+    expect(difference(imported, await rows(bench))).toEqual(none)
+    const { former_path: _, ...taken } = contentsOf(bench.path('new.db'))
+    const { former_path: __, ...fresh } = contentsOf(bench.path('fresh.db'))
+    expect(taken).toEqual(fresh)
+  })
+
+  test('keep what the forge does not tell any more, under their new name', async () => {
+    const bench = await exportedBefore(({ forge, lamp, written }) => {
+      renameRepository(forge, lamp.id, 'works/lantern')
+      const pull = written.find(({ repositoryId }) => repositoryId === lamp.id)
+      if (pull !== undefined) deletePullRequest(forge, pull.id)
+    })
+    await bench.run(['import', 'rows.ndjson'])
+    await bench.run(['sync'])
+    const text = (await rows(bench)).join('\n')
+
+    expect(text).toContain('works/lantern')
+    expect(text).not.toContain('works/lamp')
+    expect(await rows(bench)).toHaveLength(withoutCoverage(bench.read('rows.ndjson')).length)
+  })
 })

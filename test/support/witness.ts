@@ -35,7 +35,7 @@ export class Witness {
   /** Whatever was true once. */
   readonly #ever = new Map<string, Row[]>()
   #readFullyAt: string | null = null
-  #lastClean = Number.NEGATIVE_INFINITY
+  #lastRun = Number.NEGATIVE_INFINITY
   /** What was hidden at the last clean run or at one since: to open it moves no time that a run looks at. */
   #hidden = new Set<number>()
 
@@ -57,10 +57,10 @@ export class Witness {
     const lacking = without(keysOf(due), keysOf(exported))
     if (lacking.length > 0) expect(result.outcome, `without ${lacking[0]}`).not.toBe('completed')
     this.#judgeNumbers(exported, due)
-    if (result.outcome !== 'completed') return
-    if (this.#isDayLater()) expect(this.#misplaced(exported)).toEqual([])
-    this.#lastClean = this.#flow.sandbox.now()
-    this.#hidden = new Set(this.#hiddenNow())
+    const isClean = result.outcome === 'completed'
+    if (isClean && this.#isDayLater()) expect(this.#misplaced(exported), 'misplaced').toEqual([])
+    this.#lastRun = this.#flow.sandbox.now()
+    if (isClean) this.#hidden = new Set(this.#hiddenNow())
   }
 
   #remember(): void {
@@ -96,10 +96,10 @@ export class Witness {
   }
 
   #isDayLater(): boolean {
-    return this.#flow.sandbox.now() - this.#lastClean >= day
+    return this.#flow.sandbox.now() - this.#lastRun >= day
   }
 
-  /** What opened since the last clean run is found by the first clean one that is a day later. */
+  /** What opened since the last clean run is found by the first clean one that is a day after any other. */
   #due({ outcome }: SyncResult): Expected {
     const { pullRequests, reviews } = this.#expected()
     const excused = outcome !== 'completed' || !this.#isDayLater()
@@ -128,7 +128,7 @@ export class Witness {
     ]
   }
 
-  /** A day after a clean run, a clean run has asked every repository for its name and whether it is public. */
+  /** A day after any other, a clean run has asked every repository for its name and whether it is public. */
   #misplaced(exported: Expected): Row[] {
     const shown = [...this.#forge.repositories.values()].filter(
       ({ visibility }) => visibility === 'public',
