@@ -72,7 +72,7 @@ export class Knowledge {
     )
     this.#repositories = database.prepare<[Record<string, unknown>], Handle>(
       `SELECT r.forge_id AS id, r.handle FROM repository r
-       WHERE r.forge_id IS NOT NULL AND r.path IS NOT NULL
+       WHERE r.forge_id IS NOT NULL
          AND (r.details_read_at IS NULL OR r.details_read_at < @before)
          AND r.id IN (
            SELECT repository FROM pull_request WHERE author = @actor

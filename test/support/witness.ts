@@ -15,6 +15,8 @@ interface Moment {
   /** Rows by what no rename and no edit changes, those of private repositories among them. */
   readonly rows: ReadonlyMap<string, readonly Row[]>
   readonly paths: readonly string[]
+  /** Numbers of the pull requests in repositories that were not public. */
+  readonly hidden: readonly number[]
 }
 
 /** A day: repositories, and with them paths and visibility, are read again after it. */
@@ -34,6 +36,8 @@ export class Witness {
   #moments: Moment[] = []
   /** Whatever was true once. */
   readonly #ever = new Map<string, Row[]>()
+  /** Whatever was exported once. */
+  readonly #told = new Set<string>()
   #readFullyAt: string | null = null
   #lastRun = Number.NEGATIVE_INFINITY
   /** What was hidden at the last clean run or at one since: to open it moves no time that a run looks at. */
@@ -60,6 +64,7 @@ export class Witness {
     const isClean = result.outcome === 'completed'
     if (isClean && this.#isDayLater()) expect(this.#misplaced(exported), 'misplaced').toEqual([])
     this.#lastRun = this.#flow.sandbox.now()
+    for (const key of keysOf(exported)) this.#told.add(key)
     if (isClean) this.#hidden = new Set(this.#hiddenNow())
   }
 
@@ -67,9 +72,10 @@ export class Witness {
     const { run, readFullyAt, fullRun, lastFullRun } = accountOf(this.#flow.database)
     const rows = Map.groupBy(rowsOf(this.#openly(this.#expected)), keyOf)
     for (const [key, each] of rows) this.#ever.set(key, [...(this.#ever.get(key) ?? []), ...each])
-    for (const number of this.#hiddenNow()) this.#hidden.add(number)
+    const hidden = this.#hiddenNow()
+    for (const number of hidden) this.#hidden.add(number)
     const paths = [...this.#forge.repositories.values()].map(({ path }) => path)
-    this.#moments.push({ run, rows, paths })
+    this.#moments.push({ run, rows, paths, hidden })
     if (readFullyAt === this.#readFullyAt || fullRun !== null) return
     this.#readFullyAt = readFullyAt
     this.#moments = this.#moments.filter((moment) => moment.run >= (lastFullRun ?? 0))
@@ -99,11 +105,18 @@ export class Witness {
     return this.#flow.sandbox.now() - this.#lastRun >= day
   }
 
-  /** What opened since the last clean run is found by the first clean one that is a day after any other. */
+  /**
+   * What opened since the last clean run is found by the first clean one that is a day after any other. What was never
+   * told of, because a forge lists nothing of what is private, is as good as written in the past: a full reading finds it.
+   */
   #due({ outcome }: SyncResult): Expected {
     const { pullRequests, reviews } = this.#expected()
-    const excused = outcome !== 'completed' || !this.#isDayLater()
-    const isDue = ({ number }: Row) => !(excused && this.#hidden.has(number))
+    const isLooking = outcome === 'completed' && this.#isDayLater()
+    const unlisted = new Set(this.#moments.flatMap(({ hidden }) => hidden))
+    const isDue = (row: Row) =>
+      this.#told.has(keyOf(row))
+        ? isLooking || !this.#hidden.has(row.number)
+        : !unlisted.has(row.number)
     return { pullRequests: pullRequests.filter(isDue), reviews: reviews.filter(isDue) }
   }
 

@@ -331,6 +331,27 @@ describe('gitlab', () => {
     expectTruth(flow)
   })
 
+  test('reviews in a project that became private before it was read are found once it opens again', async () => {
+    const { world, forge, buoy, written, open } = harbour('gitlab')
+    // Nothing but events names it.
+    for (const { id, repositoryId } of [...written, ...open]) {
+      if (repositoryId === buoy.id) deletePullRequest(forge, id)
+    }
+    const flow = await startFlow({ world, accounts: [{ forge: 'gitlab', login: 'ada' }] })
+    const match = { operation: /MergeRequestsByNumber|ProjectsByIds/, from: 1 }
+    flow.sandbox.faults.push({ match, fault: { kind: 'html' } })
+    expect((await flow.sync()).outcome).toBe('partial')
+    flow.sandbox.faults.splice(0)
+    setVisibility(forge, buoy.id, 'private')
+    await flow.sync()
+    expectTruth(flow)
+    setVisibility(forge, buoy.id, 'public')
+    flow.advance(2 * 86_400)
+    await flow.sync()
+
+    expectTruth(flow)
+  })
+
   test('what one way of asking does not tell of a project takes nothing away', async () => {
     const { world, forge, ada, grace } = harbour('gitlab')
     const fork = addRepository(forge, {

@@ -20,8 +20,6 @@ import { allEnded, chunks, gid, StoredTime } from './values.ts'
 /** Read at most daily; a little less, so that a daily run that starts a minute earlier does not skip a day. */
 export const intervalSeconds = 20 * 3600
 export const perRequest = 100
-/** Stubs looked at for projects nobody knows yet: an incremental pass brings few. */
-const someStubs = 1000
 
 export const Checkpoint = z.object({
   version: z.literal(1),
@@ -122,7 +120,7 @@ async function listOwn({ api, id }: Account): Promise<OwnProjects> {
   return { rows, total: total ?? rows.length }
 }
 
-/** The own projects with what only GraphQL tells of them, and those that are due or were just named by a review. */
+/** The own projects with what only GraphQL tells of them, and those that are due: reviews may just have named some. */
 async function readAll(
   account: Account,
   own: readonly RepositoryDetails[],
@@ -130,9 +128,7 @@ async function readAll(
 ): Promise<Item[]> {
   const listed = new Set(own.map(({ id }) => id))
   const due = dueProjects(account, now).filter((id) => !listed.has(id))
-  const named = stubProjects(account).filter((id) => !listed.has(id) && !due.includes(id))
-  const details = await readProjectDetails(account.api, [...listed, ...due, ...named])
-  const shown = named.filter((id) => details.has(id))
+  const details = await readProjectDetails(account.api, [...listed, ...due])
   return [
     ...own.map(
       (project): Item => ({
@@ -141,19 +137,13 @@ async function readAll(
         languages: details.get(project.id)?.languages ?? null,
       }),
     ),
-    ...toItems([...due, ...shown], details),
+    ...toItems(due, details),
   ]
 }
 
 function dueProjects({ task }: Account, now: number): readonly string[] {
   const before = plusSeconds(fromMilliseconds(now), -intervalSeconds)
   return task.known.repositoriesReadBefore(before, Number.MAX_SAFE_INTEGER).map(({ id }) => id)
-}
-
-/** Of a project that only a review has named nothing is known yet, so it is not due. */
-function stubProjects({ task }: Account): readonly string[] {
-  const stubs = task.known.stubs(someStubs)
-  return [...new Set(stubs.map(({ repositoryId }) => repositoryId))]
 }
 
 /** GitLab answers for a private project as for one that is not there: neither is public. */
