@@ -1,5 +1,10 @@
 import SQLite from 'better-sqlite3'
 
+/** Where another review of the pull request is known to hold comments, nobody asks about it. */
+const answered = `CASE WHEN review.has_comments IS NULL AND EXISTS (
+      SELECT 1 FROM review other WHERE other.pull_request = p.id AND other.actor = review.actor AND other.has_comments = 1
+    ) THEN 0 ELSE review.has_comments END AS has_comments`
+
 /** Every table that holds what forges said, by the forges' own numbers: row ids, run numbers and reading times left out. */
 const tables = {
   actor: 'SELECT host, forge_id, login, bot FROM actor',
@@ -12,7 +17,7 @@ const tables = {
     p.changed_files, p.labels, p.detailed, p.status
     FROM pull_request p JOIN repository r ON r.id = p.repository LEFT JOIN actor author ON author.id = p.author`,
   review: `SELECT review.host, review.source, review.forge_id, actor.forge_id AS actor, p.forge_id AS pull_request,
-    review.verdict, review.at, review.updated_at, review.url, review.approximate, review.has_comments, review.status
+    review.verdict, review.at, review.updated_at, review.url, review.approximate, ${answered}, review.status
     FROM review JOIN actor ON actor.id = review.actor JOIN pull_request p ON p.id = review.pull_request`,
   comment: `SELECT comment.host, comment.forge_id, actor.forge_id AS actor, p.forge_id AS pull_request, comment.at,
     comment.updated_at, comment.url, comment.has_words

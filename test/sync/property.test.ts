@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type ForgeKind, forgeKinds } from '../../src/forge/kinds.ts'
 import { pullUrl } from '../sandbox/addresses.ts'
-import { addComment } from '../sandbox/build.ts'
+import { addComment, addReview, addReviewComment } from '../sandbox/build.ts'
 import type { Fault, FaultRule } from '../sandbox/faults/rules.ts'
 import {
   deleteNote,
@@ -65,6 +65,14 @@ const changes: Readonly<Record<string, Change>> = {
   approve(place, pick, at) {
     const pull = theirs(place, pick)
     if (pull !== undefined) review(place.forge, pull, place.ada.id, at)
+  },
+  explain({ forge, ...place }, pick, at) {
+    const pull = theirs({ forge, ...place }, pick)
+    if (forge.kind !== 'github' || pull === undefined) return
+    const body = pick % 2 === 0 ? 'Well done.' : ''
+    const given = { pullRequestId: pull.id, authorId: place.ada.id, at, body } as const
+    const { id } = addReview(forge, { ...given, state: 'APPROVED' })
+    if (pick % 3 === 0) addReviewComment(forge, { reviewId: id })
   },
   remark(place, pick, at) {
     const pull = theirs(place, pick)
