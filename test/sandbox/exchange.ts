@@ -29,6 +29,8 @@ export interface Request {
 export interface Tweaks {
   /** Pages after the first start this many items too early (an item came in at the front) or, negative, too late. */
   readonly shift: number
+  /** Pages hold at most so many items, however many were asked for. */
+  readonly rows: number
   /** Search does not know the newest so many yet. */
   readonly searchLag: number
   /** RESOURCE_LIMITS_EXCEEDED for more than this. */
@@ -38,6 +40,7 @@ export interface Tweaks {
 
 export const noTweaks: Tweaks = {
   shift: 0,
+  rows: Number.POSITIVE_INFINITY,
   searchLag: 0,
   maxFirst: Number.POSITIVE_INFINITY,
   maxCollections: Number.POSITIVE_INFINITY,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { get, github, gitlab } from '../client.ts'
+import { get, getAll, github, gitlab } from '../client.ts'
 import { fictional } from '../fictional.ts'
 import { closePullRequest } from '../mutate.ts'
 import { type Sandbox, startSandbox } from '../server.ts'
@@ -147,6 +147,23 @@ test('too much work in one operation exceeds the resource limits, less does not'
     errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED' }],
   })
   expect(two.body.errors[0].type).toBe('RESOURCE_LIMITS_EXCEEDED')
+})
+
+test('pages that are shorter than asked for lead to all there is', async () => {
+  await start({ kind: 'short-pages', rows: 2 })
+  const pulls = 'pullRequests(first: 100) { totalCount pageInfo { hasNextPage } nodes { id } }'
+  const { body } = await github(
+    sandbox,
+    `{ user(login: "mara-oduya") { ${pulls} } rateLimit { cost } }`,
+  )
+  const listed = await getAll(`${sandbox.gitlabApiUrl}/merge_requests?scope=all&per_page=100`)
+
+  expect(body.data.user.pullRequests).toMatchObject({ pageInfo: { hasNextPage: true } })
+  expect(body.data.user.pullRequests.nodes).toHaveLength(2)
+  expect(listed.rows.length).toBeGreaterThan(2)
+  expect(sandbox.requests.filter(({ kind }) => kind === 'rest').length).toBe(
+    Math.ceil(listed.rows.length / 2),
+  )
 })
 
 test('a token revoked half-way is refused from then on', async () => {

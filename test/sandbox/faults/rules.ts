@@ -70,6 +70,8 @@ export type Fault =
       readonly maxFirst?: number
       readonly maxCollections?: number
     }
+  /** Pages hold at most so many items, however many were asked for; the next page goes on behind them. */
+  | { readonly kind: 'short-pages'; readonly rows: number }
   /** GitHub's search does not find the newest so many yet. */
   | { readonly kind: 'search-lag'; readonly newest: number }
   /** `hasNextPage` with the cursor that was given; on GitLab's REST the next page is this one. */
@@ -79,6 +81,7 @@ export type Fault =
 
 const standing: readonly Fault['kind'][] = [
   'resource-limits',
+  'short-pages',
   'search-lag',
   'stuck-cursor',
   'wrong-clock',

@@ -185,7 +185,7 @@ function mergeRequests(context: GitLabContext, args: Anything, filter: MergeRequ
     by,
     direction === 'desc',
   )
-  return counted(page(items, order, capped(args), { shift: context.tweaks.shift }))
+  return counted(page(items, order, capped(args), context.tweaks))
 }
 
 function people({ forge }: GitLabContext, ids: readonly number[], args: Anything): object {

@@ -17,7 +17,7 @@ export interface Paging<T> {
 
 export function pageAnswer<T>(context: GitLabContext, paging: Paging<T>): Answer {
   const { query, base, path } = context.request
-  const perPage = Math.min(100, positive(query.get('per_page'), 20))
+  const perPage = Math.min(100, context.tweaks.rows, positive(query.get('per_page'), 20))
   const number = positive(query.get('page'), 1)
   const total = Math.min(paging.items.length, paging.countLimit ?? Number.POSITIVE_INFINITY)
   const pages = Math.ceil(total / perPage)

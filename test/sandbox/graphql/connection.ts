@@ -1,4 +1,5 @@
 /** Pages of a list by opaque cursors. */
+import type { Tweaks } from '../exchange.ts'
 import { forgeError } from './run.ts'
 
 /** How a list is ordered: by a text or number, then by id. */
@@ -42,25 +43,32 @@ export function page<T>(
   items: readonly T[],
   order: Order<T>,
   args: PageArguments,
-  options: { readonly shift?: number; readonly guard?: (item: T) => T | Error } = {},
+  tweaks: Partial<Pick<Tweaks, 'shift' | 'rows'>> = {},
+  guard?: (item: T) => T | Error,
 ): Connection<T> {
   const from = args.after ? countUntil(items, order, decode(args.after), true) : 0
   const until = args.before ? countUntil(items, order, decode(args.before), false) : items.length
-  const start = args.after ? Math.max(0, from - (options.shift ?? 0)) : from
-  return cut(items, [start, until], args, (item) => encode(place(item, order)), options.guard)
+  const start = args.after ? Math.max(0, from - (tweaks.shift ?? 0)) : from
+  const bounds: [number, number] = [start, until]
+  return cut(items, bounds, short(args, tweaks), (item) => encode(place(item, order)), guard)
 }
 
 /** A page of a list without an order of its own: the cursor is a position. `reach` ends paging before the list does. */
 export function pageByPosition<T>(
   items: readonly T[],
   args: PageArguments,
-  options: { readonly shift?: number; readonly reach?: number } = {},
+  options: Partial<Pick<Tweaks, 'shift' | 'rows'>> & { readonly reach?: number } = {},
 ): Connection<T> {
   const reach = Math.min(options.reach ?? items.length, items.length)
   const start = args.after ? Number(decode(args.after)[0]) - (options.shift ?? 0) : 0
   const end = args.before ? Number(decode(args.before)[0]) - 1 : reach
   const bounds: [number, number] = [Math.min(Math.max(0, start), reach), Math.min(end, reach)]
-  return cut(items, bounds, args, (_, index) => encode([index + 1, 0]))
+  return cut(items, bounds, short(args, options), (_, index) => encode([index + 1, 0]))
+}
+
+function short(args: PageArguments, { rows }: Partial<Pick<Tweaks, 'rows'>>): PageArguments {
+  if (rows === undefined || args.first == null) return args
+  return { ...args, first: Math.min(args.first, rows) }
 }
 
 function cut<T>(

@@ -35,7 +35,7 @@ const userFields: Fields = {
   pullRequests(user: User, args, context) {
     const { items, order } = listPulls(context, 'authorId', user.id, args)
     const guard = guardedPull.bind(null, context)
-    return page(items, order, args, { shift: context.tweaks.shift, guard })
+    return page(items, order, args, context.tweaks, guard)
   },
 
   issueComments(user: User, args, context) {
@@ -51,7 +51,7 @@ const userFields: Fields = {
         order,
       )
     })
-    return page(items, order, args, { shift: tweaks.shift })
+    return page(items, order, args, tweaks)
   },
 
   repositories(user: User, args, { forge, viewer, tweaks }) {
@@ -73,7 +73,7 @@ const userFields: Fields = {
       id: (repository: Repository) => repository.id,
       descending: args.orderBy?.direction === 'DESC',
     }
-    return page(sorted(wanted, order), order, args, { shift: tweaks.shift })
+    return page(sorted(wanted, order), order, args, tweaks)
   },
 
   repository: (user: User, args, { forge }) =>

@@ -31,7 +31,7 @@ const collectionFields: Fields = {
     const { user, from, to } = span
     const what = `sorted contributions ${user.id} ${from} ${to} ${order.descending} ${context.viewer?.seesPrivate}`
     const items = derive(context.forge, what, () => sorted(all, order))
-    return page(items, order, args, { shift: context.tweaks.shift })
+    return page(items, order, args, context.tweaks)
   },
 }
 

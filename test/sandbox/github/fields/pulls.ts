@@ -64,7 +64,7 @@ const pullFields: Fields = {
     ),
   reviews(pull: PullRequest, args, context) {
     const { items, order } = listReviews(context, pull, args)
-    return page(items, order, args, { shift: context.tweaks.shift })
+    return page(items, order, args, context.tweaks)
   },
 }
 

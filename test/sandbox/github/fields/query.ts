@@ -42,10 +42,8 @@ export const queryFields: FieldTable<GitHubContext> = {
   search(_, args, context) {
     const empty: PullRequest[] = []
     const found = args.type === 'ISSUE' ? searchPulls(context, args.query) : empty
-    const connection = pageByPosition(found, args, {
-      reach: searchReach,
-      shift: context.tweaks.shift,
-    })
+    const { shift, rows } = context.tweaks
+    const connection = pageByPosition(found, args, { reach: searchReach, shift, rows })
     return {
       ...connection,
       issueCount: found.length,

@@ -85,7 +85,7 @@ const repositoryFields: Fields = {
   pullRequests(repository: Repository, args, context) {
     const { items, order } = listPulls(context, 'repositoryId', repository.id, args)
     const guard = guardedPull.bind(null, context)
-    return page(items, order, args, { shift: context.tweaks.shift, guard })
+    return page(items, order, args, context.tweaks, guard)
   },
 }
 
