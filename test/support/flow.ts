@@ -6,6 +6,8 @@ import { contributionsOf, proofsOf } from '../../src/cli/workspace.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { type ForgeKind, kindFacts } from '../../src/forge/kinds.ts'
 import { createForge } from '../../src/forge/registry.ts'
+import { type DocumentUpdate, updateDocument } from '../../src/report/document.ts'
+import { markdown } from '../../src/report/formats/markdown/index.ts'
 import type { Section } from '../../src/report/types.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { type ForgeEstimate, type SyncResult, sync } from '../../src/sync/sync.ts'
@@ -56,6 +58,8 @@ export interface Flow {
   exported(): ReturnType<typeof exportPerson>
   /** What a document without any restriction would say now. */
   section(): Section
+  /** What would become of a document that had never been written. */
+  document(): DocumentUpdate
   /** @param logins what the accounts are called by now */
   expected(
     options?: OracleOptions,
@@ -162,6 +166,14 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     )
   }
 
+  function sections() {
+    const [resume] = person?.resumes ?? []
+    if (person === undefined || resume === undefined) throw new Error('Cannot do without a résumé')
+    const contributions = contributionsOf(person, store)
+    const work = { config, person, resume, contributions, proofs: proofsOf(person, store) }
+    return buildSections(work, {}, { now })
+  }
+
   return {
     sandbox,
     store,
@@ -177,13 +189,22 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     planned: () => planned,
     exported: () => exportPerson(person, store, { state: 'merged', visibility: 'public' }),
     section() {
-      const [resume] = person.resumes
-      if (resume === undefined) throw new Error('Cannot do without a résumé')
-      const contributions = contributionsOf(person, store)
-      const work = { config, person, resume, contributions, proofs: proofsOf(person, store) }
-      const [section] = buildSections(work, {}, { now }).sections
+      const [section] = sections().sections
       if (section === undefined) throw new Error('Cannot do without a section')
       return section.value
+    },
+    document() {
+      const { sections: updates, measure } = sections()
+      return updateDocument({
+        file: 'resume.md',
+        format: markdown,
+        bytes: Buffer.from('# A Person\n\n## All\n'),
+        sidecar: null,
+        sections: updates,
+        measure,
+        acceptDrop: false,
+        acceptDate: false,
+      })
     },
     expected: (more = {}, logins = accounts) =>
       expectedExport(options.world, logins, { now: new Date(now()).toISOString(), ...more }),

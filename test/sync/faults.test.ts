@@ -1,64 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type ForgeKind, forgeKinds } from '../../src/forge/kinds.ts'
+import { forgeKinds } from '../../src/forge/kinds.ts'
 import type { SyncResult } from '../../src/sync/sync.ts'
-import type { Fault, FaultRule } from '../sandbox/faults/rules.ts'
+import type { Fault } from '../sandbox/faults/rules.ts'
 import { mergePullRequest } from '../sandbox/mutate.ts'
+import { faultsOf, letTimePass, nameOf } from '../support/faults.ts'
 import { type Flow, type FlowOptions, startFlow } from '../support/flow.ts'
 import { daysBefore, harbour, remark, review } from '../support/harbour.ts'
 import { expectHonesty, expectTruth } from '../support/truth.ts'
 
-/** Every way a forge or the network fails, with the failure it must be called when it does not pass. */
-const common: readonly (readonly [Fault, string])[] = [
-  [{ kind: 'status', status: 500 }, 'unavailable'],
-  [{ kind: 'status', status: 502 }, 'unavailable'],
-  [{ kind: 'status', status: 503 }, 'unavailable'],
-  [{ kind: 'status', status: 503, retryAfter: 5 }, 'rate-limit'],
-  [{ kind: 'status', status: 504 }, 'unavailable'],
-  [{ kind: 'stall' }, 'unavailable'],
-  [{ kind: 'reset-before-headers' }, 'unavailable'],
-  [{ kind: 'reset-after-headers' }, 'unavailable'],
-  [{ kind: 'truncated-json' }, 'unavailable'],
-  [{ kind: 'html' }, 'unavailable'],
-  [{ kind: 'revoked' }, 'auth'],
-  [{ kind: 'redirect' }, 'protocol'],
-  [{ kind: 'redirect', status: 301 }, 'protocol'],
-]
-const secondary = (['403', '429', '200-message', '200-errors'] as const).flatMap((form) => [
-  [{ kind: 'secondary-limit', form }, 'rate-limit'] as const,
-  [{ kind: 'secondary-limit', form, retryAfter: 5 }, 'rate-limit'] as const,
-])
-const faultsOf: Readonly<Record<ForgeKind, readonly (readonly [Fault, string])[]>> = {
-  github: [
-    ...common,
-    ...secondary,
-    [{ kind: 'primary-limit', resetIn: 5 }, 'rate-limit'],
-    [{ kind: 'primary-limit', resetIn: 5, type: 'RATE_LIMIT' }, 'rate-limit'],
-    [{ kind: 'primary-limit', resetIn: 3600 }, 'rate-limit'],
-  ],
-  gitlab: [
-    ...common,
-    [{ kind: 'throttled' }, 'rate-limit'],
-    [{ kind: 'throttled', retryAfter: 5 }, 'rate-limit'],
-    [{ kind: 'throttled', retryAfter: 3600 }, 'rate-limit'],
-  ],
-}
-
-/** A stalled request ends when its 30 s are over: they pass at once, and for it alone, as no other timer is faked. */
-function letTimePass(flow: Flow, match: FaultRule['match'], times: number): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const change = () => void setImmediate(() => vi.advanceTimersByTime(30_000))
-  flow.sandbox.faults.push({ match, fault: { kind: 'mutate', change }, times })
-}
-
 afterEach(() => {
   vi.useRealTimers()
 })
-
-function nameOf(fault: Fault): string {
-  const { kind, ...rest } = fault
-  return [kind, ...Object.entries(rest).map(([key, value]) => `${key} ${String(value)}`)].join(' ')
-}
 
 describe.each(forgeKinds)('%s', (kind) => {
   async function start(part: Partial<FlowOptions> = {}) {
@@ -133,7 +86,7 @@ describe.each(forgeKinds)('%s', (kind) => {
         const { flow } = place
         const match = { forge: kind, from }
         flow.sandbox.faults.push({ match, fault, times })
-        if (fault.kind === 'stall') letTimePass(flow, match, times)
+        if (fault.kind === 'stall') letTimePass(flow.sandbox, match, times)
         const result = await flow.sync()
         vi.useRealTimers()
 

@@ -6,11 +6,13 @@ export function altered(fault: Fault, plain: Answer, request: Request, stranger:
   switch (fault.kind) {
     case 'forbidden-path':
       return { ...plain, body: forbid(plain.body, fault.path) }
-    case 'foreign-next':
-      return {
-        ...plain,
-        headers: { ...plain.headers, link: foreignLink(plain, request, stranger) },
-      }
+    case 'forbidden':
+      return { ...plain, body: forbidSome(plain.body, fault) }
+    case 'foreign-next': {
+      const { 'x-next-page': next, ...others } = plain.headers
+      const kept = fault.only ? others : plain.headers
+      return { ...plain, headers: { ...kept, link: foreignLink(plain, request, stranger) } }
+    }
     case 'stuck-cursor':
       return request.kind === 'graphql' ? stuckCursor(plain, request) : stuckPage(plain, request)
     default:
@@ -31,6 +33,31 @@ function forbid(body: unknown, path: readonly (string | number)[]): unknown {
   const message = 'Resource not accessible by personal access token'
   const error = { type: 'FORBIDDEN', path, extensions: { saml_failure: false }, message }
   return { ...copy, errors: [...(copy.errors ?? []), error] }
+}
+
+type Path = readonly (string | number)[]
+
+/** Of several operations the first or last one's answer. */
+function forbidSome(body: unknown, fault: Fault & { kind: 'forbidden' }): unknown {
+  const { what, which } = fault
+  if (Array.isArray(body)) {
+    const index = which === 'first' ? 0 : body.length - 1
+    return body.with(index, forbidSome(body[index], fault))
+  }
+  const data = (body as { data?: Record<string, unknown> | null }).data ?? {}
+  const paths = what === 'field' ? Object.keys(data).map((name) => [name]) : rowsBelow(data, [])
+  const path = paths.at(which === 'first' ? 0 : -1)
+  return path === undefined ? body : forbid(body, path)
+}
+
+/** Rows of lists are objects of several fields; a label is no row. */
+function rowsBelow(value: unknown, path: Path): Path[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, each]) => {
+    const here = [...path, Array.isArray(value) ? Number(key) : key]
+    const isRow = Array.isArray(value) && each !== null && Object.keys(each).length > 1
+    return [...(isRow ? [here] : []), ...rowsBelow(each, here)]
+  })
 }
 
 function foreignLink(plain: Answer, request: Request, stranger: string): string {

@@ -55,10 +55,12 @@ export type Fault =
   | { readonly kind: 'revoked' }
   /** To the stranger, or wherever `location` says. */
   | { readonly kind: 'redirect'; readonly status?: 301 | 302 | 307; readonly location?: string }
-  /** The next page's link leads to the stranger. */
-  | { readonly kind: 'foreign-next' }
+  /** The next page's link leads to the stranger; `only`: and no other header says what comes next. */
+  | { readonly kind: 'foreign-next'; readonly only?: boolean }
   /** Null at `path` of the data with a FORBIDDEN beside it; the rest stands. */
   | { readonly kind: 'forbidden-path'; readonly path: readonly (string | number)[] }
+  /** The same, wherever there is something: the first or last field asked for, or row of any list. */
+  | { readonly kind: 'forbidden'; readonly what: 'field' | 'row'; readonly which: 'first' | 'last' }
   /** Runs just before the answer is worked out. */
   | { readonly kind: 'mutate'; readonly change: (world: World) => void }
   /** Later pages start `by` items too early (one came in at the front) or, negative, too late (one was taken out). */

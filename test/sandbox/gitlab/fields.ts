@@ -185,7 +185,8 @@ function mergeRequests(context: GitLabContext, args: Anything, filter: MergeRequ
     by,
     direction === 'desc',
   )
-  return counted(page(items, order, capped(args), context.tweaks))
+  // What is asked for by number comes whole.
+  return counted(page(items, order, capped(args), args.iids ? {} : context.tweaks))
 }
 
 function people({ forge }: GitLabContext, ids: readonly number[], args: Anything): object {
