@@ -24,6 +24,8 @@ const Item = z.strictObject({
   now: z.string().optional(),
   /** Values in what stands there that are the tool's, by name: merged, reviewed, commented, dates. */
   slots: z.record(z.string(), z.string()).optional(),
+  /** The dates a person wrote where the tool's are now: their style is kept, and is the section's. */
+  like: z.string().optional(),
   /** Of a line of links: the addresses the tool put there. */
   links: z.array(z.string()).optional(),
 })
@@ -169,7 +171,7 @@ function isFlat(value: unknown): boolean {
   )
 }
 
-function itemInOrder({ entry, kind, key, claim, text, now, slots, links }: Item): Item {
+function itemInOrder({ entry, kind, key, claim, text, now, slots, like, links }: Item): Item {
   return {
     entry,
     kind,
@@ -178,6 +180,7 @@ function itemInOrder({ entry, kind, key, claim, text, now, slots, links }: Item)
     text,
     ...(now === undefined ? {} : { now }),
     ...(slots === undefined ? {} : { slots: sorted(slots, (value) => value) }),
+    ...(like === undefined ? {} : { like }),
     ...(links === undefined ? {} : { links }),
   }
 }

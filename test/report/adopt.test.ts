@@ -202,6 +202,61 @@ test('an entry beside adopted ones is written in their style, and once', () => {
   expect(again.state).toBe('unchanged')
 })
 
+describe.each(['markdown', 'text'] as const)('the style of an adopted section in %s', (name) => {
+  const [heading, title] = name === 'markdown' ? ['## Open Source', '### '] : ['OPEN SOURCE', '']
+  const two = [
+    entry({ dates: { start: '2026-02' as never, end: '2026-02' as never } }),
+    entry({ key: 'gitlab.com/acme/brake', url: 'https://gitlab.com/acme/brake', links: [] }),
+  ]
+  const gear = entry({
+    key: 'gitlab.com/acme/gear',
+    title: 'Gear Smith',
+    highlights: [],
+    links: [],
+  })
+
+  function reports(first: string, second: string, then: readonly Entry[]) {
+    const words = [
+      `${heading}\n\n${title}Engine\n${first}\n\n- Turned it\n`,
+      `${title}Brake\n${second}\n\n- Stopped it\n`,
+    ]
+    const input = { format: formats[name], sidecar: null, bytes: bytesOf(words.join('\n')) }
+    const done = adoptDocument({ ...input, file: 'resume', sections: [asked(section(two))] })
+    const more = { format: name, sections: [asked(section(then))], acceptDate: true }
+    const one = update(done.bytes, { sidecar: done.sidecar, ...more })
+    const again = update(one.bytes, { sidecar: one.sidecar, ...more })
+    expect(again).toMatchObject({ state: 'unchanged', bytes: one.bytes, sidecar: one.sidecar })
+    return {
+      text: textOf(one.bytes),
+      next: (later: readonly Entry[]) => {
+        const value = asked(section(later))
+        return textOf(update(one.bytes, { ...more, sidecar: one.sidecar, sections: [value] }).bytes)
+      },
+    }
+  }
+
+  test.each([
+    ['01/2024 – Present', 'Jan. 2025 – Dec. 2025', '02/2026', 'Feb. 2026 – Apr. 2026'],
+    ['Jan. 2024 - Present', '2025-01 to 2025-12', 'Feb. 2026', '2026-02 to 2026-04'],
+    ['January 2024—Now', '01/2025 – 12/2025', 'February 2026', '02/2026 – 04/2026'],
+  ])('every entry keeps its own, and new ones that of the first: %s, %s', (one, other, ...now) => {
+    const { text } = reports(one, other, [...two, gear])
+
+    expect(text).toContain(`Engine\n${now[0]}\n`)
+    expect(text).toContain(`Brake\n${now[1]}\n`)
+    const begin = one.startsWith('01/') ? '02/2026' : now[0]
+    expect(text).toMatch(new RegExp(`Gear Smith.*\n\\*?${begin} ?[–—-]`))
+  })
+
+  test('dash and word for the present are remembered over a single month', () => {
+    const { text, next } = reports('Jan. 2024—Now', 'January 2025 – December 2025', two)
+    const active = entry({ dates: { start: '2026-02' as never, end: 'present' } })
+
+    expect(text).toContain('Engine\nFeb. 2026\n')
+    expect(next([active, ...two.slice(1)])).toContain('Engine\nFeb. 2026—Now\n')
+  })
+})
+
 describe.each(['markdown', 'text'] as const)('counts outside sections in %s', (name) => {
   const heading = name === 'markdown' ? '## Open Source' : 'OPEN SOURCE'
   const lines = [

@@ -8,35 +8,49 @@ export interface DatesMerged {
   readonly text: string
   /** The dates that are the tool's now; null where they are the person's, or gone. */
   readonly slot: string | null
+  /** What the person wrote where the tool's are; null where the tool wrote first. */
+  readonly like: string | null
   readonly findings: readonly Finding[]
   /** The person took them out. */
   readonly dropped: boolean
 }
 
+/** Dates of the tool's in a line. */
+export interface OwnDates {
+  /** Null if a person wrote what stands there. */
+  readonly slot: string | null
+  /** What a person wrote there before. */
+  readonly like: string | null
+}
+
 /**
- * Puts new dates into a line, in the style of the old ones. Those the tool wrote are replaced; those a person typed are
- * their claim, and change only when that is accepted. Of several that are not the tool's none is touched.
- * @param slot The dates the tool wrote there; null if a person did.
+ * Puts new dates into a line, in the style of the old ones, and those of the tool in the style of what a person wrote there:
+ * a single month shows neither their dash nor their word for the present. Those the tool wrote are replaced; those a
+ * person typed are their claim, and change only when that is accepted. Of several that are not the tool's none is touched.
  */
 export function mergeDates(
   text: string,
-  slot: string | null,
+  { slot, like }: OwnDates,
   dates: Dates,
   { accept, writer }: { readonly accept: boolean; readonly writer: Writer },
 ): DatesMerged {
   const found = datesIn(text)
   const own = found.filter((each) => each.text === slot)
   const [first] = own.length === 1 ? own : found
-  if (first === undefined) return { text, slot: null, findings: [], dropped: slot !== null }
+  if (first === undefined)
+    return { text, slot: null, like: null, findings: [], dropped: slot !== null }
   const same = found.some((each) => isSameDates(each.dates, dates))
-  const value = isSameDates(first.dates, dates) ? first.text : writer.datesLike(first.text, dates)
+  const model = own.length === 1 ? (like ?? first.text) : first.text
+  const value = isSameDates(first.dates, dates) ? first.text : writer.datesLike(model, dates)
   const isOne = own.length === 1 || found.length === 1
   if (isOne && (own.length === 1 || accept)) {
-    return { text: replaced(text, first, value), slot: value, findings: [], dropped: false }
+    const written = own.length === 1 ? like : first.text
+    const now = replaced(text, first, value)
+    return { text: now, slot: value, like: written, findings: [], dropped: false }
   }
   const kind = isOne || !accept ? 'date' : 'ambiguous'
   const findings = same ? [] : [{ kind, text: first.text, value } as const]
-  return { text, slot, findings, dropped: false }
+  return { text, slot, like, findings, dropped: false }
 }
 
 function replaced(text: string, { start, end }: DatesInText, value: string): string {

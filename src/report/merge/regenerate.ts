@@ -174,7 +174,10 @@ function flagsAt(body: string, background: Background): FindingAt[] {
     .flatMap((line, at) => flagsOf(line, background).map((flag) => ({ ...flag, at })))
 }
 
-/** With the lines of an adopted region that are the person's, under the heading of their section: their style comes first. */
+/**
+ * With the lines of an adopted region that are the person's, as they wrote them, under the heading of their section: their
+ * style comes first. What the tool wrote shows no habit of theirs, and would change the style of what it writes next.
+ */
 function withOwnText(
   sources: readonly string[],
   current: string,
@@ -182,13 +185,21 @@ function withOwnText(
 ): readonly string[] {
   if (memory === undefined || !memory.items.some(isAdopted)) return sources
   const own = current.split('\n')
-  for (const { text } of memory.items) {
+  for (const item of memory.items) {
     // A line of the person's may read like one of the tool's: each of those is left out once.
-    const at = text === null ? -1 : own.indexOf(text)
-    if (at >= 0) own.splice(at, 1)
+    const at = own.indexOf(standing(item))
+    if (at >= 0) own.splice(at, 1, ...asTyped(item))
   }
   const [section = '', ...others] = sources
   return [[section, ...own].join('\n'), ...others]
+}
+
+/** What a person wrote of a line that is remembered. */
+function asTyped(item: Item): string[] {
+  const { text, now, slots, like } = item
+  if (text !== null && now === undefined) return []
+  const dates = slots?.['dates']
+  return [dates === undefined ? standing(item) : standing(item).replace(dates, () => like ?? '')]
 }
 
 function isAdopted({ kind, text }: Item): boolean {

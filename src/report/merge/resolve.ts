@@ -99,7 +99,7 @@ function rewrite(
 }
 
 function plain(text: string, item: Item): Resolved {
-  const { now: _, ...rest } = item
+  const { now: _, like: __, ...rest } = item
   return { text, item: { ...rest, text }, findings: [], notes: [] }
 }
 
@@ -112,14 +112,15 @@ function substitute(
   rules: MergeRules,
 ): Resolved {
   const { dates: old = null, ...counts } = item.slots ?? {}
+  const own = { slot: old, like: item.like ?? null }
   const before = standing(item)
   const { acceptDrop, acceptDate, writer, syntax } = rules
   const counted = mergeCounts(block.text, counts, known.counts ?? {}, { before, acceptDrop })
   const isDated = item.kind === 'dates' || item.kind === 'title'
   const dated =
     isDated && known.dates !== null
-      ? mergeDates(counted.text, old, known.dates, { accept: acceptDate, writer })
-      : { text: counted.text, slot: old, findings: [], dropped: false }
+      ? mergeDates(counted.text, own, known.dates, { accept: acceptDate, writer })
+      : { text: counted.text, ...own, findings: [], dropped: false }
   const findings = [...counted.findings, ...dated.findings]
   const slots = dated.slot === null ? counted.slots : { ...counted.slots, dates: dated.slot }
   const isOpen = findings.some(({ kind }) => kind !== 'count')
@@ -131,12 +132,12 @@ function substitute(
   const notes: Note[] = dropped.map(() => ({ kind: 'value-dropped', text: block.text }))
   if (item.kind === 'highlight' && isReworded(item.text, proposal))
     notes.push({ kind: 'title-changed', text: block.text })
+  const { like: _, ...plainItem } = item
+  const kept = { ...plainItem, ...(dated.like === null ? {} : { like: dated.like }), slots }
   return {
     text: dated.text,
     // An open question is asked the same next time.
-    item: remembered(
-      isOpen ? { ...item, slots } : { ...item, text: proposal, now: dated.text, slots },
-    ),
+    item: remembered(isOpen ? kept : { ...kept, text: proposal, now: dated.text }),
     findings,
     notes,
   }

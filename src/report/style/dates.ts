@@ -37,18 +37,16 @@ const moments = new RegExp(`(?<![A-Za-z0-9/-])${moment}`, 'g')
 /** The date style of the first source that shows one; ranges say more than lone months and so are looked for first. */
 export function detectDates(sources: readonly string[]): DateStyle {
   const found = sources.map((source) => [...source.matchAll(ranges)])
-  const written = firstFilled([
-    ...found.map((matches) =>
-      matches.flatMap(({ groups }) => [groups?.['start'], groups?.['end']]),
-    ),
-    ...sources.map((source) => source.match(moments) ?? []),
-  ])
+  // A range is one sample: its two months are no two habits.
+  const samples = firstFilled([
+    ...found.map((matches) => matches.map(({ groups }) => [groups?.['start'], groups?.['end']])),
+    ...sources.map((source) => (source.match(moments) ?? []).map((text) => [text])),
+  ]).map((sample) => sample.filter((text) => text !== undefined))
   const groups = found.flat().map((match) => match.groups ?? {})
-  const samples = written.filter((text) => text !== undefined)
-  const form = mostFrequent(samples.map(formOfMoment)) ?? 'long'
+  const form = mostFrequent(samples.map((sample) => firstOf(sample, formOfMoment))) ?? 'long'
   return {
     form,
-    gap: mostFrequent(samples.map((text) => / *,? +/.exec(text)?.[0])) ?? ' ',
+    gap: mostFrequent(samples.map((sample) => firstOf(sample, gapOf))) ?? ' ',
     names: form === 'dotted' || form === 'short' ? irregularNames(sources, form) : new Map(),
     dash: firstFilled(found.map((matches) => dashesOf(matches)))[0] ?? ' – ',
     present: mostFrequent(groups.map((group) => group['present'])) ?? 'Present',
@@ -82,6 +80,18 @@ function formOfMoment(text: string): DateStyle['form'] | undefined {
   if (/^\d{4}-/.test(text)) return 'year-month'
   if (/^\d+\//.test(text)) return 'month/year'
   return formOf(text.split(/[ ,]/)[0] ?? '') ?? undefined
+}
+
+function gapOf(text: string): string | undefined {
+  return / *,? +/.exec(text)?.[0]
+}
+
+/** What the first one tells that tells anything: `May` has no form. */
+function firstOf<Value>(
+  texts: readonly string[],
+  tell: (text: string) => Value | undefined,
+): Value | undefined {
+  return texts.map(tell).find((value) => value !== undefined)
 }
 
 function dashesOf(matches: readonly RegExpExecArray[]): string[] {
