@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest'
+import { type FormatName, formatNames } from '../../src/report/formats/names.ts'
 import { bytesOf, textOf, update, updateAgain } from './support/documents.ts'
 import { asked, count, entry, highlight, section } from './support/sections.ts'
 
-const document = '# Ada\n\n## Open Source\n\nOwn words.\n\n## Skills\n\nGo\n'
+const documents: Readonly<Record<FormatName, string>> = {
+  markdown: '# Ada\n\n## Open Source\n\nOwn words.\n\n## Skills\n\nGo\n',
+  text: 'OPEN SOURCE\n\nOwn words.\n\nSKILLS\n\nGo\n',
+}
+const document = documents.markdown
 
-describe('a section is left as it is', () => {
+describe.each(formatNames)('a section of %s is left as it is', (format) => {
+  const document = documents[format]
+
   test('while a stream it counts was never read', () => {
     const value = section([entry()], { neverRead: ['gitlab.com/ada reviews'] })
-    const { state, bytes, problem, sidecar } = update(document, { sections: [asked(value)] })
+    const { state, bytes, problem, sidecar } = update(document, {
+      format,
+      sections: [asked(value)],
+    })
 
     expect(state).toBe('left')
     expect(textOf(bytes)).toBe(document)
@@ -18,16 +28,16 @@ describe('a section is left as it is', () => {
   })
 
   test('when a count is lower than the one last written, until that is accepted', () => {
-    const first = update(document)
+    const first = update(document, { format })
     const less = [asked(section([entry({ merged: count(3) })]))]
-    const second = updateAgain(first, { sections: less })
-    const accepted = updateAgain(first, { sections: less, acceptDrop: true })
+    const second = updateAgain(first, { format, sections: less })
+    const accepted = updateAgain(first, { format, sections: less, acceptDrop: true })
 
     expect(second.state).toBe('left')
     expect(second.bytes).toBe(first.bytes)
     expect(second.sidecar).toBe(first.sidecar)
     expect(second.conflicts).toEqual([
-      { line: 12, kind: 'count', text: '5 merged', value: '3 merged' },
+      { line: format === 'text' ? 10 : 12, kind: 'count', text: '5 merged', value: '3 merged' },
     ])
     expect(accepted.state).toBe('written')
     expect(textOf(accepted.bytes)).toContain('3 merged')
@@ -36,8 +46,8 @@ describe('a section is left as it is', () => {
   test('when a project is gone, shown or not', () => {
     const hidden = { merged: count(1), reviewed: count(0), commented: count(0) }
     const counts = { ...section().counts, 'gitlab.com/acme/hidden': hidden }
-    const first = update(document, { sections: [asked(section([entry()], { counts }))] })
-    const second = updateAgain(first)
+    const first = update(document, { format, sections: [asked(section([entry()], { counts }))] })
+    const second = updateAgain(first, { format })
 
     expect(second.state).toBe('left')
     expect(second.problem?.message).toContain(
@@ -46,8 +56,9 @@ describe('a section is left as it is', () => {
   })
 
   test('when the only change would be a plus', () => {
-    const first = update(document)
+    const first = update(document, { format })
     const second = updateAgain(first, {
+      format,
       sections: [asked(section([entry({ merged: count(5, true) })]))],
     })
 
@@ -55,12 +66,28 @@ describe('a section is left as it is', () => {
     expect(second.bytes).toBe(first.bytes)
     expect(second.problem?.message).toContain('`+`')
   })
+
+  test("when the only change would be a plus in a person's words", () => {
+    const first = update(document, { format })
+    const edited = textOf(first.bytes).replace('5 merged', 'a proud 5 merged')
+    const one = update(edited, { format, sidecar: first.sidecar })
+    const sections = [asked(section([entry({ merged: count(5, true) })]))]
+    const second = updateAgain(one, { format, sections })
+
+    expect(second.state).toBe('left')
+    expect(textOf(second.bytes)).toBe(edited)
+  })
 })
 
-describe('a section is written', () => {
+describe.each(formatNames)('a section of %s is written', (format) => {
+  const document = documents[format]
+
   test('with a plus where something else changed too', () => {
     const more = entry({ merged: count(6, true), highlights: [highlight(70, 'Added a wheel')] })
-    const second = updateAgain(update(document), { sections: [asked(section([more]))] })
+    const second = updateAgain(update(document, { format }), {
+      format,
+      sections: [asked(section([more]))],
+    })
 
     expect(second.state).toBe('written')
     expect(textOf(second.bytes)).toContain('6+ merged')
@@ -68,16 +95,17 @@ describe('a section is written', () => {
 
   test('when a plus goes', () => {
     const first = update(document, {
+      format,
       sections: [asked(section([entry({ merged: count(5, true) })]))],
     })
 
     expect(textOf(first.bytes)).toContain('5+ merged')
-    expect(textOf(updateAgain(first).bytes)).toContain('5 merged')
+    expect(textOf(updateAgain(first, { format }).bytes)).toContain('5 merged')
   })
 
   test('with lower counts when another `select` chose them', () => {
     const value = section([entry({ merged: count(1) })], { selection: 'since 2026' })
-    const second = updateAgain(update(document), { sections: [asked(value)] })
+    const second = updateAgain(update(document, { format }), { format, sections: [asked(value)] })
 
     expect(second.state).toBe('written')
     expect(textOf(second.bytes)).toContain('1 merged')

@@ -1,75 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import { adoptDocument } from '../../src/report/adopt/adopt.ts'
 import { formatNames } from '../../src/report/formats/names.ts'
-import type { Ownership } from '../../src/report/rules.ts'
-import type { Entry, KnownPull, Section } from '../../src/report/types.ts'
-import { textOf, update } from './support/documents.ts'
-import { asked, background, count, entry, highlight, linkTo, section } from './support/sections.ts'
-
-interface Step {
-  readonly entries?: readonly Entry[]
-  readonly section?: Partial<Section>
-  readonly ownership?: Ownership
-  readonly acceptDate?: boolean
-  readonly acceptDrop?: boolean
-  readonly pulls?: Readonly<Record<string, Partial<KnownPull>>>
-  readonly hidden?: readonly string[]
-  readonly others?: readonly Entry[]
-}
-
-const brake = entry({
-  key: 'gitlab.com/acme/brake',
-  title: 'acme/brake',
-  url: 'https://gitlab.com/acme/brake',
-  merged: count(1),
-  reviewed: count(0),
-  dates: null,
-  highlights: [],
-  links: [],
-})
+import { formats } from '../../src/report/formats/registry.ts'
+import { bytesOf, textOf } from './support/documents.ts'
+import { brake, runOver, type Step, start as startOf } from './support/edits.ts'
+import { asked, count, entry, highlight, linkTo, section } from './support/sections.ts'
 
 describe.each(formatNames)('what a person changed in a region of %s', (format) => {
-  const document =
-    format === 'markdown' ? '# Ada\n\n## Open Source\n\n## Skills\n' : '\nOPEN SOURCE\n\nSKILLS\n'
-
-  /** A document that is written, edited by hand and run over again. */
-  function start(step: Step = {}) {
-    return run(document, null, step)
-  }
-
-  function run(text: string, sidecar: string | null, step: Step) {
-    const value = section(step.entries ?? [entry()], step.section)
-    const { pulls = {}, hidden = [], others = [], ownership = 'bullets' } = step
-    const sections = [
-      asked(value, {
-        ownership,
-        background: background(value, { pulls, hidden, entries: others }),
-      }),
-    ]
-    const { acceptDate = false, acceptDrop = false } = step
-    const done = update(text, { format, sidecar, sections, acceptDate, acceptDrop })
-    const again = update(done.bytes, {
-      format,
-      sidecar: done.sidecar,
-      sections,
-      acceptDate,
-      acceptDrop,
-    })
-    // Twice is once, whatever was edited.
-    expect(textOf(again.bytes)).toBe(textOf(done.bytes))
-    expect(again.sidecar).toBe(done.sidecar)
-    return {
-      ...done,
-      text: textOf(done.bytes),
-      kinds: done.conflicts.map(({ kind }) => kind),
-      told: done.notes.map(({ kind }) => kind),
-      after: (edit: (text: string) => string, next: Step = {}) =>
-        run(edit(textOf(done.bytes)), done.sidecar, next),
-    }
-  }
-
+  const start = (step: Step = {}) => startOf(format, step)
   const six = { entries: [entry({ merged: count(6) })] }
 
-  test('what nobody touched is replaced by the new text', () => {
+  test('the document is as it was written: replaced by the new text', () => {
     const { text, conflicts } = start().after((text) => text, {
       entries: [entry({ merged: count(6), highlights: [highlight(70, 'Added a wheel')] })],
     })
@@ -80,7 +21,7 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(conflicts).toEqual([])
   })
 
-  test('reworded bullets keep their words and get the new value', () => {
+  test('words edited, value changed: the value is substituted, the words stay', () => {
     const edit = (text: string) =>
       text
         .replace(
@@ -98,7 +39,33 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(conflicts).toEqual([])
   })
 
-  test('a number the person changed stays, and is a conflict `value-edited`', () => {
+  test('words edited: `13` inside `113` is no value', () => {
+    const words = '13 merged in 113 days since v13, #13, 1.13 and 13%'
+    const { text, conflicts } = start({ entries: [entry({ merged: count(13) })] }).after(
+      (text) => text.replace('13 merged', words),
+      { entries: [entry({ merged: count(14) })] },
+    )
+
+    expect(text).toContain(`14${words.slice(2)} and 2 reviewed`)
+    expect(conflicts).toEqual([])
+  })
+
+  test('words edited: the end of dates and an address that moved are substituted', () => {
+    const moved = 'https://gitlab.com/acme/motor/-/merge_requests/61'
+    const edit = (text: string) =>
+      text.replace('Fixed the clutch', 'Mended it').replace('April 2026', 'April 2026, evenings')
+    const { text, conflicts } = start().after(edit, {
+      entries: [entry({ dates: { start: '2026-02' as never, end: '2026-05' as never } })],
+      pulls: { [linkTo(61).url]: { url: moved } },
+    })
+
+    expect(text).toContain('February 2026 – May 2026, evenings')
+    expect(text).toMatch(/Mended it \(.*acme\/motor\/-\/merge_requests\/61/)
+    expect(text).not.toContain(linkTo(61).url)
+    expect(conflicts).toEqual([])
+  })
+
+  test('the person changed the number: it stays, conflict `value-edited`', () => {
     const { text, conflicts } = start().after((text) => text.replace('5 merged', '7 merged'), six)
     const line = text.split('\n').findIndex((each) => each.includes('7 merged')) + 1
 
@@ -116,7 +83,7 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(conflicts).toEqual([])
   })
 
-  test('a value that stands twice stays, and is a conflict `ambiguous`', () => {
+  test('the value occurs twice: kept, conflict `ambiguous`', () => {
     const { text, conflicts } = start().after(
       (text) => text.replace('5 merged', '5 merged in 5 weeks'),
       six,
@@ -138,7 +105,7 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(text).toContain('6 merged and 5 reviewed merge requests, wow')
   })
 
-  test('a value that was dropped stays away, and that is told once', () => {
+  test('the value was dropped: it stays away, no conflict, told once', () => {
     const edited = start().after(
       (text) => text.replace('5 merged and 2 reviewed', 'Many merged'),
       six,
@@ -151,7 +118,7 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(edited.after((text) => text, six).told).toEqual([])
   })
 
-  test('a deleted bullet stays deleted, and is listed', () => {
+  test('a bullet was deleted: it stays deleted, and is listed', () => {
     const edited = start().after((text) => text.replace(/^.*Fixed the clutch.*\n/m, ''), six)
     const later = edited.after((text) => text, {
       entries: [entry({ merged: count(7), highlights: [highlight(61, 'Fixed the clutch')] })],
@@ -213,7 +180,7 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(text).toContain('Fixed the clutch')
   })
 
-  test('added lines stay in place, next to their neighbours', () => {
+  test('the person added a bullet: it stays in place, next to its neighbours', () => {
     const edit = (text: string) =>
       text
         .replace(/^(.*Fixed the clutch.*\n)/m, '$1- My own words\n')
@@ -247,7 +214,7 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(text).not.toContain('Added a wheel')
   })
 
-  test('the order of the person stays, and new bullets and entries are put in', () => {
+  test('the person changed the order: it stays, and new bullets and entries are put in', () => {
     const swap = (text: string) =>
       text.replace(/^(.*Fixed the clutch.*\n)(.*Added a gear.*\n)/m, '$2$1')
     const news = [
@@ -278,7 +245,7 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(text).toContain('2 merged')
   })
 
-  test('a new title on the forge leaves edited words, and is told once', () => {
+  test('the title changed on the forge, words edited: the words stay, `title-changed` told once', () => {
     const renamed = {
       entries: [
         entry({
@@ -294,7 +261,7 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(edited.after((text) => text, renamed).told).toEqual([])
   })
 
-  test('a contribution that vanished stays, and is a conflict `gone`', () => {
+  test('a contribution vanished: it stays, conflict `gone`', () => {
     const pulls = { [linkTo(61).url]: { gone: true } }
     const { text, conflicts } = start().after((text) => text, {
       entries: [entry({ highlights: [highlight(63, 'Added a gear')], links: [] })],
@@ -305,7 +272,7 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(conflicts).toMatchObject([{ kind: 'gone', text: linkTo(61).url, value: '' }])
   })
 
-  test('one that was taken back stays, and is a conflict `reverted`', () => {
+  test('a contribution was taken back: it stays, conflict `reverted`', () => {
     const pulls = { [linkTo(61).url]: { revertedBy: 'Revert "Fix the clutch"' } }
     const { text, kinds } = start().after((text) => text.replace('clutch', 'old clutch'), { pulls })
 
@@ -342,6 +309,28 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(sidecar).not.toContain('acme/engine')
   })
 
+  test("the sidecar is missing: everything present is the person's, and nothing is proposed", () => {
+    const words = start().text.replace('Fixed the clutch', 'Mended it')
+    const { state, text, problem, sidecar } = runOver(format, words, null, six)
+
+    expect(state).toBe('left')
+    expect(text).toBe(words)
+    expect(sidecar).toBeNull()
+    expect(problem?.message).toContain('`tracker adopt` makes it live')
+  })
+
+  test('the sidecar is missing: adopted again, values are kept up to date and words stay', () => {
+    const words = start().text.replace('Fixed the clutch', 'Mended it')
+    const sections = [asked(section(six.entries))]
+    const input = { file: 'resume', format: formats[format], bytes: bytesOf(words), sections }
+    const adopted = adoptDocument({ ...input, sidecar: null })
+    const { text, conflicts } = runOver(format, textOf(adopted.bytes), adopted.sidecar, six)
+
+    expect(textOf(adopted.bytes)).toBe(words)
+    expect(text).toBe(words.replace('5 merged', '6 merged'))
+    expect(conflicts).toEqual([])
+  })
+
   test('dates a person typed stay and are a conflict, until they are accepted', () => {
     const edited = start().after((text) => text.replace('February 2026', 'January 2025'))
     const accepted = edited.after((text) => text, { acceptDate: true })
@@ -373,22 +362,6 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(start().after(edit, { ...fewer, acceptDrop: true }).text).toContain('in all 3 merged')
   })
 
-  test.each(['facts', 'bullets', 'full'] as const)(
-    'a linked pull request that is not merged has its state after the link: %s',
-    (ownership) => {
-      const add = (text: string) =>
-        text.replace('<!-- tracker:end', `Also [my draft](${linkTo(80).url}).\n\n<!-- tracker:end`)
-      const open = start().after(add, {
-        ownership,
-        pulls: { [linkTo(80).url]: { state: 'draft' } },
-      })
-      const merged = open.after((text) => text, { ownership })
-
-      expect(open.text).toContain(`[my draft](${linkTo(80).url}) (draft).`)
-      expect(merged.text).toContain(`[my draft](${linkTo(80).url}).`)
-    },
-  )
-
   test('a line of links keeps labels and what the person added, and gets new links', () => {
     const label = /.*merge_requests\/64.*/.exec(start().text)?.[0] ?? ''
     const { text } = start().after(
@@ -401,58 +374,6 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     )
 
     expect(text).toMatch(/Links: \[the best one\]\(\S+64\) \| \[review\]\(\S+\) \| .*65/)
-  })
-
-  describe('facts', () => {
-    test('changes values, and adds and takes out nothing', () => {
-      const { text } = start().after((text) => text, {
-        ownership: 'facts',
-        entries: [
-          entry({
-            merged: count(6),
-            dates: { start: '2026-02' as never, end: 'present' },
-            highlights: [highlight(70, 'Added a wheel')],
-          }),
-          brake,
-        ],
-      })
-
-      expect(text).toContain('6 merged')
-      expect(text).toContain('Present')
-      expect(text).toContain('Fixed the clutch')
-      expect(text).not.toMatch(/wheel|brake/)
-    })
-
-    test('writes nothing where no entry is', () => {
-      expect(start({ ownership: 'facts' }).text).not.toContain('acme')
-    })
-  })
-
-  describe('full', () => {
-    test('writes its own words over edited ones, and deletes nothing that was added', () => {
-      const edit = (text: string) =>
-        text
-          .replace('5 merged', 'a proud 5 merged')
-          .replace('Fixed the clutch', 'Mended it')
-          .replace(/^(.*Added a gear.*\n)/m, '$1- My own words\n')
-      const { text } = start({ ownership: 'full' }).after(edit, { ...six, ownership: 'full' })
-
-      expect(text).toContain('6 merged')
-      expect(text).not.toContain('proud')
-      expect(text).toContain('Fixed the clutch')
-      expect(text).toContain('- My own words')
-    })
-
-    test('keeps deleted what was deleted, and labels of links', () => {
-      const edit = (text: string) =>
-        text
-          .replace(/^.*Added a gear.*\n/m, '')
-          .replace(/(Fixed the clutch).*/, `$1 ([my label](${linkTo(61).url}))`)
-      const { text } = start({ ownership: 'full' }).after(edit, { ...six, ownership: 'full' })
-
-      expect(text).not.toContain('Added a gear')
-      expect(text).toContain(`Fixed the clutch ([my label](${linkTo(61).url}))`)
-    })
   })
 
   test('at most as many bullets and entries as asked, what the person keeps counted', () => {
@@ -476,53 +397,5 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(edited.text).not.toContain('bell')
     expect(other.text).toContain('old clutch')
     expect(other.text).not.toContain('acme/brake')
-  })
-
-  test('an edit made by hand to any generated line survives ten syncs with new data each', () => {
-    const first = start()
-    const lines = first.text.split('\n')
-    const from = lines.indexOf('<!-- tracker:begin oss -->')
-    const until = lines.indexOf('<!-- tracker:end oss -->')
-    const generated = lines.flatMap((line, index) =>
-      index > from && index < until && line !== '' ? [index] : [],
-    )
-    expect(generated.length).toBe(6)
-    for (const index of generated) {
-      const words = `${lines[index]} in my own words`
-      let state = first.after((text) => text.replace(lines[index] ?? '', words))
-      for (let sync = 1; sync <= 10; sync += 1) {
-        const fresh = highlight(100 + sync, `Added part ${sync} of it`)
-        state = state.after((text) => text, {
-          entries: [
-            entry({
-              merged: count(5 + sync),
-              reviewed: count(2 + sync),
-              dates: {
-                start: '2026-02' as never,
-                end: `2026-${String(sync + 1).padStart(2, '0')}` as never,
-              },
-              highlights: [fresh],
-              links: [fresh.link, linkTo(200 + sync)],
-            }),
-            ...(sync > 5 ? [brake] : []),
-          ],
-        })
-      }
-
-      const [line, ...more] = state.text
-        .split('\n')
-        .filter((each) => each.includes('in my own words'))
-      expect(more).toEqual([])
-      const letters = (text = '') =>
-        text
-          .replace(/https?:\S+|[^A-Za-z]+/g, ' ')
-          .split(' ')
-          .filter((word) => word !== '')
-          .join(' ')
-      if (!words.includes('Link') && !words.includes('2026'))
-        expect(letters(line)).toBe(letters(words))
-      expect(state.text).toContain('15')
-      expect(state.conflicts).toEqual([])
-    }
   })
 })
