@@ -399,3 +399,30 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(other.text).not.toContain('acme/brake')
   })
 })
+
+describe('blocks that Markdown reads as a whole', () => {
+  test('HTML up to a blank line is not taken apart, whatever its lines look like', () => {
+    const own = '</div>\n## Open Source\n```'
+    const input = { file: 'resume.md', format: formats.markdown, sidecar: null }
+    const sections = [asked(section())]
+    const bytes = bytesOf(`## Open Source\n\n${own}\n`)
+    const adopted = adoptDocument({ ...input, bytes, sections })
+    const { state, text } = runOver('markdown', textOf(adopted.bytes), adopted.sidecar, {})
+
+    expect(state).toBe('written')
+    expect(text).toContain(`\n${own}\n`)
+    expect(text).toContain('acme/engine')
+  })
+
+  test('code in a bullet stays in it', () => {
+    const code = '  ```\n  - make\n  ```'
+    const { text } = startOf('markdown').after(
+      (text) => text.replace(/^(.*Fixed the clutch.*)$/m, `$1\n${code}`),
+      {
+        entries: [entry({ highlights: [61, 70, 63].map((number) => highlight(number, 'Did it')) })],
+      },
+    )
+
+    expect(text).toMatch(/Fixed the clutch.*\n {2}```\n {2}- make\n {2}```\n.*requests\/70/)
+  })
+})

@@ -44,11 +44,16 @@ export function blocksOf(
     const goesOn =
       kind === 'other' &&
       last !== undefined &&
-      (opaque[line] === true ? opaque[line - 1] === true : last.kind === 'bullet')
+      ((opaque[line] === true && opaque[line - 1] === true) || isPartOf(last, text, opaque[line]))
     if (goesOn) blocks.splice(-1, 1, { ...last, text: `${last.text}\n${text}` })
     else blocks.push({ kind, text, line })
   }
   return blocks
+}
+
+/** Text goes on under a bullet however it stands; code and HTML only where they are set in. */
+function isPartOf(last: Block, text: string, opaque: boolean | undefined): boolean {
+  return last.kind === 'bullet' && (opaque !== true || /^[ \t]/.test(text))
 }
 
 export function groupsOf(blocks: readonly Block[]): Group[] {

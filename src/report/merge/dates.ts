@@ -35,22 +35,30 @@ export function mergeDates(
   { accept, writer }: { readonly accept: boolean; readonly writer: Writer },
 ): DatesMerged {
   const found = datesIn(text)
-  const own = found.filter((each) => each.text === slot)
+  const own = ownOf(found, slot)
   const [first] = own.length === 1 ? own : found
   if (first === undefined)
     return { text, slot: null, like: null, findings: [], dropped: slot !== null }
   const same = found.some((each) => isSameDates(each.dates, dates))
-  const model = own.length === 1 ? (like ?? first.text) : first.text
+  const typed = first.text === slot ? like : first.text
+  const model = typed ?? first.text
   const value = isSameDates(first.dates, dates) ? first.text : writer.datesLike(model, dates)
   const isOne = own.length === 1 || found.length === 1
   if (isOne && (own.length === 1 || accept)) {
-    const written = own.length === 1 ? like : first.text
     const now = replaced(text, first, value)
-    return { text: now, slot: value, like: written, findings: [], dropped: false }
+    return { text: now, slot: value, like: typed, findings: [], dropped: false }
   }
   const kind = isOne || !accept ? 'date' : 'ambiguous'
   const findings = same ? [] : [{ kind, text: first.text, value } as const]
   return { text, slot, like, findings, dropped: false }
+}
+
+/** The tool's dates in a line: as it wrote them, else the same time span in a person's way to write it. */
+function ownOf(found: readonly DatesInText[], slot: string | null): DatesInText[] {
+  const same = found.filter(({ text }) => text === slot)
+  const [old] = slot === null ? [] : datesIn(slot)
+  if (same.length === 1 || old === undefined) return same
+  return found.filter(({ dates }) => isSameDates(dates, old.dates))
 }
 
 function replaced(text: string, { start, end }: DatesInText, value: string): string {

@@ -2,6 +2,19 @@ import { comparable } from '../../forge/references.ts'
 import { linksIn, safeUrl } from '../formats/links.ts'
 import type { Background, KnownPull } from '../types.ts'
 
+/** True for links and signs between them, behind nothing or a label with a colon: `Links: …`, in whatever words. */
+export function isLinkList(text: string): boolean {
+  const found = linksIn(text)
+  const [first] = found
+  if (first === undefined) return false
+  const head = text.slice(0, first.start)
+  if (/[\p{L}\p{N}]/u.test(head) && !/:[\s*_]*$/.test(head)) return false
+  const rest = found.map(({ end }, index) =>
+    text.slice(end, found[index + 1]?.start).replace(stateAfter, ''),
+  )
+  return !/[\p{L}\p{N}]/u.test(rest.join(''))
+}
+
 /** Addresses a text links, each as its pull request is called now. */
 export function addressesIn(text: string, background: Background): string[] {
   return linksIn(text).map(({ url }) => presentAddress(url, background))

@@ -2,7 +2,7 @@ import type { Item } from '../sidecar.ts'
 import { datesIn } from '../style/read-dates.ts'
 import type { Background } from '../types.ts'
 import type { Block, Group } from './blocks.ts'
-import { addressesIn } from './links.ts'
+import { addressesIn, isLinkList } from './links.ts'
 import { numbersIn } from './values.ts'
 import { alike, similarity } from './words.ts'
 
@@ -55,6 +55,7 @@ export function match(
       byWords,
       byAddress,
       byKind,
+      byLinks,
       byValue,
       byLikeness,
       byPlace,
@@ -77,6 +78,17 @@ const byAddress: Finder = ({ kind, key }, free, addresses) =>
 /** Of title, dates and links an entry has one each. */
 const byKind: Finder = ({ kind }, free) =>
   isBullet({ kind }) ? undefined : free.find((block) => block.kind === kind)
+
+/** A line of links that was renamed still holds one of them. */
+const byLinks: Finder = ({ kind, links = [] }, free, addresses) =>
+  kind === 'links'
+    ? free.find(
+        (block) =>
+          block.kind === 'other' &&
+          isLinkList(block.text) &&
+          addresses.get(block)?.some((url) => links.includes(url)),
+      )
+    : undefined
 
 function isBullet({ kind }: Pick<Item, 'kind'>): boolean {
   return kind === 'count' || kind === 'highlight' || kind === 'claim'
