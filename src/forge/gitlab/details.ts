@@ -77,7 +77,8 @@ async function askTogether(
   approvals: boolean,
 ): Promise<Answer> {
   const [outcome] = await api.graphql([operation(batches, approvals)])
-  if (outcome?.outcome === 'too-much' && batches.length > 1) {
+  const failed = outcome?.outcome === 'data' && outcome.partial && approvals
+  if ((outcome?.outcome === 'too-much' || failed) && batches.length > 1) {
     const halves = chunks(batches, Math.ceil(batches.length / 2))
     return together(await Promise.all(halves.map((half) => askTogether(api, half, approvals))))
   }

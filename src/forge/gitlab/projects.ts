@@ -191,7 +191,8 @@ async function askTogether(api: Api, ids: readonly string[]): Promise<Repository
       ? null
       : answers.flatMap((answer) => answer ?? [])
   }
-  if (outcome?.outcome !== 'data') return null
+  // Beside an error, what is not there may only have failed: it is not hidden.
+  if (outcome?.outcome !== 'data' || outcome.partial) return null
   const { projects } = parse(Projects, outcome.data, 'projects')
   return (projects?.nodes ?? []).filter((project) => project !== null)
 }

@@ -100,10 +100,7 @@ class Run {
   async #readStreams(account: Account, found: Look | null): Promise<void> {
     const meeting = new Meeting(['reviews', 'repositories'])
     const authored = readMergeRequests(account, found)
-    const privateProfile = authored.then(
-      (findings) => findings.privateProfile,
-      () => false,
-    )
+    const privateProfile = authored.then((findings) => findings.privateProfile)
     const reviews = readReviews(account, privateProfile, meeting).finally(() =>
       meeting.leave('reviews'),
     )

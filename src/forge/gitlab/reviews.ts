@@ -27,7 +27,8 @@ const stubBatch = 5000
  * Brings the account's reviews up to date: approvals and notes from its events (three years back), then, once, what older
  * approvals the filters prove; then the merge requests behind them.
  * @param meeting is come to before the merge requests behind them are asked for
- * @param privateProfile settles once the merge requests are read: true when the profile hides them, and so the events
+ * @param privateProfile settles once the merge requests are read: true when the profile hides them, and so the events; rejects
+ * when they could not be read
  * @throws ForgeError
  */
 export async function readReviews(
@@ -57,9 +58,10 @@ class Reader {
     this.#privateProfile = privateProfile
     this.#writer = new Writer(account, 'reviews', openCheckpoint(account.task))
     this.#state = this.#writer.checkpoint
-    void privateProfile.then(() => {
+    const widen = () => {
       this.#queue.concurrency = alone
-    })
+    }
+    void privateProfile.then(widen, widen)
   }
 
   async read(): Promise<void> {
@@ -132,13 +134,18 @@ class Reader {
   /**
    * A private profile answers with nothing and 200. Nothing is believed where there was something, or where the merge
    * requests show that the profile is private.
+   * @throws ForgeError when neither can tell
    */
   async #isHidden(pass: Pass): Promise<boolean> {
     if (pass.seen > 0) return false
-    if (await this.#privateProfile) return true
     const { newest } = this.#state
     const { known } = this.#account.task
     const expected = known.stored('reviews') > 0 && newest !== null && newest > pass.horizon
+    const unread = (error: unknown): boolean => {
+      if (expected) return false
+      throw error
+    }
+    if (await this.#privateProfile.catch(unread)) return true
     if (!expected) return false
     return pass.full || !(await hasEvents(this.#account.api, this.#account.id))
   }
