@@ -113,11 +113,14 @@ function stillRecent(recent: readonly string[], watermark: Timestamp): string[] 
 async function readMissing(account: Account, state: ReviewState, total: number): Promise<void> {
   const stored = () => account.task.known.stored('reviews')
   if (state.search === null) {
+    let hidden = 0
     if (total > stored() && !sameAsSettled(state, total, stored()) && state.searched !== null) {
-      await readHint(account, state, total, state.searched)
+      hidden = await readHint(account, state, total, state.searched)
     }
-    if (total <= stored()) return brought(account, state)
-    if (sameAsSettled(state, total, stored())) return
+    // Of a pull request that is there, a review may have been kept from us: nothing but another look shows it.
+    const secret = hidden + (state.settled?.hidden ?? 0) > 0
+    if (total <= stored() && !secret) return brought(account, state)
+    if (total > stored() && sameAsSettled(state, total, stored())) return
     const firstYear = await account.firstYear()
     const open = slicesFor(total, firstYear, account.client.now())
     state.search = { open, hidden: 0, capped: [] }
@@ -125,8 +128,8 @@ async function readMissing(account: Account, state: ReviewState, total: number):
   const { search } = state
   await readSlices(account, state, search, total)
   brought(account, state)
-  if (total <= stored()) return
   const { hidden, capped } = search
+  if (total <= stored() && hidden === 0) return
   state.settled = { count: total, stored: stored(), hidden, capped }
 }
 

@@ -53,25 +53,28 @@ export function countQuestion(me: Me): Question {
  * Reads the most recently updated results until nothing is missing any more: a few reviews that the contribution windows
  * do not tell are mostly there.
  * @param since when nothing was missing the last time
+ * @returns how many rows may not be seen
  */
 export async function readHint(
   account: Account,
   state: ReviewState,
   count: number,
   since: Timestamp,
-): Promise<void> {
+): Promise<number> {
   const stop = plusSeconds(since, -lookBack)
   const size = account.size('search', state.size)
   let after: string | null = null
+  let hidden = 0
   for (let read = 0; read < hintPages; read++) {
     const words = 'sort:updated-desc'
     const page: SearchPage = await fetchSearch(account, words, after, size)
-    await storePage(account, state, page, count)
+    hidden += await storePage(account, state, page, count)
     const oldest = page.rows.findLast((row) => row !== null)
     const stored = account.task.known.stored('reviews')
-    if (stored >= count || page.next === null || (oldest?.updatedAt ?? stop) < stop) return
+    if (stored >= count || page.next === null || (oldest?.updatedAt ?? stop) < stop) break
     after = page.next
   }
+  return hidden
 }
 
 /** Reads all open slices side by side. */
@@ -125,22 +128,25 @@ async function fetchSlice(account: Account, span: Span, size: PageSize): Promise
   }
 }
 
+/** @returns how many of its rows may not be seen */
 async function storePage(
   account: Account,
   state: ReviewState,
   page: SearchPage,
   count: number,
   moveOn: () => void = () => {},
-): Promise<void> {
+): Promise<number> {
   const seen = page.rows.filter((row) => row !== null)
   const reviewed = await completeReviews(account, seen)
-  if (state.search !== null) state.search.hidden += page.rows.length - seen.length + reviewed.hidden
+  const hidden = page.rows.length - seen.length + reviewed.hidden
+  if (state.search !== null) state.search.hidden += hidden
   moveOn()
   account.page('reviews', reviewed.items, state, {
     hostTotal: count,
     gaps: [interrupted(state.watermark)],
     finished: false,
   })
+  return hidden
 }
 
 interface SearchPage {
