@@ -43,6 +43,23 @@ test('GitLab: a private profile stays unread when the merge requests, which show
   expect(gapsOf(await flow.sync())).toMatchObject({ gaps: [whole] })
 })
 
+test('GitLab: a private profile stays unread when GraphQL cannot show that it is one', async () => {
+  const { flow } = await start('gitlab', { closed: true })
+  await flow.sync()
+  flow.advance(86_400)
+  const half: FaultRule = {
+    match: { operation: /^AuthoredMergeRequests$/, from: 1 },
+    fault: { kind: 'forbidden', what: 'field', which: 'last' },
+  }
+  flow.sandbox.faults.push(half)
+  const result = await flow.sync()
+
+  expect(flow.sandbox.fired(half)).toBeGreaterThan(0)
+  expect(gapsOf(result)).toMatchObject({
+    gaps: [{ reason: 'profile-private', from: null, until: null }],
+  })
+})
+
 test('GitLab: projects that lack in half an answer are asked for one by one, and hide nothing', async () => {
   const half: FaultRule = {
     match: { operation: /^ProjectsByIds$/, from: 1 },

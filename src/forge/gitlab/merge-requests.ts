@@ -23,8 +23,8 @@ import { toRepository } from './project.ts'
 const zeroCheck = 20 * 3600 * 1000
 
 export interface AuthoredFindings {
-  /** GraphQL hides the account's work and REST does not: its events are hidden too. */
-  readonly privateProfile: boolean
+  /** GraphQL hides the account's work and REST does not: its events are hidden too. Null where GraphQL could not be asked. */
+  readonly privateProfile: boolean | null
 }
 
 /**
@@ -81,7 +81,8 @@ class Reader {
       await this.#readByRest(pass, count === 0)
     }
     await this.#compare(pass, pass.way === 'graphql' ? count : null)
-    return { privateProfile: pass.privateProfile }
+    const { way, privateProfile } = pass
+    return { privateProfile: way === 'rest' && !privateProfile ? null : privateProfile }
   }
 
   /** Leaves a page that says why the stream was not read to its end. */

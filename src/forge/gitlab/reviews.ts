@@ -27,13 +27,13 @@ const stubBatch = 5000
  * Brings the account's reviews up to date: approvals and notes from its events (three years back), then, once, what older
  * approvals the filters prove; then the merge requests behind them.
  * @param meeting is come to before the merge requests behind them are asked for
- * @param privateProfile settles once the merge requests are read: true when the profile hides them, and so the events; rejects
- * when they could not be read
+ * @param privateProfile settles once the merge requests are read: true when the profile hides them, and so the events; null
+ * where nobody could tell; rejects when they could not be read
  * @throws ForgeError
  */
 export async function readReviews(
   account: Account,
-  privateProfile: Promise<boolean>,
+  privateProfile: Promise<boolean | null>,
   meeting: Meeting,
 ): Promise<void> {
   const reader = new Reader(account, privateProfile, meeting)
@@ -45,14 +45,14 @@ export async function readReviews(
 
 class Reader {
   readonly #account: Account
-  readonly #privateProfile: Promise<boolean>
+  readonly #privateProfile: Promise<boolean | null>
   readonly #meeting: Meeting
   readonly #writer: Writer<Checkpoint>
   readonly #state: Checkpoint
   readonly #queue = new PQueue({ concurrency: besideAuthored })
   readonly #resolved = new Set<string>()
 
-  constructor(account: Account, privateProfile: Promise<boolean>, meeting: Meeting) {
+  constructor(account: Account, privateProfile: Promise<boolean | null>, meeting: Meeting) {
     this.#account = account
     this.#meeting = meeting
     this.#privateProfile = privateProfile
@@ -145,7 +145,9 @@ class Reader {
       if (expected) return false
       throw error
     }
-    if (await this.#privateProfile.catch(unread)) return true
+    const told = await this.#privateProfile.catch(unread)
+    // Of a private profile GitLab does not say either when it was made (GitLab source, API entity User).
+    if (told ?? this.#account.createdAt === null) return true
     if (!expected) return false
     return pass.full || !(await hasEvents(this.#account.api, this.#account.id))
   }
