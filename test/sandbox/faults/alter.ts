@@ -7,7 +7,7 @@ export function altered(fault: Fault, plain: Answer, request: Request, stranger:
     case 'forbidden-path':
       return { ...plain, body: forbid(plain.body, fault.path) }
     case 'forbidden':
-      return { ...plain, body: forbidSome(plain.body, fault) }
+      return request.kind === 'graphql' ? { ...plain, body: forbidSome(plain.body, fault) } : plain
     case 'foreign-next': {
       const { 'x-next-page': next, ...others } = plain.headers
       const kept = fault.only ? others : plain.headers
@@ -50,12 +50,12 @@ function forbidSome(body: unknown, fault: Fault & { kind: 'forbidden' }): unknow
   return path === undefined ? body : forbid(body, path)
 }
 
-/** Rows of lists are objects of several fields; a label is no row. */
+/** Rows of connections are objects of several fields; a label is no row. */
 function rowsBelow(value: unknown, path: Path): Path[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, each]) => {
     const here = [...path, Array.isArray(value) ? Number(key) : key]
-    const isRow = Array.isArray(value) && each !== null && Object.keys(each).length > 1
+    const isRow = path.at(-1) === 'nodes' && each !== null && Object.keys(each).length > 1
     return [...(isRow ? [here] : []), ...rowsBelow(each, here)]
   })
 }

@@ -127,6 +127,19 @@ test('a part of the data is forbidden while the rest stands', async () => {
   })
 })
 
+test.each([
+  ['field', 'last', { user: { login: 'mara-oduya' }, other: null }],
+  ['row', 'first', { user: { pullRequests: { nodes: [null, { id: expect.any(String) }] } } }],
+] as const)('the %s that comes %s is forbidden, whatever it is', async (what, which, data) => {
+  await start({ kind: 'forbidden', what, which })
+  const { body } = await github(
+    sandbox,
+    `{ user(login: "mara-oduya") { login pullRequests(first: 2) { nodes { id url } } } other: user(login: "mara-oduya") { login } }`,
+  )
+
+  expect(body).toMatchObject({ data, errors: [{ type: 'FORBIDDEN' }] })
+})
+
 test('too much work in one operation exceeds the resource limits, less does not', async () => {
   await start({ kind: 'resource-limits', maxFirst: 50, maxCollections: 1 })
   const pulls = (first: number) =>
