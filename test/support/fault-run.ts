@@ -18,7 +18,7 @@ const documents = ['ada.md', 'ledger.md'] as const
 type Documents = Readonly<Record<(typeof documents)[number], string>>
 
 /** What a run is held against: the same without a fault. */
-export interface Undisturbed {
+interface Undisturbed {
   /** In the order they came. */
   readonly requests: readonly Request[]
   /** Rows of the export. */
