@@ -3,7 +3,7 @@ import { toPlainText } from '../contribution/plain-text.ts'
 import type { Timestamp } from '../contribution/types.ts'
 import { dayOf } from '../contribution/zone.ts'
 import { escapeMarkdown } from './formats/markdown/escape.ts'
-import { isProven, type Proof } from './proof.ts'
+import { isProven, isSkipped, type Proof } from './proof.ts'
 import type { Contributions } from './select.ts'
 
 export interface LedgerInput {
@@ -188,19 +188,22 @@ function list(lines: readonly string[]): string {
 }
 
 function coverageTable(proofs: readonly Proof[]): string {
-  const rows = proofs.map(({ host, login, stream, stored, hostTotal, complete, gaps, wanted }) => [
-    cell(`${host}/${login}`),
-    stream,
-    String(stored),
-    hostTotal === null ? 'not stated' : String(hostTotal),
-    complete ? 'complete' : wanted ? 'incomplete' : 'not read',
-    gaps
-      .map(
-        ({ reason, from, until }) =>
-          `${reason}${from === null && until === null ? '' : ` ${from?.slice(0, 10) ?? ''} to ${until?.slice(0, 10) ?? ''}`}`,
-      )
-      .join('; '),
-  ])
+  const rows = proofs.map((proof) => {
+    const { host, login, stream, stored, hostTotal, complete, gaps } = proof
+    return [
+      cell(`${host}/${login}`),
+      stream,
+      String(stored),
+      hostTotal === null ? 'not stated' : String(hostTotal),
+      complete ? 'complete' : isSkipped(proof) ? 'not read' : 'incomplete',
+      gaps
+        .map(
+          ({ reason, from, until }) =>
+            `${reason}${from === null && until === null ? '' : ` ${from?.slice(0, 10) ?? ''} to ${until?.slice(0, 10) ?? ''}`}`,
+        )
+        .join('; '),
+    ]
+  })
   return table(['Account', 'Asked', 'Stored', 'Host total', 'State', 'Missing'], rows)
 }
 

@@ -35,8 +35,10 @@ export function wasNeverRead(proof: Proof): boolean {
   return proof.gaps.some((gap) => gap.reason === 'not-read') && !isSkipped(proof)
 }
 
-function isSkipped(proof: Proof): boolean {
-  return !proof.wanted && proof.gaps.some((gap) => gap.reason === 'not-read')
+/** It was found out that there is nothing to read, or nobody wants it read: not known before a first pass has ended. */
+export function isSkipped(proof: Proof): boolean {
+  if (proof.wanted || proof.finishedAt === null) return false
+  return proof.gaps.some((gap) => gap.reason === 'not-read')
 }
 
 function overlaps(gap: Gap, span: Span): boolean {

@@ -21,7 +21,7 @@ export type Profile = (typeof profiles)[number]
 /** The harbour with more of everything, over six years: own repositories, Prow commands, old reviews, linked addresses. */
 export function ocean(kind: ForgeKind, profile: Profile) {
   const place = harbour(kind, '2020-01-01T00:00:00Z')
-  const { world, forge, ada, grace, lamp, reviewed } = place
+  const { world, forge, ada, grace, lamp, written, reviewed } = place
   for (const pull of reviewed) remark(forge, pull, ada.id, daysBefore(world, 4))
   // One pull request with more reviews than a page holds.
   const [busy] = reviewed
@@ -50,8 +50,8 @@ export function ocean(kind: ForgeKind, profile: Profile) {
     addRepository(forge, { path, ownerId: ada.id, createdAt: daysBefore(world, 700 - index) })
   }
   if (kind === 'github') {
-    for (const [index, pull] of [...old, ...reviewed].entries()) {
-      const createdAt = daysBefore(world, 3 + index * 20)
+    for (const [index, pull] of [...old, ...reviewed, ...written].entries()) {
+      const createdAt = daysBefore(world, 3 + index * 15)
       const body = index % 2 === 0 ? '/lgtm' : 'Reads well.'
       addComment(forge, { pullRequestId: pull.id, authorId: ada.id, body, createdAt })
     }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { addComment } from '../sandbox/build.ts'
 import type { FaultRule } from '../sandbox/faults/rules.ts'
 import { type FlowOptions, startFlow } from '../support/flow.ts'
 import { harbour, remark } from '../support/harbour.ts'
@@ -72,6 +73,52 @@ test('GitLab: projects that lack in half an answer are asked for one by one, and
   expect(result.outcome).toBe('completed')
   expectTruth(flow)
 })
+
+test('GitHub: commands that were seen and could not be read leave no number proven', async () => {
+  const secret: FaultRule = {
+    match: ({ operations }) =>
+      operations.some(({ query }) => /issueComments\([^)]*after/.test(query)),
+    times: Number.POSITIVE_INFINITY,
+    fault: { kind: 'forbidden', what: 'field', which: 'first' },
+  }
+  const { flow, forge, reviewed, ada, world } = await start('github', {
+    commands: 'auto',
+    faults: [secret],
+  })
+  for (const pull of reviewed) {
+    addComment(forge, {
+      pullRequestId: pull.id,
+      authorId: ada.id,
+      body: '/lgtm',
+      createdAt: world.now,
+    })
+  }
+  const result = await flow.sync()
+
+  expect(result.outcome).toBe('partial')
+  expect(flow.section().totals.reviewed).toEqual({ value: 12, atLeast: true })
+  expectHonesty(flow, result)
+  flow.sandbox.faults.length = 0
+  await flow.sync()
+  expect(flow.section().totals.reviewed).toEqual({ value: 12, atLeast: false })
+  expectTruth(flow)
+})
+
+test.each(['auto', false] as const)(
+  'GitHub: whether there are commands is asked before a number is proven, where they are %s',
+  async (commands) => {
+    const secret: FaultRule = {
+      match: ({ operations }) => operations.some(({ query }) => query.includes('issueComments(')),
+      fault: { kind: 'forbidden-path', path: ['q5', 'issueComments'] },
+    }
+    const { flow } = await start('github', { commands, faults: [secret] })
+    await flow.sync()
+
+    const asked = commands === 'auto'
+    expect(flow.sandbox.fired(secret) > 0).toBe(asked)
+    expect(flow.document().state).toBe(asked ? 'left' : 'written')
+  },
+)
 
 test('GitHub: a review that may not be seen is a gap also where search counts nothing more, until it may', async () => {
   const secret: FaultRule = {

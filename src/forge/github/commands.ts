@@ -42,10 +42,16 @@ export async function readCommands(account: Account, prow: Promise<boolean>): Pr
   if (commands === false)
     return notRead(account, state, 'comments are not read: `commands` is false')
   if (commands === true) state.reading = true
-  if (!state.reading) state.reading = (await lookForCommands(account, state)) || (await prow)
+  if (!state.reading) {
+    state.reading = (await lookForCommands(account, state)) || (await prow)
+    // From here on they are no choice any more, whatever becomes of reading them.
+    if (state.reading) account.page('commands', [], state, unread)
+  }
   if (!state.reading) return notRead(account, state, 'no sign of Prow: comments are not read')
   await readComments(account, state)
 }
+
+const unread = { hostTotal: null, gaps: [interrupted(null)], finished: false }
 
 function notRead(account: Account, state: Checkpoint, detail: string): void {
   const coverage = { hostTotal: null, gaps: [gap('not-read', detail)], finished: true }
