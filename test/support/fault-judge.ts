@@ -5,7 +5,7 @@ import type { Gap, StreamName, Timestamp } from '../../src/contribution/types.ts
 import { type Ran, token } from './cli.ts'
 import type { FaultRun } from './fault-run.ts'
 import { expectHonest, numbersOfEntries, numbersOfLedger, numbersOfValues } from './sayings.ts'
-import { type Expected, expectProven, linesOf, without } from './truth.ts'
+import { expectProven, linesOf, type Records, without } from './truth.ts'
 
 /** What no run can close now (docs/design.md "Commands"); commands are read here. */
 const excused: ReadonlySet<string> = new Set(['retention', 'profile-private'])
@@ -82,7 +82,7 @@ async function expectRows(run: FaultRun, ran: Ran, { sync }: Told): Promise<void
 }
 
 /** Sizes of merge requests may be unknown: GitLab's REST lists, which stand in for GraphQL, do not tell them. */
-function withKnownSizes({ pullRequests, reviews }: Expected, expected: Expected): Expected {
+function withKnownSizes({ pullRequests, reviews }: Records, expected: Records): Records {
   const sized = new Map(expected.pullRequests.map((row) => [row.url, row]))
   return {
     reviews,
@@ -93,7 +93,7 @@ function withKnownSizes({ pullRequests, reviews }: Expected, expected: Expected)
   }
 }
 
-function hostOf({ pullRequests }: Expected): string {
+function hostOf({ pullRequests }: Records): string {
   const [first] = pullRequests
   if (first === undefined) throw new Error('Cannot judge a world without pull requests')
   return first.host

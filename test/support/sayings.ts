@@ -1,6 +1,6 @@
 /** The numbers that files of a run say, held against the records. */
 import { expect } from 'vitest'
-import type { Expected } from './truth.ts'
+import type { Records } from './truth.ts'
 
 interface Number {
   readonly what: string
@@ -20,7 +20,7 @@ export function expectHonest(numbers: readonly Number[]): void {
 }
 
 /** `7 merged and 16+ reviewed pull requests` below the heading of each project. */
-export function numbersOfEntries(region: string, expected: Expected): Number[] {
+export function numbersOfEntries(region: string, expected: Records): Number[] {
   return region
     .split(/^### /m)
     .slice(1)
@@ -32,7 +32,7 @@ export function numbersOfEntries(region: string, expected: Expected): Number[] {
 }
 
 /** Values between comments: what stands there may be nothing yet. */
-export function numbersOfValues(document: string, expected: Expected): Number[] {
+export function numbersOfValues(document: string, expected: Records): Number[] {
   const { merged, reviewed } = counts(expected)
   const values = document.matchAll(/<!-- tracker:value (merged|reviewed) -->([^<]*)</g)
   return [...values].flatMap(([, name, text = '']) =>
@@ -43,7 +43,7 @@ export function numbersOfValues(document: string, expected: Expected): Number[] 
 }
 
 /** The sums of a ledger, its projects and its years. */
-export function numbersOfLedger(ledger: string, expected: Expected): Number[] {
+export function numbersOfLedger(ledger: string, expected: Records): Number[] {
   const [sums = '', projects = '', years = ''] = ledger.split(/^## /m)
   return [
     ...numbersIn(sums, 'ledger', expected),
@@ -57,7 +57,7 @@ export function numbersOfLedger(ledger: string, expected: Expected): Number[] {
   ]
 }
 
-function numbersOfTable(table: string, of: (name: string) => Expected): Number[] {
+function numbersOfTable(table: string, of: (name: string) => Records): Number[] {
   const rows = table.matchAll(/^\| (\S+) \| (\d+\+?) \| (\d+\+?) \|$/gm)
   return [...rows].flatMap(([, name = '', merged = '', reviewed = '']) => {
     const wanted = counts(of(name))
@@ -69,7 +69,7 @@ function numbersOfTable(table: string, of: (name: string) => Expected): Number[]
 }
 
 /** A zero is not printed. */
-function numbersIn(text: string, where: string, expected: Expected): Number[] {
+function numbersIn(text: string, where: string, expected: Records): Number[] {
   const wanted = counts(expected)
   return (['merged', 'reviewed'] as const).flatMap((word) => {
     const found = new RegExp(`(\\d+\\+?) ${word}`).exec(text)?.[1]
@@ -80,13 +80,13 @@ function numbersIn(text: string, where: string, expected: Expected): Number[] {
 }
 
 function select(
-  { pullRequests, reviews }: Expected,
+  { pullRequests, reviews }: Records,
   fits: (row: { readonly host: string; readonly repository: string }) => boolean,
-): Expected {
+): Records {
   return { pullRequests: pullRequests.filter(fits), reviews: reviews.filter(fits) }
 }
 
-function counts({ pullRequests, reviews }: Expected) {
+function counts({ pullRequests, reviews }: Records) {
   const reviewed = new Set(reviews.map(({ host, reference }) => `${host} ${reference}`))
   return { merged: pullRequests.length, reviewed: reviewed.size }
 }

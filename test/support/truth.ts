@@ -5,10 +5,12 @@ import type { expectedExport } from '../sandbox/oracle.ts'
 import type { Flow } from './flow.ts'
 
 export type Expected = ReturnType<typeof expectedExport>
+/** What a section's counts and an export's rows are made of. */
+export type Records = Pick<Expected, 'pullRequests' | 'reviews'>
 type Rows = Pick<ReturnType<Flow['exported']>, 'pullRequests' | 'reviews'>
 
 /** Rows of an export as lines, in one order. */
-export function linesOf({ pullRequests, reviews }: Rows | Expected): string[] {
+export function linesOf({ pullRequests, reviews }: Rows | Records): string[] {
   return [...pullRequests, ...reviews].map(lineOf).sort()
 }
 
@@ -54,7 +56,7 @@ type Stream = Pick<StreamResult, 'stream' | 'gaps' | 'hostTotal' | 'stored'> &
 export function expectProven(
   stream: Stream,
   host: string,
-  expected: Expected,
+  expected: Records,
   lines: readonly string[],
 ): void {
   const { finishedAt, gaps, hostTotal, stored } = stream
@@ -73,7 +75,7 @@ export function expectProven(
 }
 
 /** The rows that count for a stream, each with the time it counts at. */
-function timed(stream: Stream['stream'], { pullRequests, reviews }: Expected) {
+function timed(stream: Stream['stream'], { pullRequests, reviews }: Records) {
   if (stream === 'pull-requests') {
     return pullRequests.map((row) => ({ row, at: row.mergedAt ?? '' }))
   }
