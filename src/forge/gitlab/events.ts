@@ -1,5 +1,6 @@
 import type PQueue from 'p-queue'
 import { z } from 'zod'
+import { ForgeError } from '../forge.ts'
 import type { Api, ListPage } from './api.ts'
 import { Event } from './event.ts'
 import { day, daysBetween } from './values.ts'
@@ -59,15 +60,25 @@ export async function readSlice(
       if (isTooLong(page)) reader.capped(slice)
       slice.total = page.total
     }
-    if (slice.total !== null && page.total !== null && page.total < slice.total && !slice.again) {
+    if (slice.total !== null && page.total !== null && page.total < slice.total) {
       // Rows went, so later ones moved onto pages already read.
-      Object.assign(slice, { page: 1, total: null, again: true })
+      const { again } = slice
+      Object.assign(slice, { page: 1, total: null, again: !again })
+      if (again) throw shrinking(api.client.settings.host)
       return await readSlice(api, userId, slice, queue, reader)
     }
     if (page.next === null) reader.over(slice, [])
     else slice.page = page.next
     reader.page(page.rows)
   }
+}
+
+/** The next run begins the slice anew. */
+function shrinking(host: string): ForgeError {
+  return new ForgeError(
+    'protocol',
+    `Cannot read events from ${host}: some vanish whenever they are listed; sync again later`,
+  )
 }
 
 /** Without bounds; tells whether the account shows any events at all. */
