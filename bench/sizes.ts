@@ -20,11 +20,16 @@ const contributions: readonly Size[] = [10, 1_000, 100_000].map((count) => ({
   contributions: count,
   forges: ['github'],
 }))
-/** On GitLab a person costs a dozen requests of a first sync, which takes this bench minutes and shows the same. */
 const people: readonly Size[] = [1, 100, 1_000].map((count) => ({
   people: count,
   contributions: 200,
   forges: ['github'],
+}))
+/** On GitLab a person costs a dozen requests of a first sync however little they did: fewer contributions save time only. */
+const peopleOnGitLab: readonly Size[] = people.map((size) => ({
+  ...size,
+  contributions: 20,
+  forges: ['gitlab'],
 }))
 
 export const sizes: Stage = {
@@ -33,6 +38,7 @@ export const sizes: Stage = {
     return [
       ...(await series('contributions of one person', contributions, (size) => size.contributions)),
       ...(await series('people with 200 contributions each', people, (size) => size.people)),
+      ...(await series('people with 20 contributions each', peopleOnGitLab, (size) => size.people)),
     ]
   },
 }
