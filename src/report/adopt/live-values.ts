@@ -41,11 +41,11 @@ export function statedValues(
 }
 
 function valuesIn(text: string): Omit<StatedValue, 'line'>[] {
-  return countClaimsIn(text).flatMap(({ counted, bound, loose, narrowing, ...claim }) => {
-    const { window, place, unclear } = narrowing
-    const isAll = place === '' && !unclear && window.since === null && window.until === null
-    if (counted === 'written' || counted === 'commented' || bound === 'about' || loose || !isAll)
-      return []
+  return countClaimsIn(text).flatMap(({ counted, number: stated, loose, narrowing, ...claim }) => {
+    const { window, places, unclear } = narrowing
+    const isAll = places.length === 0 && !unclear && window.since === null && window.until === null
+    const isPlain = stated.least === stated.most || stated.most === Number.POSITIVE_INFINITY
+    if (counted === 'written' || counted === 'commented' || !isPlain || loose || !isAll) return []
     const [number, other] = numbersIn(text).filter(
       ({ start, text: digits }) => start >= claim.start && start + digits.length <= claim.end,
     )

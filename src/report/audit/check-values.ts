@@ -7,6 +7,7 @@ import { type Period, periodsIn } from './moments.ts'
 import type { Page } from './page.ts'
 import type { Audited } from './person.ts'
 import type { Readings } from './readings.ts'
+import { atLeast, exactly } from './stated-number.ts'
 
 /** Every value between `tracker:value` comments, held against its own question: the words around it ask another. */
 export function checkValues({ values, writer }: Page, who: Audited, readings: Readings): Draft[] {
@@ -64,8 +65,8 @@ function ofCount(
 ): { readonly verdict: Verdict; readonly expected: string | null } {
   const number = text.trim()
   if (count === null || isUnread || !/^\d[\d,]*\+?$/.test(number)) return unprovable
-  const bound = number.endsWith('+') ? 'least' : 'exact'
-  const verdict = compareCount({ value: toNumber(number), bound }, count)
+  const stated = number.endsWith('+') ? atLeast(toNumber(number)) : exactly(toNumber(number))
+  const verdict = compareCount(stated, count)
   const isWrong = verdict === 'stale' || verdict === 'false'
   return { verdict, expected: isWrong ? `${count.value}${count.atLeast ? '+' : ''}` : null }
 }

@@ -1,16 +1,13 @@
 import type { Count } from '../types.ts'
-import type { CountClaim } from './count-claims.ts'
 import type { Verdict } from './finding.ts'
+import type { StatedNumber } from './stated-number.ts'
 
 /** A stored count is a lower bound where its streams are not complete. */
-export function compareCount(
-  { value, bound }: Pick<CountClaim, 'value' | 'bound'>,
-  { value: known, atLeast }: Count,
-): Verdict {
-  if (bound === 'least') return known >= value ? 'true' : atLeast ? 'unprovable' : 'false'
-  if (bound === 'about' && Math.abs(known - value) <= value / 10)
-    return atLeast ? 'unprovable' : 'true'
-  if (value === known) return atLeast ? 'unprovable' : 'true'
-  if (value < known) return 'stale'
+export function compareCount(stated: StatedNumber, { value: known, atLeast }: Count): Verdict {
+  const { least, most, doubt } = stated
+  const isOpen = atLeast && most !== Number.POSITIVE_INFINITY
+  if (known >= least && known <= most) return isOpen ? 'unprovable' : 'true'
+  if (known >= doubt.least && known <= doubt.most) return 'unprovable'
+  if (known > most) return 'stale'
   return atLeast ? 'unprovable' : 'false'
 }

@@ -11,6 +11,8 @@ export interface Moment {
   readonly year: boolean
   /** It names a day; `days` are those of its month all the same. */
   readonly exact: boolean
+  /** Where its days begin and end is a matter of taste: a season, "early 2026". */
+  readonly loose: boolean
 }
 
 /** A span of time; of a lone moment `to` is null. */
@@ -50,6 +52,13 @@ export function periodsIn(text: string): Period[] {
   })
 }
 
+export function withoutPeriods(text: string): string {
+  let rest = text
+  for (const { start, end } of periodsIn(text).reverse())
+    rest = rest.slice(0, start) + rest.slice(end)
+  return rest
+}
+
 /** @param next what follows in a span: `February – April 2026` is of one year */
 function toMoment(text: string, start: number, next = ''): Moment {
   const end = start + text.length
@@ -59,10 +68,10 @@ function toMoment(text: string, start: number, next = ''): Moment {
   if (month !== null) {
     const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0))
     const days = { first: `${month}-01`, last: last.toISOString().slice(0, 10) }
-    return { start, end, days, year: false, exact }
+    return { start, end, days, year: false, exact, loose: false }
   }
   const alone = /^\d{4}$/.test(text) ? { first: `${text}-01-01`, last: `${text}-12-31` } : null
-  return { start, end, days: alone, year: alone !== null, exact: false }
+  return { start, end, days: alone, year: alone !== null, exact: false, loose: false }
 }
 
 const isDay =

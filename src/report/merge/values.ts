@@ -11,7 +11,7 @@ export interface NumberInText {
  * `text` in the same length with everything blotted out that holds numbers which count nothing: addresses and labels of
  * links, code, dates.
  */
-export function masked(text: string): string {
+function masked(text: string): string {
   const spans = [
     ...linksIn(text),
     ...datesIn(text),

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { countClaimsIn } from '../../../src/report/audit/count-claims.ts'
-import { ada, gap, merged, proofs, repository, resume, reviewed, section, told } from './support.ts'
+import {
+  ada,
+  gap,
+  merged,
+  proofs,
+  repository,
+  resume,
+  reviewed,
+  section,
+  told,
+  url,
+} from './support.ts'
 
 describe('which numbers count contributions', () => {
   test.each([
@@ -41,7 +52,25 @@ describe('which numbers count contributions', () => {
     ['3 of the 5 merged PRs', ['merged 5 merged']],
     ['Work was merged. Found 7 critical bugs', []],
     ['one of the merged PRs', []],
-    ['Merged [3 PRs](https://gitlab.com/works/lantern)', []],
+    ['Merged [3 PRs](https://gitlab.com/works/lantern)', ['merged Merged [3']],
+    ['[3 merged PRs](https://gitlab.com/works/lantern)', ['merged 3 merged']],
+    [
+      'Merged [1](https://gitlab.com/a/b/-/merge_requests/1), [2](https://gitlab.com/a/b/-/merge_requests/2)',
+      [],
+    ],
+    ['Merged 3, reviewed 2', ['merged Merged 3', 'reviewed reviewed 2']],
+    ['Merged 3 and reviewed 2 MRs', ['merged Merged 3', 'reviewed reviewed 2']],
+    ['Merged 3, 4 and 5', []],
+    ['**Merged**: 3 **Reviewed**: 2', ['merged Merged**: 3', 'reviewed Reviewed**: 2']],
+    ['Merged pull requests — 50', ['merged Merged pull requests — 50']],
+    ['PRs 3 and 4 merged', []],
+    ['In 2026 merged and reviewed PRs', []],
+    ['50 of my MRs were merged', ['merged 50 of my MRs were merged']],
+    ['14 code reviews', ['reviewed 14 code reviews']],
+    ['Merged fifty (50) MRs', ['merged Merged fifty (50)']],
+    ['![5 merged MRs](https://b.example/i.svg)', ['merged 5 merged']],
+    ['Merged 3[^1] MRs', ['merged Merged 3']],
+    ['~~Merged 3 MRs~~', []],
     ['Released v3 of 12 modules in 2024', []],
   ])('%s', (words, expected) => {
     expect(
@@ -49,6 +78,44 @@ describe('which numbers count contributions', () => {
         ({ counted, start, end }) => `${counted} ${words.slice(start, end)}`,
       ),
     ).toEqual(expected)
+  })
+})
+
+describe('how many a number in words or with words around it is', () => {
+  test.each([
+    ['5', 5, 5],
+    ['1,200', 1200, 1200],
+    ['1 200', 1200, 1200],
+    ['40+', 40, Number.POSITIVE_INFINITY],
+    ['40\\+', 40, Number.POSITIVE_INFINITY],
+    ['&gt;40', 40, Number.POSITIVE_INFINITY],
+    ['over 40', 40, Number.POSITIVE_INFINITY],
+    ['more than a hundred', 100, Number.POSITIVE_INFINITY],
+    ['fewer than 50', 0, 50],
+    ['up to 50', 0, 50],
+    ['~40', 36, 44],
+    ['nearly 50', 45, 50],
+    ['10-15', 10, 15],
+    ['10 to 15', 10, 15],
+    ['between 10 and 15', 10, 15],
+    ['two or three', 2, 3],
+    ['1k', 950, 1050],
+    ['1.2k', 1150, 1250],
+    ['1.2k+', 1200, Number.POSITIVE_INFINITY],
+    ['twenty-one', 21, 21],
+    ['two hundred and six', 206, 206],
+    ['a dozen', 12, 12],
+    ['half a dozen', 6, 6],
+    ['two dozen', 24, 24],
+  ])('%s', (words, least, most) => {
+    const [claim, other] = countClaimsIn(`Merged ${words} MRs`)
+
+    expect([claim?.counted, claim?.number.least, claim?.number.most]).toEqual([
+      'merged',
+      least,
+      most,
+    ])
+    expect(other).toBeUndefined()
   })
 })
 
@@ -82,6 +149,21 @@ describe('a count in an entry', () => {
     ['Merged 3 MRs to Lantern', 'stale: Merged 3 → 5'],
     ['Merged 3 MRs in the network layer', 'unprovable: Merged 3'],
     ['12 fixes merged', 'unprovable: 12 fixes merged'],
+    ['Merged 4-6 MRs', 'true: Merged 4-6'],
+    ['Merged 10-15 MRs', 'false: Merged 10-15 → 5'],
+    ['Merged about 6 MRs', 'unprovable: Merged about 6'],
+    ['Merged nearly 4 MRs', 'stale: Merged nearly 4 → 5'],
+    ['Merged fewer than 4 MRs', 'stale: Merged fewer than 4 → 5'],
+    ['Dozens of merged MRs', 'unprovable: Dozens of merged'],
+    ['Merged 1 MR', 'stale: Merged 1 → 5'],
+    ['Merged 1 MR fixing the wick', 'unprovable: Merged 1'],
+    ['Merged 1 MR: a new wick', 'unprovable: Merged 1'],
+    ['Merged 1 MR — a new wick', 'unprovable: Merged 1'],
+    ['Merged 2 MRs fixing the wick', 'unprovable: Merged 2'],
+    ['Merged 6 MRs fixing the wick', 'false: Merged 6 → 5'],
+    [`Merged 2 MRs ([!1](${url(1)}), [!2](${url(2)}))`, 'unprovable: Merged 2'],
+    ['Merged 3 MRs fixing issues in wick, oil, and glass', 'stale: Merged 3 → 5'],
+    ['Saved oil in 3 merged MRs', 'unprovable: 3 merged'],
   ])('%s', (words, expected) => {
     expect(counts(resume(`\n- ${words}\n`))).toEqual([expected])
   })
@@ -171,6 +253,49 @@ describe('a count anywhere else', () => {
     const document = '# Ada\n\n## Experience\n\n- Merged 300 PRs and reviewed 2 MRs\n'
 
     expect(counts(document)).toEqual(['unprovable: Merged 300', 'true: reviewed 2'])
+  })
+})
+
+describe('what stands over or before a number says what it counts', () => {
+  test.each([
+    ['a heading', '#### Merged MRs\n\n- 3', ['stale: 3 → 5']],
+    ['a label', 'Merged:\n- 3 MRs', ['stale: 3 MRs → 5']],
+    ['a bold line', '**Reviews**\n\n- 2 MRs', ['true: 2 MRs']],
+    ['a label of something else', 'Issues:\n- 3', []],
+    ['columns', '| Merged | Reviewed |\n|---|---|\n| 3 | 2 |', ['stale: 3 → 5', 'true: 2']],
+    ['rows', '| | Count |\n|---|---|\n| PRs merged | **5** |\n| Stars | 9 |', ['true: 5']],
+    [
+      'years',
+      '| | 2025 | 2026 |\n|---|---|---|\n| Merged | 1 | 4 |',
+      ['false: 1 → 0', 'stale: 4 → 5'],
+    ],
+    ['parts nobody knows', '| Part | Merged |\n|---|---|\n| Wick | 3 |', ['unprovable: 3']],
+  ])('%s', (_name, words, expected) => {
+    expect(counts(resume(`\n${words}\n`))).toEqual(expected)
+  })
+
+  test.each([
+    ['Lantern: 5 merged', ['true: 5 merged']],
+    ['Kite: 1 merged; Lantern: 3 merged', ['true: 1 merged (ada/kite)', 'stale: 3 merged → 5']],
+    [
+      'Kite (1 merged MR), Reef (4 merged MRs)',
+      ['true: 1 merged (ada/kite)', 'unprovable: 4 merged'],
+    ],
+    ['At Lantern I merged 3 MRs', ['stale: merged 3 → 5']],
+    ['Contributor to Kite with 1 merged MR', ['true: 1 merged (ada/kite)']],
+    ['At Acme I merged 400 MRs', ['unprovable: merged 400']],
+    [
+      '| Project | Go? | Merged |\n|---|---|---|\n| ada/kite | yes | 1 |\n| Total | yes | 6 |',
+      ['unprovable: 1', 'unprovable: 6'],
+    ],
+    [
+      '| Project | Language | Merged |\n|---|---|---|\n| ada/kite | Go | 1 |\n| Total | | 6 |',
+      ['true: 1 (ada/kite)', 'true: 6'],
+    ],
+    ['<table><tr><td>Kite</td><td>1 merged</td></tr></table>', ['true: 1 merged (ada/kite)']],
+  ])('and of which project: %s', (words, expected) => {
+    const who = ada({ pulls: [merged(31, '2026-01-05', { repository: 'ada/kite' })] })
+    expect(counts(resume('', words), who)).toEqual(expected)
   })
 })
 

@@ -1,0 +1,96 @@
+import { wordOf } from '../style/counts.ts'
+import type { Count } from '../types.ts'
+import { compareCount } from './compare.ts'
+import type { CountClaim } from './count-claims.ts'
+import { together, unlessHidden, type Verdict } from './finding.ts'
+import {
+  always,
+  type Counted,
+  countIn,
+  type Reading,
+  type Readings,
+  type Scope,
+} from './readings.ts'
+import { type CountPlace, only, scopeOf } from './scope.ts'
+
+export interface Judgement {
+  readonly verdict: Verdict
+  /** The number it should be. */
+  readonly expected: string | null
+  readonly advice: string
+  /** Of the repository it is about. */
+  readonly path: string | null
+}
+
+/** Holds a count against every sensible reading of what it counts. */
+export function judgeCount(claim: CountClaim, place: CountPlace, readings: Readings): Judgement {
+  const { narrowing } = claim
+  const where = scopeOf(narrowing, place, readings)
+  const inScope = (scope: Scope, window = narrowing.window) =>
+    readings.of(place.section, window).flatMap((reading) => countsOf(claim, reading, scope))
+  const whole = inScope(where.scope)
+  const [main] = whole
+  const path = where.key === null ? null : where.key.slice(where.key.indexOf('/') + 1)
+  if (main === undefined) return { verdict: 'unprovable', expected: null, advice: '', path }
+  // "5 in 3 repositories" in the entry of one of them looks beyond it.
+  const isBeyond = claim.counted === 'repositories' && place.key !== null
+  const isNarrowed = narrowing.unclear || where.unclear
+  // Of a place that is no project we know, nobody may have been asked.
+  const isElsewhere = where.unclear && place.key === null
+  const employed = place.employed || isBeyond || isElsewhere
+  const verdicts = whole.map((count) => compareCount(claim.number, count))
+  const everything = place.key === null ? null : only(place.key)
+  const found =
+    isNarrowed || claim.loose || employed
+      ? cautious(
+          claim,
+          verdicts,
+          inScope(where.unclear ? everything : where.scope, always),
+          isNarrowed,
+          employed,
+        )
+      : together(verdicts)
+  const all = countsOf(claim, readings.hidden(narrowing.window), where.scope)
+  const verdict = unlessHidden(
+    found,
+    all.map((count) => compareCount(claim.number, count)),
+  )
+  return { verdict, path, ...saying(verdict, claim, main) }
+}
+
+function saying(
+  verdict: Verdict,
+  { counted, number }: CountClaim,
+  { value, atLeast }: Count,
+): Pick<Judgement, 'expected' | 'advice'> {
+  if (verdict !== 'stale' && verdict !== 'false') return { expected: null, advice: '' }
+  const isBound = number.most === Number.POSITIVE_INFINITY
+  const expected = `${value}${isBound && atLeast ? '+' : ''}`
+  return {
+    expected,
+    advice: `should say ${expected} ${wordOf(counted === 'written' ? 'merged' : counted)}`,
+  }
+}
+
+/** Of a count that may mean something narrower: never stale, and false only if it is more than everything. */
+function cautious(
+  { number, loose }: CountClaim,
+  verdicts: readonly Verdict[],
+  whole: readonly Count[],
+  isNarrowed: boolean,
+  employed: boolean,
+): Verdict {
+  if (!isNarrowed && verdicts.includes('true')) return 'true'
+  if (employed || loose || !isNarrowed) return 'unprovable'
+  return whole.length > 0 && whole.every((count) => compareCount(number, count) === 'false')
+    ? 'false'
+    : 'unprovable'
+}
+
+function countsOf({ counted }: CountClaim, reading: Reading, scope: Scope): Count[] {
+  const name: Counted = counted === 'written' ? 'merged' : counted
+  const count = countIn(reading, name, scope)
+  if (count === null) return []
+  // Pull requests that were not merged are written too, and not all of them are stored.
+  return [counted === 'written' ? { ...count, atLeast: true } : count]
+}
