@@ -96,7 +96,7 @@ function inPassage(
     const checked = [
       ...own.map((link) => checkLink(link, known, isVisible)),
       ...own.flatMap((link) => checkState(link, page.said, known, standing)),
-      ...own.flatMap((link) => checkOwnership(link, known, standing)),
+      ...own.flatMap((link) => checkOwnership(link, page.said, known, standing)),
       ...units.flatMap((unit) => checkCounts(unit, page, place, readings)),
       ...checkDates(entry, passage, page, who, readings, known),
       ...curated.filter(({ at }) => units.some((unit) => holds(unit, at))),
@@ -128,7 +128,7 @@ function aroundPassages(
   const checked = [
     ...links.map((link) => checkLink(link, known, isVisible)),
     ...links.flatMap((link) => checkState(link, page.said, known, standing)),
-    ...links.flatMap((link) => checkOwnership(link, known, standing)),
+    ...links.flatMap((link) => checkOwnership(link, page.said, known, standing)),
     ...units.flatMap((unit) => {
       const employed = isEmployment(unit, page.outline.headings)
       const place = { section: null, key: null, title: '', employed }

@@ -44,9 +44,7 @@ function ofLookedUp(url: string, known: Known, isVisible: Visible): Answer | nul
   const found = known.link(url)
   if (found === undefined) return null
   const { status, visibility, pull, repository } = found
-  if (status === 'missing') {
-    return { ...unprovable, verdict: 'false', reference: referenceIn(url), advice: 'leads nowhere' }
-  }
+  if (status === 'missing') return ofMissing(url, known)
   if (status === 'hidden' || !isVisible(visibility)) {
     return { ...unprovable, advice: 'cannot be seen with the token' }
   }
@@ -56,6 +54,18 @@ function ofLookedUp(url: string, known: Known, isVisible: Visible): Answer | nul
     return atPresent(url, `${pull.url}${/#.*$/.exec(url)?.[0] ?? ''}`, reference)
   }
   return repository === null ? null : atPresent(url, repository.url, repository.path)
+}
+
+/**
+ * Forges answer alike for what was deleted, never was, and is not public. Where other pull requests of the repository are
+ * public, this one would be too; notes can be confidential one by one.
+ */
+function ofMissing(url: string, known: Known): Answer {
+  const reference = referenceIn(url)
+  const isPull = reference !== null && /[#!]/.test(reference) && !url.includes('#')
+  return isPull && known.review(url) === undefined && known.showsPulls(url)
+    ? { ...unprovable, verdict: 'false', reference, advice: 'leads nowhere' }
+    : { ...unprovable, advice: 'cannot be seen: it is not public, was deleted, or never was' }
 }
 
 function ofReview(url: string, known: Known, isVisible: Visible): Answer | null {

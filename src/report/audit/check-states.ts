@@ -77,6 +77,7 @@ function isOpen(state: State): boolean {
 /** Is a linked pull request or note the person's own work? */
 export function checkOwnership(
   link: PageLink,
+  said: string,
   known: Known,
   { among, isVisible }: Standing,
 ): Draft[] {
@@ -97,12 +98,18 @@ export function checkOwnership(
   if (own !== undefined) return isVisible(own.visibility) ? draft('true', own.reference) : []
   const review = known.review(url)
   if (review !== undefined) {
-    return isVisible(review.visibility) ? draft('true', review.reference) : []
+    if (!isVisible(review.visibility)) return []
+    // Nobody reviews their own.
+    return saysWritten(said, link)
+      ? draft('false', review.reference, 'was written by somebody else')
+      : draft('true', review.reference)
   }
   const pull = found?.pull ?? null
   if (found === undefined || pull === null || !isVisible(found.visibility)) return []
-  if (known.reviewOf(pull) !== undefined || pull.author === 'person')
-    return draft('true', pull.reference)
+  if (pull.author === 'person') return draft('true', pull.reference)
+  if (pull.author === 'other' && !known.isLanding(pull.reference) && saysWritten(said, link))
+    return draft('false', pull.reference, 'was written by somebody else')
+  if (known.reviewOf(pull) !== undefined) return draft('true', pull.reference)
   if (known.isLanding(pull.reference)) {
     return draft(pull.state === 'merged' ? 'true' : 'unprovable', pull.reference)
   }
@@ -110,4 +117,16 @@ export function checkOwnership(
   return among && isSettled
     ? draft('false', pull.reference, 'was neither written nor reviewed by this person')
     : draft('unprovable', pull.reference)
+}
+
+const thing = '(?:[PM]R|(?:pull|merge)[ -]request|patch)'
+const mine = new RegExp(`\\bmy (?:own )?(?:[\\p{L}-]+ ){0,2}?${thing}\\b`, 'iu')
+const writing = new RegExp(
+  `(?:${mine.source}|\\b(?:authored|wrote|I(?:'ve|’ve| have)? (?:opened|submitted|sent)))[\\s:(*_]*(?:(?:the|this) )?(?:${thing}[\\s:]*)?$`,
+  'iu',
+)
+
+/** True where the words right before a link, or its label, say that the person wrote what it leads to. */
+function saysWritten(said: string, { start, text }: PageLink): boolean {
+  return mine.test(text) || writing.test(said.slice(Math.max(0, start - 60), start))
 }

@@ -78,6 +78,20 @@ export class Known {
     return this.#byKey.get(key)
   }
 
+  /** True for an address in a public repository of which public pull requests are known. */
+  showsPulls(url: string): boolean {
+    const { repositories, pullRequests, reviews } = this.#who.contributions
+    const repository = repositories.find((each) =>
+      [each.url, ...formerUrls(each)].some((home) =>
+        comparable(url).startsWith(`${comparable(home)}/`),
+      ),
+    )
+    if (repository?.visibility !== 'public') return false
+    const isSeen = (each: PullRequestFact | ReviewFact) =>
+      each.visibility === 'public' && `${each.host}/${each.repository}` === keyOf(repository)
+    return pullRequests.some((pull) => !pull.gone && isSeen(pull)) || reviews.some(isSeen)
+  }
+
   isOwnProfile(url: string): boolean {
     const { host, pathname } = new URL(url)
     const login = pathname.replaceAll('/', '').toLowerCase()

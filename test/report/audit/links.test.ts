@@ -73,6 +73,49 @@ describe('a link', () => {
       'false link: it (works/lantern!404)',
     ],
     [
+      'to nothing, where no other merge request was ever seen',
+      gone,
+      ada({
+        contributions: {
+          pullRequests: [],
+          reviews: [],
+          repositories: [repository('works/lantern')],
+        },
+        links: [linked(404, { address: gone, status: 'missing', pull: null, repository: null })],
+      }),
+      'unprovable link: it',
+    ],
+    [
+      'to nothing, in a repository that may be private',
+      gone.replace('lantern', 'vault'),
+      ada({
+        links: [
+          linked(404, {
+            address: gone.replace('lantern', 'vault'),
+            status: 'missing',
+            pull: null,
+            repository: null,
+          }),
+        ],
+      }),
+      'unprovable link: it',
+    ],
+    [
+      'to a note that is not there, or confidential',
+      `${url(1)}#note_7`,
+      ada({
+        links: [
+          linked(1, {
+            address: `${url(1)}#note_7`,
+            status: 'missing',
+            pull: null,
+            repository: null,
+          }),
+        ],
+      }),
+      'unprovable link: it',
+    ],
+    [
       'to what is hidden',
       gone,
       ada({
@@ -101,6 +144,16 @@ describe('a link', () => {
     expect(ofLink(old('/-/merge_requests/1'), ada({ contributions }))).toEqual([
       `stale link: it → ${url(1)} (works/lantern!1)`,
     ])
+  })
+
+  test('that may be private says so', () => {
+    const address = 'https://gitlab.com/acme/vault/-/merge_requests/3'
+    const lost = linked(3, { address, status: 'missing', pull: null, repository: null })
+    const [finding] = findings(resume(`\n- See [it](${address})\n`), ada({ links: [lost] })).filter(
+      ({ kind }) => kind === 'link',
+    )
+
+    expect(finding?.advice).toBe('cannot be seen: it is not public, was deleted, or never was')
   })
 
   test('says to sync what was never looked up', () => {
@@ -200,6 +253,23 @@ describe('ownership', () => {
     ],
   ])('%s', (_name, address, part, expected) => {
     expect(owners(address, ada(part))).toEqual([expected])
+  })
+
+  test.each([
+    [`Authored [MR](${url(22)})`, 'false'],
+    [`See [my MR](${url(22)})`, 'false'],
+    [`My MR [!22](${url(22)})`, 'false'],
+    [`Reviewed [MR](${url(22)})`, 'true'],
+    [`I fixed what [MR](${url(22)}) broke`, 'true'],
+    [`Authored [MR](${url(1)})`, 'true'],
+    [`Authored [MR](${url(40)})`, 'false'],
+  ])('of what is said to be written: %s', (words, expected) => {
+    const links = [linked(22), linked(40)]
+    const said = [resume(`\n- ${words}\n`), resume('', words)].flatMap((document) =>
+      told(document, ada({ links })).filter((line) => / ownership: /.test(line)),
+    )
+
+    expect(said.map((line) => line.split(' ')[0])).toEqual([expected, expected])
   })
 
   test('is no claim outside contributions', () => {
