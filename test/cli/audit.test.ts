@@ -68,6 +68,23 @@ test('machines get every finding with the keys of the contract', async () => {
   expect((await bench.run(['audit', '--format', 'json'])).stdout).toBe(ran.stdout)
 })
 
+test('months are read in the language that is configured', async () => {
+  const bench = await startBench()
+  const sections = [{ id: 'oss', heading: 'Open Source' }]
+  const resumes = [{ file: 'teo.md', language: 'de', sections }]
+  await bench.configure({ people: [person('teo', { resumes })] })
+  await bench.write('teo.md', '# Teo\n\n## Open Source\n\n### Lantern\n*Mai 2019 – heute*\n')
+  await bench.run(['sync'])
+
+  const ran = await bench.run(['audit', '--json'])
+
+  const [file] = (JSON.parse(ran.stdout) as Audited).files
+  expect(file?.findings.map(({ kind, text }) => [kind, text])).toEqual([
+    ['date', 'Mai 2019'],
+    ['date', 'heute'],
+  ])
+})
+
 test('what tracker wrote itself is true', async () => {
   const bench = await benchWith({ 'teo.md': right })
   expect((await bench.run(['report'])).code).toBe(0)

@@ -194,7 +194,11 @@ async function auditFile(file: ResumeFile, people: readonly Audited[]): Promise<
   }
   const { bytes } = await readDocument(path)
   try {
-    return { file: written, findings: auditDocument({ bytes, format: formats[name], people }) }
+    const { language } = owners.find(({ resume }) => resume.language !== undefined)?.resume ?? {}
+    return {
+      file: written,
+      findings: auditDocument({ bytes, format: formats[name], people, language }),
+    }
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error
     const at = error.line === null ? '' : `line ${error.line}: `

@@ -20,6 +20,8 @@ export interface AuditInput {
   readonly format: DocumentFormat
   /** Whose document it is; several may share one. */
   readonly people: readonly Audited[]
+  /** A language tag; English without one. */
+  readonly language?: string | undefined
 }
 
 /** One person with what is worked out about them for one document. */
@@ -36,8 +38,8 @@ interface Auditor {
  * database, network, clock or files.
  * @throws DocumentError when it is no text, or its markers are broken.
  */
-export function auditDocument({ bytes, format, people }: AuditInput): Finding[] {
-  const page = readPage(bytes, format)
+export function auditDocument({ bytes, format, people, language }: AuditInput): Finding[] {
+  const page = readPage(bytes, format, language)
   const links = pageLinks(page)
   const auditors = people.map((who): Auditor => {
     const readings = new Readings(who)

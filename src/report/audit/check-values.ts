@@ -10,7 +10,11 @@ import type { Readings } from './readings.ts'
 import { atLeast, exactly } from './stated-number.ts'
 
 /** Every value between `tracker:value` comments, held against its own question: the words around it ask another. */
-export function checkValues({ values, writer }: Page, who: Audited, readings: Readings): Draft[] {
+export function checkValues(
+  { values, writer, dates }: Page,
+  who: Audited,
+  readings: Readings,
+): Draft[] {
   return values.flatMap((slot): Draft[] => {
     const text = slot.text.trim()
     if (text === '') return []
@@ -22,7 +26,7 @@ export function checkValues({ values, writer }: Page, who: Audited, readings: Re
       const { month, recent } = measured
       const verdict = isOpen(slot, measured, who, readings)
         ? 'unprovable'
-        : ofMonth(text, month, query.name === 'last' && recent)
+        : ofMonth(periodsIn(text, dates), text, month, query.name === 'last' && recent)
       const expected =
         verdict === 'stale' && month !== null
           ? writer.datesLike(text, { start: month, end: month })
@@ -72,8 +76,12 @@ function ofCount(
 }
 
 /** A month that is not the one known is an older one, or the person's: never an accusation of more than that. */
-function ofMonth(text: string, month: string | null, isPresent: boolean): Verdict {
-  const [period, other]: readonly Period[] = periodsIn(text)
+function ofMonth(
+  [period, other]: readonly Period[],
+  text: string,
+  month: string | null,
+  isPresent: boolean,
+): Verdict {
   const days = period?.from.days ?? null
   if (period === undefined) return isPresent && /^\p{L}+$/u.test(text) ? 'true' : 'unprovable'
   if (month === null || days === null || other !== undefined || period.to !== null)

@@ -1,19 +1,5 @@
-import { presentPattern } from '../style/dates.ts'
-import { monthNumber, monthPattern } from '../style/months.ts'
-
-/** One end of a span of time as it stands in a text. */
-export interface Moment {
-  readonly start: number
-  readonly end: number
-  /** First and last day it may mean: of a month or of a year. Null for "Present". */
-  readonly days: { readonly first: string; readonly last: string } | null
-  /** A year alone. */
-  readonly year: boolean
-  /** It names a day; `days` are those of its month all the same. */
-  readonly exact: boolean
-  /** Where its days begin and end is a matter of taste: a season, "early 2026". */
-  readonly loose: boolean
-}
+import { type DateWords, dateWordsOf } from './date-words.ts'
+import { type Moment, momentPattern, readMoment, year } from './read-moment.ts'
 
 /** A span of time; of a lone moment `to` is null. */
 export interface Period {
@@ -21,72 +7,72 @@ export interface Period {
   readonly end: number
   readonly from: Moment
   readonly to: Moment | null
-  /** "Since 2023": nothing is said of its end. */
+  /** "Since 2023", "2023 –": nothing is said of its end. */
   readonly open: boolean
+  /** "Until 2023": nothing is said of its start. */
+  readonly closed: boolean
 }
 
-const year = '(?:19|20)\\d{2}'
-const day = '\\d{1,2}(?:st|nd|rd|th)?'
-const named = `(?:${day}\\.? +)?${monthPattern}(?: +${day})?,? +`
-const moment = `(?:${named}(?:\\d{4}|['’]\\d{2})|${year}-(?:0[1-9]|1[0-2])(?:-\\d{2})?|(?:0?[1-9]|1[0-2])/\\d{4}|${year})(?![\\p{L}\\d]|[.,]\\d|-\\d{1,2}(?!\\d))`
-const dash = '[ \\t]*(?:-{1,3}|[–—−])[ \\t]*|[ \\t]+(?:to|until|till|through)[ \\t]+'
-const periods = new RegExp(
-  `(?<![\\p{L}\\d/.#!_-])(?<from>${moment}|${monthPattern}(?=(?:${dash})${named}\\d{4}))(?:(?<dash>${dash}|[ \\t]+(?=[Tt]o [Dd]ate))(?<to>${moment}|${presentPattern}(?![\\p{L}\\d])))?`,
-  'gu',
-)
+const english = dateWordsOf('en')
+
+const patterns = new Map<DateWords, RegExp>()
+
+function patternOf(words: DateWords): RegExp {
+  const known = patterns.get(words)
+  if (known !== undefined) return known
+  const { month, present, to } = words
+  const moment = momentPattern(words)
+  const dash = `[ \\t]*(?:-{1,3}|[–—−])[ \\t]*|[ \\t]+(?:${to})[ \\t]+|(?<=\\d{4})/(?=\\d{2}(?!\\d))`
+  // `2024–26`, `2024/25`; after a hyphen and a slash up to twelve are months.
+  const shortYear = `(?<=${year}[-–—/])(?:1[3-9]|[2-9]\\d)|(?<=${year}[–—])\\d{2}`
+  const made = new RegExp(
+    `(?<![\\p{L}\\d/.#!_-])(?<from>${moment}|${month}(?=(?:${dash})${month},? *(?:\\d{4}|['’‘]\\d{2}))|${year}(?=[-/](?:1[3-9]|[2-9]\\d)(?![\\d/-])))(?:(?<dash>${dash}|[ \\t]+(?=to date|till date))(?<to>${moment}|(?:${shortYear})(?![\\p{L}\\d/-])|(?:${present})(?![\\p{L}\\d])))?`,
+    'giu',
+  )
+  patterns.set(words, made)
+  return made
+}
 
 /** Every month, year and span of them in `text`, from left to right. */
-export function periodsIn(text: string): Period[] {
-  return [...text.matchAll(periods)].map((match) => {
-    const { from = '', dash: between = '', to } = match.groups ?? {}
+export function periodsIn(text: string, words: DateWords = english): Period[] {
+  return [...text.matchAll(patternOf(words))].flatMap((match) => {
+    const { from = '', dash = '', to } = match.groups ?? {}
     const start = match.index
     const end = start + match[0].length
-    const second = start + from.length + between.length
-    return {
-      start,
-      end,
-      from: toMoment(from, start, to),
-      to: to === undefined ? null : toMoment(to, second),
-      open: to === undefined && /\b(?:since|from|starting)\s+$/i.test(text.slice(0, start)),
-    }
+    const [before, after] = [text.slice(0, start), text.slice(end)]
+    if (to === undefined && isShort.test(from) && !standsAlone(before, after, words)) return []
+    const second = start + from.length + dash.length
+    return [
+      {
+        start,
+        end,
+        from: readMoment(from, start, words, to),
+        to: to === undefined ? null : readMoment(to, second, words, from),
+        open: to === undefined && (endsWith(before, words.since) || dangling.test(after)),
+        closed: to === undefined && endsWith(before, words.until),
+      },
+    ]
   })
 }
 
-export function withoutPeriods(text: string): string {
+/** `02/26`, which elsewhere is a fraction or a day. */
+const isShort = /^\d{2}\/\d{2}$/
+
+function standsAlone(before: string, after: string, { since, until }: DateWords): boolean {
+  const isWhole = /(?:^|[\n(|])[\s*_]*$/.test(before) && /^[\s*_]*(?:$|[\n)|])/.test(after)
+  return isWhole || endsWith(before, `${since}|${until}`)
+}
+
+/** A dash with nothing behind it, or with a word that is none we know for "Present". */
+const dangling = /^[ \t]*(?:-{1,3}|[–—])[ \t]*(?:[*_)]*[ \t]*(?:$|[\r\n])|\p{L})/u
+
+function endsWith(before: string, words: string): boolean {
+  return new RegExp(`(?<![\\p{L}])(?:${words})\\s+$`, 'iu').test(before)
+}
+
+export function withoutPeriods(text: string, words: DateWords = english): string {
   let rest = text
-  for (const { start, end } of periodsIn(text).reverse())
+  for (const { start, end } of periodsIn(text, words).reverse())
     rest = rest.slice(0, start) + rest.slice(end)
   return rest
-}
-
-/** @param next what follows in a span: `February – April 2026` is of one year */
-function toMoment(text: string, start: number, next = ''): Moment {
-  const end = start + text.length
-  const isMonthAlone = text !== '' && !/\d/.test(text) && /\d{4}$/.test(next)
-  const month = monthOf(isMonthAlone ? `${text} ${next.slice(-4)}` : text)
-  const exact = month !== null && isDay.test(text)
-  if (month !== null) {
-    const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0))
-    const days = { first: `${month}-01`, last: last.toISOString().slice(0, 10) }
-    return { start, end, days, year: false, exact, loose: false }
-  }
-  const alone = /^\d{4}$/.test(text) ? { first: `${text}-01-01`, last: `${text}-12-31` } : null
-  return { start, end, days: alone, year: alone !== null, exact: false, loose: false }
-}
-
-const isDay =
-  /^\d{4}-\d{2}-\d{2}$|^\d{1,2}(?:st|nd|rd|th)?\.? +\p{L}|\p{L}\.? +\d{1,2}(?:st|nd|rd|th)?,? +\d{4}$/u
-const inWords = new RegExp(
-  `^(?:${day}\\.? +)?(${monthPattern})(?: +${day})?,? +(?:(\\d{4})|['’](\\d{2}))$`,
-)
-
-/** `2026-02`; null for a year alone and for "Present". */
-function monthOf(text: string): string | null {
-  const [, name, long, short] = inWords.exec(text) ?? []
-  const of = (fullYear: string, number: number) => `${fullYear}-${String(number).padStart(2, '0')}`
-  if (name !== undefined) return of(long ?? `20${short}`, monthNumber(name))
-  const iso = /^(\d{4})-(\d{2})/.exec(text)
-  if (iso !== null) return of(iso[1] ?? '', Number(iso[2]))
-  const slashed = /^(\d{1,2})\/(\d{4})$/.exec(text)
-  return slashed === null ? null : of(slashed[2] ?? '', Number(slashed[1]))
 }

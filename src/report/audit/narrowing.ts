@@ -1,5 +1,6 @@
-import { type Moment, type Period, periodsIn, withoutPeriods } from './moments.ts'
+import { type Period, periodsIn, withoutPeriods } from './moments.ts'
 import { isHead, wordsOf } from './neutral-words.ts'
+import type { Moment } from './read-moment.ts'
 import { always, type Window } from './readings.ts'
 
 /** What a sentence leaves out of a count. */

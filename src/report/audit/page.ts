@@ -4,6 +4,7 @@ import type { DocumentFormat, Outline, Span, Writer } from '../formats/format.ts
 import { type Line, linesOf } from '../lines.ts'
 import { findRegions, type Region } from '../region.ts'
 import { findValues, type ValueSlot } from '../values/slots.ts'
+import { type DateWords, dateWordsOf } from './date-words.ts'
 
 /** A document as an audit reads it. All offsets are into `text`. */
 export interface Page {
@@ -22,10 +23,15 @@ export interface Page {
   readonly format: DocumentFormat
   /** Writes as the document is written. */
   readonly writer: Writer
+  /** What its dates are made of. */
+  readonly dates: DateWords
 }
 
-/** @throws DocumentError when it is no text, or its markers are broken. */
-export function readPage(bytes: Uint8Array, format: DocumentFormat): Page {
+/**
+ * @param language of the document, as configured
+ * @throws DocumentError when it is no text, or its markers are broken.
+ */
+export function readPage(bytes: Uint8Array, format: DocumentFormat, language?: string): Page {
   const { text } = decode(bytes)
   const outline = format.read(text)
   const regions = findRegions(outline)
@@ -40,6 +46,7 @@ export function readPage(bytes: Uint8Array, format: DocumentFormat): Page {
     values,
     format,
     writer: format.writer([text]),
+    dates: dateWordsOf(language),
   }
 }
 

@@ -64,7 +64,7 @@ function narrowingOf(
   row: readonly Cell[],
   header: readonly Cell[],
 ): CountClaim['narrowing'] {
-  const periods = labels.flatMap(periodsIn)
+  const periods = labels.flatMap((label) => periodsIn(label))
   const [period] = periods
   const places = labels.filter((label) => {
     const isAside = asides.test(header[row.findIndex(({ text }) => text === label)]?.text ?? '')

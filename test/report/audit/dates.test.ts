@@ -16,6 +16,23 @@ test.each([
   ['1 Feb 2026 - 21 Apr 2026', ['2026-02-01..', '..2026-04-30']],
   ['Feb 1, 2026 – Apr 21, 2026', ['2026-02-01..', '..2026-04-30']],
   ['February 2026 to date', ['2026-02-01..', 'present']],
+  ['FEB 2026 – APRIL 2026', ['2026-02-01..', '..2026-04-30']],
+  ['2026/02 – 2026/04', ['2026-02-01..', '..2026-04-30']],
+  ['02/26 – 04/26', ['2026-02-01..', '..2026-04-30']],
+  ['02.2026 – 04.2026', ['2026-02-01..', '..2026-04-30']],
+  ['02.02.2026 – 21.04.2026', ['2026-02-01..', '..2026-04-30']],
+  ['Feb–Apr ’26', ['2026-02-01..', '..2026-04-30']],
+  ['Q1 2026 – Q2 2026', ['2026-01-01..', '..2026-06-30']],
+  ["Q4 '25", ['2025-10-01..']],
+  ['2026-Q1', ['2026-01-01..']],
+  ['H2 2025', ['2025-07-01..']],
+  ['Spring 2026', ['2026-03-01..']],
+  ['early 2026', ['2026-01-01..']],
+  ['mid-2026', ['2026-05-01..']],
+  ['2024-26', ['2024-01-01..', '..2026-12-31']],
+  ['2024/25', ['2024-01-01..', '..2025-12-31']],
+  ['2009–12', ['2009-01-01..', '..2012-12-31']],
+  ['02/26 of the pages, 24/7', []],
   ['v2024.1, #2024 and 12,000', []],
 ])('dates in the styles people use: %s', (text, expected) => {
   const said = periodsIn(text).flatMap(({ from, to }) => [
@@ -46,10 +63,62 @@ describe('the dates of an entry', () => {
     ],
     ['*February 2026*', ['stale: February 2026 → February 2026 - Present']],
     ['*Since February 2026*', ['true: February 2026']],
+    ['*Since 2024*', ['false: 2024 → 2026']],
+    ['*February 2026 –*', ['true: February 2026']],
+    ['*February 2026 – whenever*', ['true: February 2026']],
+    ['*Until March 2026*', ['stale: March 2026 → Present']],
+    ['*2024/26*', ['false: 2024 → 2026', 'true: 26']],
+    ['*Q1 2026 – Present*', ['true: Q1 2026', 'true: Present']],
+    ['*Q1 2025 – Present*', ['false: Q1 2025 → Q1 2026', 'true: Present']],
+    ["*Q4'25 – Q1'26*", ["false: Q4'25 → Q1'26", "stale: Q1'26 → Present"]],
+    ['*H1 2026*', ['true: H1 2026']],
+    ['*2025/02 – 2026/03*', ['false: 2025/02 → 2026/02', 'stale: 2026/03 → Present']],
+    ['*01/26*', ['false: 01/26 → 02/26 - Present']],
+    ['*Spring 2026*', ['unprovable: Spring 2026']],
+    ['*Spring 2025 – Spring 2026*', ['false: Spring 2025 → February 2026', 'true: Spring 2026']],
+    ['*early 2026 – Present*', ['true: early 2026', 'true: Present']],
+    ['*late 2025 – Present*', ['false: late 2025 → February 2026', 'true: Present']],
+    ['*March 2026 (in review)*', ['false: March 2026 → February 2026 - Present']],
+    ['*as of May 2026*', []],
+    ['The release of March 2026 has my wick in it.', ['unprovable: March 2026']],
+    ['Since my first lamp in 2014 I have liked light.', []],
   ])('%s', (line, expected) => {
     expect(dates(line).map((each) => each.replace(' – ', ' - '))).toEqual(
       expected.map((each) => each.replace(' – ', ' - ')),
     )
+  })
+
+  test.each([
+    ['de', '*Februar 2026 – heute*', ['true: Februar 2026', 'true: heute']],
+    [
+      'de',
+      '*Jan. 2025 bis März 2026*',
+      ['false: Jan. 2025 → Feb. 2026', 'stale: März 2026 → heute'],
+    ],
+    ['de', '*seit 2. Februar 2026*', ['true: 2. Februar 2026']],
+    ['de-AT', '*Jänner 2025 – heute*', ['false: Jänner 2025 → Februar 2026', 'true: heute']],
+    ['fr', '*févr. 2026 – aujourd’hui*', ['true: févr. 2026', 'true: aujourd’hui']],
+    [
+      'fr',
+      '*De janvier 2025 à avril 2026*',
+      ['false: janvier 2025 → février 2026', 'true: avril 2026'],
+    ],
+    [
+      'es',
+      '*enero de 2025 – actualidad*',
+      ['false: enero de 2025 → febrero de 2026', 'true: actualidad'],
+    ],
+    ['es', '*desde febrero de 2026*', ['true: febrero de 2026']],
+    ['ja', '*2026/02 – 2026/04*', ['true: 2026/02', 'true: 2026/04']],
+    ['de', '*January 2025 – Present*', ['false: January 2025 → February 2026', 'true: Present']],
+  ])('in the language of the document, %s: %s', (language, line, expected) => {
+    const said = told(resume(`${line}\n`), ada(), 'markdown', language)
+
+    expect(
+      said
+        .filter((each) => / date: /.test(each))
+        .map((each) => each.replace(' date', '').replace(/ \(works.*/, '')),
+    ).toEqual(expected)
   })
 
   test.each([

@@ -191,8 +191,9 @@ export function told(
   document: string | Uint8Array,
   people: Audited | readonly Audited[] = ada(),
   format: FormatName = 'markdown',
+  language?: string,
 ): string[] {
-  return findings(document, people, format).map(
+  return findings(document, people, format, language).map(
     ({ kind, verdict, text, expected, reference }) =>
       `${verdict} ${kind}: ${text}${expected === null ? '' : ` → ${expected}`}${reference === null ? '' : ` (${reference})`}`,
   )
@@ -202,10 +203,11 @@ export function findings(
   document: string | Uint8Array,
   people: Audited | readonly Audited[] = ada(),
   format: FormatName = 'markdown',
+  language?: string,
 ): Finding[] {
   const bytes = typeof document === 'string' ? bytesOf(document) : document
   const list = Array.isArray(people) ? (people as readonly Audited[]) : [people as Audited]
-  return auditDocument({ bytes, format: formats[format], people: list })
+  return auditDocument({ bytes, format: formats[format], people: list, language })
 }
 
 /** Without what nobody can prove and what is right. */
