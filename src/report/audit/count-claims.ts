@@ -1,8 +1,9 @@
+import { addressesIn } from '../addresses.ts'
 import { claimOf, type Parts, type Subject } from './count-shapes.ts'
 import { type Narrowing, narrowingOf } from './narrowing.ts'
 import { bounded, type Numeral, numeralsIn, spelled } from './numerals.ts'
 import { isParticular } from './particular.ts'
-import { readable } from './readable.ts'
+import { isPullAddress, readable } from './readable.ts'
 import type { StatedNumber } from './stated-number.ts'
 
 /** A number of contributions that a sentence states. */
@@ -97,7 +98,7 @@ function toClaim(
 }
 
 function pullsIn(raw: string): number {
-  return raw.match(/\/(?:pull|merge_requests)\/\d+/g)?.length ?? 0
+  return addressesIn(raw).filter(({ address }) => isPullAddress(address)).length
 }
 
 /** What somebody else said: a quoted block, or between quotation marks. */

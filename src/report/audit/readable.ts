@@ -1,3 +1,5 @@
+import { pullAt } from '../../forge/references.ts'
+
 /**
  * A text as its reader meets it, in the same length: markup, addresses and what is struck out become spaces, or NUL where
  * nothing on the left may be read together with what is on the right.
@@ -49,11 +51,15 @@ const inlineLink = new RegExp(
   'g',
 )
 
-/** The words of a link. A bare number that leads to one pull request is its number: `[1](…/pull/1)`. */
+/** The words of a link. A bare number that leads to one pull request is the number of that. */
 function label(whole: string, words: string, url: string): string {
-  const isNumber =
-    /^[\s*_]*[#!]?\d+[\s*_]*$/.test(words) && /\/(?:pull|merge_requests)\/\d/.test(url)
+  const isNumber = /^[\s*_]*[#!]?\d+[\s*_]*$/.test(words) && isPullAddress(url)
   return isNumber ? nothing(whole) : padded(words, whole)
+}
+
+export function isPullAddress(url: string): boolean {
+  const { pathname } = URL.parse(url) ?? { pathname: '' }
+  return pullAt(pathname) !== null
 }
 
 /** `words` where they stand in `whole`, right behind its first bracket. */
