@@ -134,6 +134,7 @@ describe.each(formatNames)('ten syncs with new data each, in %s', (format) => {
         expect(text).toMatch(/Feb(?:ruary)? 2026 .*Dec(?:ember)? 2026/)
         expect(text).toContain(linkTo(210).url)
         expect(text).not.toContain(linkTo(65).url)
+        expect(text).not.toMatch(/: ?[|·]/)
         expect(text.includes('10 merged')).toBe(ownership !== 'facts')
       })
     })

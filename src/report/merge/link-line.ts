@@ -1,4 +1,4 @@
-import { type LinkInText, linksIn } from '../formats/links.ts'
+import { type LinkInText, linksIn, safeUrl } from '../formats/links.ts'
 import type { Item } from '../sidecar.ts'
 import type { Link } from '../types.ts'
 import type { Block } from './blocks.ts'
@@ -44,9 +44,8 @@ export function mergeLinks(
   const room = Math.max(0, max - kept.length)
   const fresh = links.filter(({ url }) => !there.has(url) && !own.has(url))
   const added = room === 0 ? [] : fresh.slice(-room)
-  const separator = separatorOf(block.text, present)
-  let text = withLinks(block.text, present, kept).trimEnd()
-  for (const link of added) text += `${separator}${writer.link(link)}`
+  const print = (link: Link) => likeThose(block.text, present, link) ?? writer.link(link)
+  const text = withLinks(block.text, present, kept, added.map(print))
   const ours = [...own].filter((url) => there.has(url))
   return {
     ...nothing,
@@ -89,17 +88,37 @@ function isAmongSigns(text: string, links: readonly LinkInText[], link: LinkInTe
   return ![index, index + 1].some((each) => /[\p{L}\p{N}]/u.test(between(text, links, each)))
 }
 
-/** The line with the `kept` ones of its links, each behind the sign it stood behind. */
+/**
+ * The line with the `kept` ones of its links, each behind the sign it stood behind, and with those `added` behind them: what
+ * follows the last link stays at the end.
+ */
 function withLinks(
   text: string,
   links: readonly LinkInText[],
   kept: readonly LinkInText[],
+  added: readonly string[],
 ): string {
   const [first, last] = [links[0], links.at(-1)]
-  if (first === undefined || last === undefined) return text
-  const parts = kept.map((link, index) => {
+  if (first === undefined || last === undefined) return [text.trimEnd(), ...added].join(' ')
+  const old = kept.map((link, index) => {
     const sign = index === 0 ? '' : between(text, links, links.indexOf(link))
     return `${sign}${text.slice(link.start, endOf(text, link))}`
   })
-  return text.slice(0, first.start) + parts.join('') + text.slice(endOf(text, last))
+  const all = [...(old.length === 0 ? [] : [old.join('')]), ...added]
+  const list = all.join(separatorOf(text, links))
+  const whole = text.slice(0, first.start) + list + text.slice(endOf(text, last))
+  return list === '' ? whole.trimEnd() : whole
+}
+
+/** The address of a link as the line has all of its own: bare or in angle brackets. Null where they have labels. */
+function likeThose(
+  text: string,
+  links: readonly LinkInText[],
+  { url, state }: Link,
+): string | null {
+  const address = safeUrl(url)
+  const bare = links.every(({ start, from, end, to }) => start === from && end === to)
+  const angled = links.every(({ start, from }) => text[start] === '<' && from === start + 1)
+  if (address === null || links.length === 0 || !(bare || angled)) return null
+  return `${bare ? address : `<${address}>`}${state === null ? '' : ` (${state})`}`
 }

@@ -15,6 +15,12 @@ export interface DateStyle {
   readonly gap: string
   /** What this document calls a month where it differs from `form`: `May.`, `July`, `Sept.`. By number of month. */
   readonly names: ReadonlyMap<number, string>
+  /** Before a year of two digits: `'`; empty where years have four. */
+  readonly yearSign: string
+  /** Months in figures have two: `01/2025`. */
+  readonly padded: boolean
+  /** `JAN 2025` */
+  readonly capitals: boolean
   /** Between start and end, spaces included. */
   readonly dash: string
   readonly present: string
@@ -22,14 +28,18 @@ export interface DateStyle {
 
 export const presentPattern =
   '(?:[Pp]resent|PRESENT|[Cc]urrent|[Nn]ow|[Tt]oday|[Oo]ngoing|[Tt]o [Dd]ate)'
-const moment = `(?:${monthPattern}(?:,? +)(?:\\d{4}|['’]\\d{2})|\\d{4}-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/\\d{4})(?![A-Za-z0-9-])`
+const named = `${monthPattern}(?:,? +)(?:\\d{4}|['’]\\d{2})`
+const moment = `(?:${named}|\\d{4}-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/\\d{4})(?![A-Za-z0-9]|-\\d)`
 const dashPattern = '(?: *(?:-{1,3}|[–—−]) *| +(?:to|until|till) +)'
 
+/** The month of `Jan – Mar 2025` that shares the year of the next, and what stands between. */
+export const shared = `${monthPattern}${dashPattern}(?=${named})`
+
 /** One month or a range of months, as source of a regular expression. */
-export const datesPattern = `(?<![A-Za-z0-9/-])${moment}(?:${dashPattern}(?:${moment}|${presentPattern}))?`
+export const datesPattern = `(?<![A-Za-z0-9/-])(?:${shared}${moment}|${moment}(?:${dashPattern}(?:${moment}|${presentPattern}(?![A-Za-z])))?)`
 
 const ranges = new RegExp(
-  `(?<![A-Za-z0-9/-])(?<start>${moment})(?<dash>${dashPattern})(?:(?<end>${moment})|(?<present>${presentPattern})\\b)`,
+  `(?<![A-Za-z0-9/-])(?<start>${moment}|${monthPattern}(?=${dashPattern}${named}))(?<dash>${dashPattern})(?:(?<end>${moment})|(?<present>${presentPattern})\\b)`,
   'g',
 )
 const moments = new RegExp(`(?<![A-Za-z0-9/-])${moment}`, 'g')
@@ -43,13 +53,23 @@ export function detectDates(sources: readonly string[]): DateStyle {
     ...sources.map((source) => (source.match(moments) ?? []).map((text) => [text])),
   ]).map((sample) => sample.filter((text) => text !== undefined))
   const groups = found.flat().map((match) => match.groups ?? {})
-  const form = mostFrequent(samples.map((sample) => firstOf(sample, formOfMoment))) ?? 'long'
+  const most = <Habit extends string>(tell: (text: string) => Habit | undefined) =>
+    mostFrequent(samples.map((sample) => firstOf(sample, tell)))
+  const form = most(formOfMoment) ?? 'long'
+  const capitals = most(caseOf) === 'capitals'
   return {
     form,
-    gap: mostFrequent(samples.map((sample) => firstOf(sample, gapOf))) ?? ' ',
-    names: form === 'dotted' || form === 'short' ? irregularNames(sources, form) : new Map(),
+    gap: most(gapOf) ?? ' ',
+    names:
+      (form === 'dotted' || form === 'short') && !capitals
+        ? irregularNames(sources, form)
+        : new Map(),
+    yearSign: most(yearSignOf) ?? '',
+    padded: most(paddingOf) !== 'bare',
+    capitals,
     dash: firstFilled(found.map((matches) => dashesOf(matches)))[0] ?? ' – ',
-    present: mostFrequent(groups.map((group) => group['present'])) ?? 'Present',
+    present:
+      mostFrequent(groups.map((group) => group['present'])) ?? (capitals ? 'PRESENT' : 'Present'),
   }
 }
 
@@ -57,9 +77,10 @@ export function detectDates(sources: readonly string[]): DateStyle {
 export function detectDatesLike(text: string, sources: readonly string[]): DateStyle {
   const style = detectDates([text, ...sources])
   if (text.search(moments) === -1) return style
-  const { form, gap, names } = detectDates([text])
+  const { dash: _, present: __, names, ...own } = detectDates([text])
   // The document's names for months go with its form.
-  return { ...style, form, gap, names: form === style.form ? style.names : names }
+  const isSame = own.form === style.form && own.capitals === style.capitals
+  return { ...style, ...own, names: isSame ? style.names : names }
 }
 
 /** `January 2025 – Present`; a start and end in one month are printed once. */
@@ -69,17 +90,36 @@ export function writeDates(dates: Dates, style: DateStyle): string {
   return `${start}${style.dash}${dates.end === 'present' ? style.present : writeMonth(dates.end, style)}`
 }
 
-function writeMonth(month: Month, { form, gap, names }: DateStyle): string {
+function writeMonth(month: Month, style: DateStyle): string {
+  const { form, gap, names, padded, capitals, yearSign } = style
   const [year = '', number = ''] = month.split('-')
   if (form === 'year-month') return `${year}-${number}`
-  if (form === 'month/year') return `${number}/${year}`
-  return `${names.get(Number(number)) ?? monthName(Number(number), form)}${gap}${year}`
+  if (form === 'month/year') return `${padded ? number : Number(number)}/${year}`
+  const name = names.get(Number(number)) ?? monthName(Number(number), form)
+  const shown = yearSign === '' ? year : `${yearSign}${year.slice(2)}`
+  return `${capitals ? name.toUpperCase() : name}${gap}${shown}`
 }
 
 function formOfMoment(text: string): DateStyle['form'] | undefined {
   if (/^\d{4}-/.test(text)) return 'year-month'
   if (/^\d+\//.test(text)) return 'month/year'
   return formOf(text.split(/[ ,]/)[0] ?? '') ?? undefined
+}
+
+function yearSignOf(text: string): string | undefined {
+  return /(['’]?)\d+$/.exec(text)?.[1]
+}
+
+/** Of October nothing tells. */
+function paddingOf(text: string): 'padded' | 'bare' | undefined {
+  if (/^0\d\//.test(text)) return 'padded'
+  return /^\d\//.test(text) ? 'bare' : undefined
+}
+
+function caseOf(text: string): 'capitals' | 'usual' | undefined {
+  const letters = /^\p{L}+/u.exec(text)?.[0]
+  if (letters === undefined) return undefined
+  return letters === letters.toUpperCase() ? 'capitals' : 'usual'
 }
 
 function gapOf(text: string): string | undefined {

@@ -15,11 +15,13 @@ const names = [
   'December',
 ] as const
 
-/** `September`, `Sept.`, `Sep`: every way to write a month in words, longest first. */
-export const monthPattern = `(?:${[
+const words = [
   ...names,
   ...['Sept', 'Jan', 'Feb', 'Mar', 'Apr', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
-].join('|')})\\.?`
+]
+
+/** `September`, `Sept.`, `SEP`: every way to write a month in words, longest first. */
+export const monthPattern = `(?:${[...words, ...words.map((word) => word.toUpperCase())].join('|')})\\.?`
 
 export type MonthForm = 'long' | 'short' | 'dotted'
 
@@ -34,8 +36,9 @@ export function monthNumber(name: string): number {
  */
 export function formOf(name: string): MonthForm | null {
   if (name.endsWith('.')) return 'dotted'
-  if (name === 'May') return null
-  return names.some((month) => month === name) ? 'long' : 'short'
+  const plain = name.toLowerCase()
+  if (plain === 'may') return null
+  return names.some((month) => month.toLowerCase() === plain) ? 'long' : 'short'
 }
 
 /** `month` from 1. Abbreviations have three letters; `May` is never cut and so carries no dot. */

@@ -1,5 +1,5 @@
 import type { Dates, Month } from '../types.ts'
-import { datesPattern, presentPattern } from './dates.ts'
+import { datesPattern, presentPattern, shared } from './dates.ts'
 import { monthNumber, monthPattern } from './months.ts'
 
 /** A month or a range of months as it stands in a text. */
@@ -13,6 +13,7 @@ export interface DatesInText {
 const all = new RegExp(datesPattern, 'g')
 const inWords = new RegExp(`^(${monthPattern}),? +(?:(\\d{4})|['’](\\d{2}))`)
 const onlyPresent = new RegExp(`^${presentPattern}$`)
+const sharedYear = new RegExp(`^${shared}`)
 const present = new RegExp(`(?:^|[^A-Za-z])${presentPattern}$`)
 
 /** Every month and range of months in `text`, in the styles that `detectDates` knows. */
@@ -31,10 +32,19 @@ export function isPresent(text: string): boolean {
 }
 
 function readDates(text: string): Dates {
+  const first = sharedYear.exec(text)?.[0]
+  if (first !== undefined) return withSharedYear(first, readMonth(text.slice(first.length)).month)
   const start = readMonth(text)
   if (present.test(text)) return { start: start.month, end: 'present' }
   const rest = text.slice(start.length).replace(/^[^A-Za-z0-9]*(?:(?:to|until|till) +)?/, '')
   return { start: start.month, end: rest === '' ? start.month : readMonth(rest).month }
+}
+
+/** `Nov – Feb 2025` began the year before. */
+function withSharedYear(first: string, end: Month): Dates {
+  const year = Number(end.slice(0, 4))
+  const start = toMonth(String(year), monthNumber(first))
+  return { start: start <= end ? start : toMonth(String(year - 1), monthNumber(first)), end }
 }
 
 /** `text` begins with a moment of `datesPattern`. */
