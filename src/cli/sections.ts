@@ -41,8 +41,8 @@ export function buildSections(
   const warnings: string[] = []
   const reasons: (() => Why)[] = []
   const sections = resume.sections.map((rules) => {
-    const selection = select(contributions, rules, who)
     const { landed, problems } = landingsOf(rules, contributions)
+    const selection = select(contributions, rules, who, landed)
     const options = { ...known, landed }
     warnings.push(...selection.warnings, ...problems)
     const { id, heading, after, ownership } = rules

@@ -118,7 +118,10 @@ function toEntry(
   const { host, path, repository } = project
   const title = project.rules?.title
   const newest = [...project.merged].reverse()
-  const landed = toLanded(project, options).slice(0, rules.max.highlights)
+  const landed = landedOf(project, options).slice(0, rules.max.highlights)
+  const dates =
+    toDates(project.first, project.last, rules.activeDays, options) ??
+    datesOfLanded(landed, options)
   return {
     key: keyOf(project),
     title: title ?? path,
@@ -126,9 +129,12 @@ function toEntry(
     organisation: title === undefined ? (path.split('/')[0] ?? null) : null,
     role: project.rules?.role ?? null,
     technologies: project.rules?.technologies ?? (repository?.languages ?? []).slice(0, 3),
-    dates: toDates(project.first, project.last, rules.activeDays, options),
+    dates,
     ...countsOf([project], host, counts),
-    highlights: [...toHighlights(newest, rules.max.highlights - landed.length), ...landed],
+    highlights: [
+      ...toHighlights(newest, rules.max.highlights - landed.length),
+      ...landed.map(toLandedHighlight),
+    ],
     claims: toClaims(project, options),
     links: toLinks(project, rules.max.links),
   }
@@ -168,13 +174,23 @@ function toHighlights(newest: readonly PullRequestFact[], max: number): Highligh
 }
 
 /** Named by the person one by one, so they come before what was chosen for them when room is short. */
-function toLanded({ rules }: Project, { landed = [] }: BuildOptions): Highlight[] {
-  return landed
-    .filter(({ rule }) => rules?.landedVia?.includes(rule) === true)
-    .map(({ pull, via }) => {
-      const highlight = toHighlightOf(pull)
-      return { ...highlight, link: { ...highlight.link, state: null }, landedVia: via }
-    })
+function landedOf({ rules }: Project, { landed = [] }: BuildOptions): LandedPull[] {
+  return landed.filter(({ rule }) => rules?.landedVia?.includes(rule) === true)
+}
+
+function toLandedHighlight({ pull, via }: LandedPull): Highlight {
+  const highlight = toHighlightOf(pull)
+  return { ...highlight, link: { ...highlight.link, state: null }, landedVia: via }
+}
+
+/** Of an entry without counted contributions: the months in which what it links was opened. */
+function datesOfLanded(landed: readonly LandedPull[], { timezone }: BuildOptions): Dates | null {
+  const months = landed
+    .flatMap(({ pull }) => pull.createdAt ?? [])
+    .sort()
+    .map((time) => monthOf(dayOf(time, timezone)))
+  const [start, end] = [months[0], months.at(-1)]
+  return start === undefined || end === undefined ? null : { start, end }
 }
 
 function toHighlightOf(pull: PullRequestFact): Highlight {

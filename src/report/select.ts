@@ -8,6 +8,7 @@ import type {
 import type { Timestamp } from '../contribution/types.ts'
 import { dayOf } from '../contribution/zone.ts'
 import { commentedPulls, type Depth, depthOf } from './depth.ts'
+import type { LandedPull } from './landed.ts'
 import type { ProjectRules, SectionRules } from './rules.ts'
 
 /** Everything one person contributed, as the store hands it out. */
@@ -49,8 +50,17 @@ export interface Selection {
   readonly warnings: readonly string[]
 }
 
-/** Chooses what a section counts (docs/design.md "Selecting"), groups it by project and orders it. */
-export function select(all: Contributions, rules: SectionRules, person: Person): Selection {
+/**
+ * Chooses what a section counts (docs/design.md "Selecting"), groups it by project and orders it.
+ * @param landed Closed pull requests whose work was merged through others. They count nowhere, but a project that has
+ *   nothing else is chosen for them; `since` and `until` hold for the time they were opened.
+ */
+export function select(
+  all: Contributions,
+  rules: SectionRules,
+  person: Person,
+  landed: readonly LandedPull[] = [],
+): Selection {
   const repositories = new Map(
     all.repositories.map((repository) => [keyOf(repository), repository]),
   )
@@ -84,6 +94,11 @@ export function select(all: Contributions, rules: SectionRules, person: Person):
   }
 
   const commented = commentedPulls(rules.select.kinds.includes('review') ? all.reviews : [])
+  const counted = new Set(chosen.keys())
+  if (rules.select.kinds.includes('pull-request')) {
+    for (const { pull } of landed) if (counts(pull, pull.createdAt)) group(keyOfContribution(pull))
+  }
+
   const warnings = new Set<string>()
   const projects = [...chosen].map(([key, { merged, reviewed }]) => {
     const repository = repositories.get(key)
@@ -92,8 +107,14 @@ export function select(all: Contributions, rules: SectionRules, person: Person):
     const project = { ...toProject(key, repository, merged, given), depth }
     return { ...project, rules: rulesFor(project, rules, person, warnings) }
   })
+  // Only what is said of a project itself makes an entry of it.
+  const isChosen = (project: Project) =>
+    counted.has(keyOfProject(project)) ||
+    landed.some(({ rule }) => project.rules?.landedVia?.includes(rule) === true)
   return {
-    projects: projects.filter((project) => isEnough(project, rules)).sort(comparison(rules.order)),
+    projects: projects
+      .filter((project) => isChosen(project) && isEnough(project, rules))
+      .sort(comparison(rules.order)),
     warnings: [...warnings],
   }
 }
@@ -191,7 +212,7 @@ function toProject(
     ...merged.flatMap((pull) => pull.mergedAt ?? []),
     ...reviewed.map((review) => review.at),
   ].sort()
-  const own = times.length === 0 ? repository : undefined
+  const own = times.length === 0 && repository?.own === true ? repository : undefined
   return {
     host: key.slice(0, slash),
     path: repository?.path ?? key.slice(slash + 1),
@@ -258,4 +279,8 @@ function keyOf(repository: RepositoryFact): string {
 
 function keyOfContribution(contribution: Located): string {
   return `${contribution.host}/${contribution.repository}`
+}
+
+function keyOfProject({ host, path }: Project): string {
+  return `${host}/${path}`
 }

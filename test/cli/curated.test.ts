@@ -4,8 +4,8 @@ import { repositoryOf, userByLogin } from '../sandbox/lookup.ts'
 import { editPullRequest } from '../sandbox/mutate.ts'
 import { resume, startBench, withResume } from '../support/cli.ts'
 
-/** Teo's newest merged pull request but one in a public repository is closed; somebody else's carried it. */
-function landedWorld() {
+/** A pull request of Teo's in a public repository is closed; somebody else's carried it. `alone`: all of his are closed there. */
+function landedWorld({ alone = false } = {}) {
   const world = fictionalWorld()
   const { github } = world
   const teo = userByLogin(github, fictionalPeople.teo.github)
@@ -20,6 +20,10 @@ function landedWorld() {
   const own = newest.find((pull) =>
     newest.some((each) => each !== pull && path(each) === path(pull)),
   )
+  // Then nothing else is merged there.
+  for (const pull of alone ? newest : [])
+    if (pull !== own && own !== undefined && path(pull) === path(own))
+      editPullRequest(github, pull.id, { state: 'closed', mergedAt: null })
   const other = merged.find(({ authorId }) => authorId !== teo?.id && authorId !== null)
   if (own === undefined || other === undefined) throw new Error('The world has no such pulls')
   editPullRequest(github, own.id, { state: 'closed', mergedAt: null })
@@ -106,4 +110,31 @@ test('what landed through a pull request nobody looked up is told and left out',
 
   expect(ran.stderr).toContain(`Cannot show \`${reference}\` as landed via`)
   expect(bench.read('teo.md')).not.toContain('landed via')
+})
+
+test('a project in which all there is landed through others gets an entry, true and stable', async () => {
+  const { world, repository, reference, via } = landedWorld({ alone: true })
+  const bench = await startBench({ world })
+  const landedVia = [{ reference, via, evidence: 'said in its description' }]
+  const projects = { [repository]: { title: 'Lantern', pinned: true, landedVia } }
+  const select = { kinds: ['pull-request'] }
+  await bench.configure({ people: [withResume('teo', { projects, select })] })
+  await bench.write('teo.md', resume)
+  await bench.run(['sync'])
+
+  const first = await bench.run(['report', ...asOf])
+  const written = bench.read('teo.md')
+  const second = await bench.run(['report', '--check', ...asOf])
+  const audit = await bench.run(['audit', '--all', ...asOf])
+  const why = await bench.run(['report', '--why', '--dry-run', ...asOf])
+
+  expect(first.code).toBe(0)
+  expect(first.stderr).not.toContain('Cannot')
+  const entry = /### Lantern.*\n\*\w+ 20\d\d\*\n\n- .*\n/.exec(written)?.[0] ?? ''
+  expect(entry).toContain(`), landed via ${via}\n`)
+  expect(entry).not.toMatch(/\d (?:merged|reviewed)/)
+  expect(second.code).toBe(0)
+  expect(bench.read('teo.md')).toBe(written)
+  expect(audit.stdout.split('\n').filter((line) => / (?:false|stale) /.test(line))).toEqual([])
+  expect(why.stdout).toContain(`${repository}: chosen: `)
 })

@@ -26,10 +26,11 @@ export function checkDates(
     key === null
       ? []
       : ofProject(key, section.rules.activeDays, section.rules, who, readings, known)
-  const all =
-    stretches.length > 0
-      ? stretches
-      : ofLinks(entry, page, background, who, section.rules.activeDays)
+  // What the section itself does not count is dated by what it links, as report does.
+  const [own] = readings.of(section.rules)
+  const isCounted = key !== null && own !== undefined && projectIn(own, key) !== undefined
+  const linked = isCounted ? [] : ofLinks(entry, page, background, who, section.rules.activeDays)
+  const all = [...linked, ...stretches]
   const reference = key === null ? null : key.slice(key.indexOf('/') + 1)
   const shown = key !== null && background.isHidden(key) ? null : reference
   return periods.flatMap((period) => ofPeriod(period, isSure ? all : [], page, shown, who.asOf))
