@@ -395,3 +395,14 @@ test.each([
 ])('counts that a person states: %s', (words, expected) => {
   expect(statedCounts(words)).toEqual(expected)
 })
+
+test.each(['Merged 3 PRs in 2024', 'Reviewed 12 MRs since May 2025', '> Merged 3 MRs, they said'])(
+  'a count of some days, or of a quotation, stays as it is: %s',
+  (words) => {
+    const document = `## Open Source\n\n### Engine\n*Feb. 2026 - Present*\n\n${words}\n`
+    const { recognised, report } = adopt('markdown', document)
+
+    expect(recognised.filter(({ kind }) => kind === 'count')).toEqual([])
+    expect(textOf(report().bytes)).toContain(`\n${words}\n`)
+  },
+)

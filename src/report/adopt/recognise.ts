@@ -1,3 +1,4 @@
+import { countClaimsIn } from '../audit/count-claims.ts'
 import type { Writer } from '../formats/format.ts'
 import { linksIn } from '../formats/links.ts'
 import type { Block, Group } from '../merge/blocks.ts'
@@ -113,10 +114,25 @@ function itemOf(block: Block, entry: string, background: Background): Item | nul
   if (kind === 'title' || kind === 'dates') return { ...own, kind }
   if (kind === 'links') return { ...own, kind, links: [] }
   if (kind === 'blank') return null
-  const slots = statedCounts(now)
+  const slots = isQuoted(now) ? {} : ofAllTime(now, statedCounts(now))
   if (Object.keys(slots).length > 0) return { ...own, kind: 'count', slots }
   const key = addressesIn(now, background).find((url) => background.isKnown(url))
   return key === undefined ? null : { ...own, kind: 'highlight', key }
+}
+
+/** Somebody else's words. */
+function isQuoted(text: string): boolean {
+  return /^\s*>/.test(text)
+}
+
+/** Without counts of a year or other days: those of the whole project would be written over them. */
+function ofAllTime(text: string, slots: Readonly<Record<string, string>>): Record<string, string> {
+  const windowed = new Set<string>(
+    countClaimsIn(text)
+      .filter(({ narrowing: { window } }) => window.since !== null || window.until !== null)
+      .map(({ counted }) => counted),
+  )
+  return Object.fromEntries(Object.entries(slots).filter(([name]) => !windowed.has(name)))
 }
 
 function said(block: Block, item: Item): Recognised[] {

@@ -9,16 +9,15 @@ export interface NumberInText {
 
 /**
  * `text` in the same length with everything blotted out that holds numbers which count nothing: addresses and labels of
- * links, code, dates.
+ * links, code, dates, the signs of numbered lists.
  */
 function masked(text: string): string {
   const spans = [
     ...linksIn(text),
     ...datesIn(text),
-    ...[...text.matchAll(/(`+)(?!`).*?(?<!`)\1(?!`)/g)].map((match) => ({
-      start: match.index,
-      end: match.index + match[0].length,
-    })),
+    ...[...text.matchAll(/(`+)(?!`).*?(?<!`)\1(?!`)|^[ \t]*\d{1,9}[.)](?=[ \t])/gm)].map(
+      (match) => ({ start: match.index, end: match.index + match[0].length }),
+    ),
   ]
   let plain = text
   for (const { start, end } of spans)
