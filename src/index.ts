@@ -4,15 +4,15 @@
  */
 import { env as environment } from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { FileReport } from './cli/commands/report.ts'
-import { reportFiles } from './cli/commands/report.ts'
 import { syncPeople } from './cli/commands/sync.ts'
 import type { Context, Output } from './cli/context.ts'
+import type { FileReport } from './cli/report/file-report.ts'
+import { reportFiles } from './cli/report/files.ts'
 import { choosePeople, openConfig } from './cli/workspace.ts'
 import type { SyncResult } from './sync/sync.ts'
 
-export type { FileReport } from './cli/commands/report.ts'
 export { UsageError } from './cli/exit-codes.ts'
+export type { FileReport } from './cli/report/file-report.ts'
 export { ConfigError } from './config/config-error.ts'
 export { FileError } from './files/file-error.ts'
 export { StoreBusyError, StoreError, StoreMissingError } from './store/errors.ts'

@@ -25,15 +25,3 @@ export async function inOrder<Item, Result>(
   for (const end of ends) if (end.status === 'rejected') throw end.reason
   return results
 }
-
-/** Who comes for the same thing waits until those before have done with it. */
-export class Turns {
-  readonly #last = new Map<string, Promise<unknown>>()
-
-  take<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#last.get(key) ?? Promise.resolve()
-    const mine = before.then(work, work)
-    this.#last.set(key, mine)
-    return mine
-  }
-}

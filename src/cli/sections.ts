@@ -1,4 +1,4 @@
-import type { Config, Person } from '../config/config.ts'
+import type { Person } from '../config/config.ts'
 import { fromMilliseconds } from '../contribution/timestamp.ts'
 import { type Day, dayOf } from '../contribution/zone.ts'
 import { backgroundOf } from '../report/background.ts'
@@ -11,18 +11,23 @@ import { measure } from '../report/values/measure.ts'
 import { explain, type Why } from '../report/why.ts'
 import type { Context } from './context.ts'
 
-/** One résumé of one person, and all that is known of them. */
-export interface Work {
-  readonly config: Config
-  readonly person: Person
-  readonly resume: Person['resumes'][number]
+/** All that is known of a person. */
+export interface Facts {
   readonly contributions: Contributions
   readonly proofs: readonly Proof[]
 }
 
+/** One résumé of one person. */
+interface Work extends Facts {
+  readonly person: Person
+  readonly resume: Person['resumes'][number]
+  /** Names of the configured forges. */
+  readonly forges: readonly string[]
+}
+
 /** What every section of a résumé should say. */
 export function buildSections(
-  { config, person, resume, contributions, proofs }: Work,
+  { person, resume, forges, contributions, proofs }: Work,
   options: { readonly asOf?: string },
   context: Pick<Context, 'now'>,
 ): Pick<DocumentInput, 'sections' | 'measure'> & {
@@ -35,7 +40,7 @@ export function buildSections(
   const who = {
     timezone,
     logins: person.accounts.map(({ forge, login }) => ({ host: forge.host, login })),
-    forges: [...config.forges.keys()],
+    forges,
   }
   const known = { proofs, timezone, asOf }
   const warnings: string[] = []

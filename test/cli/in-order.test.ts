@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inOrder, Turns } from '../../src/cli/in-order.ts'
+import { inOrder } from '../../src/cli/in-order.ts'
 
 /** Something that goes on when told to. */
 function gate(): { readonly passed: Promise<void>; open(): void } {
@@ -49,22 +49,4 @@ test('a failure is thrown when those under way have ended, and begins nothing fu
 
   await expect(results).rejects.toThrow('no')
   expect(ended).toEqual(['slow'])
-})
-
-test('turns at one thing come one after the other, also after a failure; others do not wait', async () => {
-  const turns = new Turns()
-  const first = gate()
-  const told: string[] = []
-  const failing = turns.take('a', async () => {
-    await first.passed
-    told.push('a1')
-    throw new Error('no')
-  })
-  const second = turns.take('a', async () => told.push('a2'))
-  await turns.take('b', async () => told.push('b'))
-  first.open()
-
-  await expect(failing).rejects.toThrow('no')
-  await second
-  expect(told).toEqual(['b', 'a1', 'a2'])
 })

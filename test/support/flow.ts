@@ -170,7 +170,8 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     const [resume] = person?.resumes ?? []
     if (person === undefined || resume === undefined) throw new Error('Cannot do without a résumé')
     const contributions = contributionsOf(person, store)
-    const work = { config, person, resume, contributions, proofs: proofsOf(person, store) }
+    const forges = [...config.forges.keys()]
+    const work = { person, resume, forges, contributions, proofs: proofsOf(person, store) }
     return buildSections(work, {}, { now })
   }
 

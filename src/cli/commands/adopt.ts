@@ -59,7 +59,8 @@ async function adoptFile(
   return withStore(config, 'existing', async (store) => {
     const contributions = contributionsOf(person, store)
     const proofs = proofsOf(person, store)
-    const work = { config, person, resume, contributions, proofs }
+    const forges = [...config.forges.keys()]
+    const work = { person, resume, forges, contributions, proofs }
     const { sections } = buildSections(work, options, context)
     const read = await readDocument(resolve(context.cwd, file))
     const sidecarPath = sidecarName(read.target)

@@ -2,9 +2,10 @@ import type { Context } from '../context.ts'
 import { type ExitCode, mostSevere } from '../exit-codes.ts'
 import { explain } from '../explain.ts'
 import { sayJson } from '../output.ts'
+import { reportFiles } from '../report/files.ts'
+import type { ReportOptions } from '../report/setting.ts'
 import { choosePeople, openConfig } from '../workspace.ts'
-import type { ReportOptions } from './report.ts'
-import { nothingReported, reportFiles, reportJson, tellReport } from './report.ts'
+import { nothingReported, reportJson, tellReport } from './report.ts'
 import {
   emptyTally,
   exitCodeOf,
