@@ -2,6 +2,7 @@
  * The tracker as a library: what `tracker sync` and `tracker report` do, without the command line. Times are UTC text,
  * `2026-03-01T09:30:00Z`; days are text, `2026-03-01`; counts are whole numbers.
  */
+import { availableParallelism } from 'node:os'
 import { env as environment } from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { syncPeople } from './cli/commands/sync.ts'
@@ -90,6 +91,7 @@ function contextOf({ env = environment, signal, warn }: Options): Context {
     sleep: async (milliseconds, stop) => {
       await wait(milliseconds, undefined, { signal: stop })
     },
+    threads: availableParallelism(),
     signal: signal ?? new AbortController().signal,
   }
 }

@@ -16,6 +16,8 @@ export interface Context {
   readonly everySecond?: (act: () => void) => () => void
   /** Asks a person and gives the line they answer; undefined where nobody is there to ask. */
   readonly ask?: (question: string) => Promise<string>
+  /** How many threads may work at once; one where left out. */
+  readonly threads?: number
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal
 }

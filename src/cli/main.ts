@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Output } from './context.ts'
 import { run } from './run.ts'
@@ -28,6 +29,7 @@ export async function main(world: NodeJS.Process): Promise<void> {
       timer.unref()
       return () => clearInterval(timer)
     },
+    threads: availableParallelism(),
     signal: stop.signal,
     ...(world.stdin.isTTY && world.stderr.isTTY ? { ask: asking(world, stop.signal) } : {}),
   })

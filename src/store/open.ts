@@ -15,18 +15,21 @@ const ownerOnly = 0o600
 /** Milliseconds a statement waits for another program's write before it gives up. */
 const busyTimeout = 5_000
 
+/** `create` makes the database when missing; `read-only` is for one that is open already, its schema up to date. */
+export type OpenMode = 'create' | 'existing' | 'read-only'
+
 /**
  * Opens the database at `path`, bringing its schema up to date. SQLite gives `-wal` and `-shm` the mode of the database.
- * @param mode `create` makes it when missing; `existing` does not
- * @throws StoreMissingError with `existing` when there is none. @throws StoreError when it cannot be used.
+ * @throws StoreMissingError unless it may be made, when there is none. @throws StoreError when it cannot be used.
  */
-export function openDatabase(path: string, mode: 'create' | 'existing'): Database {
-  if (mode === 'existing' && !existsSync(path)) {
+export function openDatabase(path: string, mode: OpenMode): Database {
+  if (mode !== 'create' && !existsSync(path)) {
     throw new StoreMissingError(`Cannot find ${path}: run \`tracker sync\` first`, { path })
   }
   let database: Database | undefined
   try {
     if (existsSync(path)) refuseForeign(path)
+    if (mode === 'read-only') return new SQLite(path, { readonly: true, timeout: busyTimeout })
     protect(path)
     database = new SQLite(path)
     database.pragma(`busy_timeout = ${busyTimeout}`)

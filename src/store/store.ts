@@ -10,7 +10,7 @@ import { Facts } from './facts.ts'
 import { Imports } from './import.ts'
 import { Knowledge } from './known.ts'
 import { NewsStand } from './news.ts'
-import { openDatabase } from './open.ts'
+import { type OpenMode, openDatabase } from './open.ts'
 import { Repositories } from './repositories.ts'
 import { Runs } from './runs.ts'
 import { Takeover } from './takeover.ts'
@@ -33,12 +33,13 @@ export class Store {
   readonly news: NewsStand
   readonly #knowledge: Knowledge
   readonly #contributions: Contributions
+  /** Of the database. */
+  readonly path: string
   readonly #database: Database
-  readonly #path: string
 
   constructor(database: Database, path: string) {
     this.#database = database
-    this.#path = path
+    this.path = path
     this.actors = new Actors(database)
     const takeover = new Takeover(database)
     this.repositories = new Repositories(database, takeover)
@@ -60,7 +61,7 @@ export class Store {
       // What was looked up may name rows that were rolled back.
       this.actors.forget()
       this.repositories.forget()
-      throw explained(this.#path, error)
+      throw explained(this.path, error)
     }
   }
 
@@ -141,6 +142,6 @@ function counted(item: Item, stream: StreamName): boolean {
 }
 
 /** @throws StoreMissingError, StoreError as `openDatabase` does */
-export function openStore(path: string, mode: 'create' | 'existing'): Store {
+export function openStore(path: string, mode: OpenMode): Store {
   return new Store(openDatabase(path, mode), path)
 }

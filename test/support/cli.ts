@@ -21,6 +21,8 @@ export interface World {
   readonly env?: Context['env']
   readonly clock?: ReturnType<typeof testClock>
   readonly signal?: AbortSignal
+  /** How many may work at once; one when left out. */
+  readonly threads?: number
   /** Characters in a line of the terminal both streams are; left out: they are pipes. */
   readonly columns?: number
   /** Called with all that stdout and stderr got so far, whenever something came. */
@@ -30,6 +32,7 @@ export interface World {
 /** Runs one command line as `main.ts` does. */
 export async function tracker(argv: readonly string[], world: World): Promise<Ran> {
   const { cwd, env = {}, clock = testClock(), signal = new AbortController().signal } = world
+  const { threads = 1 } = world
   const written = { stdout: '', stderr: '' }
   const output = (name: keyof typeof written): Output => ({
     write(text) {
@@ -46,6 +49,7 @@ export async function tracker(argv: readonly string[], world: World): Promise<Ra
     cwd,
     now: () => clock.now(),
     sleep: (milliseconds, stop) => clock.sleep(milliseconds, stop),
+    threads,
     signal,
   })
   return { code, ...written }
