@@ -58,7 +58,8 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
 }
 
 /**
- * Regenerates the sections of every document, and ledgers, from the database. No request is sent.
+ * Regenerates the sections of every document, and ledgers, from the database. No request is sent. Fifty people and more are
+ * reported on several threads.
  * @returns one entry for each file; a document that was refused says why in its `problem`
  * @throws ConfigError, UsageError before anything is tried. @throws StoreMissingError before the first sync, StoreError.
  */
