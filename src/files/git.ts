@@ -1,19 +1,13 @@
-import { stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Whether a folder above `path` holds `.git`, a folder, or a file in linked work trees and submodules. */
-export async function isInGitWorkTree(path: string): Promise<boolean> {
+/**
+ * Whether a folder above `path` holds `.git`, a folder, or a file in linked work trees and submodules. Asked at once: a
+ * look costs less than waiting for one.
+ */
+export function isInGitWorkTree(path: string): boolean {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
-    if (await exists(join(folder, '.git'))) return true
+    if (existsSync(join(folder, '.git'))) return true
     if (folder === dirname(folder)) return false
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path)
-    return true
-  } catch {
-    return false
   }
 }

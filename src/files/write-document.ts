@@ -80,7 +80,7 @@ async function refuseIfChanged({ path, target, identity }: FileRead): Promise<vo
  * @returns the path of the copy, if one was made
  */
 export async function backUp(target: string): Promise<string | null> {
-  if (await isInGitWorkTree(target)) return null
+  if (isInGitWorkTree(target)) return null
   const backup = `${target}.bak`
   try {
     await copyFile(target, backup, constants.COPYFILE_EXCL)
