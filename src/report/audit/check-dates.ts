@@ -6,7 +6,7 @@ import type { Page } from './page.ts'
 import type { Entry, Passage } from './passages.ts'
 import type { Audited } from './person.ts'
 import type { Moment } from './read-moment.ts'
-import type { Readings } from './readings.ts'
+import { projectIn, type Readings } from './readings.ts'
 import { ofLinks, ofProject, type Stretch } from './stretches.ts'
 import { type MomentWriter, presentLike, spanLike, writtenLike } from './write-moment.ts'
 
