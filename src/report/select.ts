@@ -64,12 +64,12 @@ export function select(
   const repositories = new Map(
     all.repositories.map((repository) => [keyOf(repository), repository]),
   )
-  const chosen = new Map<string, { merged: PullRequestFact[]; reviewed: Map<string, ReviewFact> }>()
+  const chosen = new Map<string, Chosen>()
   const counts = createFilter(rules, person, repositories)
   const group = (key: string) => {
     const known = chosen.get(key)
     if (known !== undefined) return known
-    const made = { merged: [], reviewed: new Map<string, ReviewFact>() }
+    const made: Chosen = { merged: [], reviewed: new Map(), times: [] }
     chosen.set(key, made)
     return made
   }
@@ -81,10 +81,12 @@ export function select(
     }
   }
   if (rules.select.kinds.includes('review')) {
-    // Oldest first: the newest review of a pull request stays.
     for (const review of all.reviews) {
-      if (counts(review, review.at))
-        group(keyOfContribution(review)).reviewed.set(review.pullRequestUrl, review)
+      if (!counts(review, review.at)) continue
+      const { reviewed, times } = group(keyOfContribution(review))
+      // Oldest first: the newest review of a pull request stays.
+      reviewed.set(review.pullRequestUrl, review)
+      times.push(review.at)
     }
   }
   if (rules.select.kinds.includes('repository')) {
@@ -100,11 +102,8 @@ export function select(
   }
 
   const warnings = new Set<string>()
-  const projects = [...chosen].map(([key, { merged, reviewed }]) => {
-    const repository = repositories.get(key)
-    const given = [...reviewed.values()]
-    const depth = depthOf(given, commented)
-    const project = { ...toProject(key, repository, merged, given), depth }
+  const projects = [...chosen].map(([key, group]) => {
+    const project = toProject(key, repositories.get(key), group, commented)
     return { ...project, rules: rulesFor(project, rules, person, warnings) }
   })
   // Only what is said of a project itself makes an entry of it.
@@ -117,6 +116,15 @@ export function select(
       .sort(comparison(rules.order)),
     warnings: [...warnings],
   }
+}
+
+/** What counts of one project while it is gathered. */
+interface Chosen {
+  readonly merged: PullRequestFact[]
+  /** Newest review of each pull request, by its address. */
+  readonly reviewed: Map<string, ReviewFact>
+  /** Of every review: work on a project may begin with an earlier one of the same pull request. */
+  readonly times: Timestamp[]
 }
 
 function isEnough(project: Project, rules: SectionRules): boolean {
@@ -204,14 +212,12 @@ function ownedBy(contribution: Located, person: Person): boolean {
 function toProject(
   key: string,
   repository: RepositoryFact | undefined,
-  merged: readonly PullRequestFact[],
-  reviewed: readonly ReviewFact[],
-): Omit<Project, 'depth'> {
+  { merged, reviewed, times: ofReviews }: Chosen,
+  commented: ReadonlyMap<string, boolean | null>,
+): Project {
   const slash = key.indexOf('/')
-  const times = [
-    ...merged.flatMap((pull) => pull.mergedAt ?? []),
-    ...reviewed.map((review) => review.at),
-  ].sort()
+  const given = [...reviewed.values()]
+  const times = [...merged.flatMap((pull) => pull.mergedAt ?? []), ...ofReviews].sort()
   const own = times.length === 0 && repository?.own === true ? repository : undefined
   return {
     host: key.slice(0, slash),
@@ -219,7 +225,8 @@ function toProject(
     repository,
     rules: undefined,
     merged,
-    reviewed,
+    reviewed: given,
+    depth: depthOf(given, commented),
     first: times[0] ?? own?.createdAt ?? null,
     last: times.at(-1) ?? own?.pushedAt ?? null,
   }

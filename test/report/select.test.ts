@@ -178,6 +178,23 @@ test('reviewed counts pull requests, however many reviews each had', () => {
   ])
 })
 
+test.each<[string, Part['select'], string, string]>([
+  ['the first of several reviews of one pull request', {}, '2025-01-05', '2026-06-05'],
+  ['the first that since lets through', { since: '2025-01-06' }, '2025-09-05', '2026-06-05'],
+  ['the last that until lets through', { until: '2026-06-04' }, '2025-01-05', '2025-09-05'],
+])('work on a project runs from and to %s', (_title, part, first, last) => {
+  const reviews = ['2025-01-05', '2025-09-05', '2026-06-05'].map((day) =>
+    reviewed('a/a#1', `${day}T12:00:00Z`),
+  )
+  const all = { pullRequests: [], reviews, repositories: [] }
+
+  const [project] = select(all, rules({ select: part }), person).projects
+
+  expect(project?.reviewed).toHaveLength(1)
+  expect(project?.first).toBe(`${first}T12:00:00Z`)
+  expect(project?.last).toBe(`${last}T12:00:00Z`)
+})
+
 test('projects with too few merged pull requests are left out', () => {
   const all = { ...work, reviews: [reviewed('r/r#1', '2026-01-01T00:00:00Z')] }
 
