@@ -110,7 +110,8 @@ const writers: Readonly<Record<ChangesFormat, Writer>> = {
 
 function list(write: Writer, heading: string, entries: readonly string[]): readonly string[] {
   if (entries.length === 0) return []
-  const shown = entries.slice(0, maxEntries).map((line) => `- ${write.text(line)}`)
+  // Oldest first; where there is no room for all, the newest are the news.
+  const shown = entries.slice(-maxEntries).map((line) => `- ${write.text(line)}`)
   const more = entries.length - shown.length
   if (more > 0) shown.push(`- and ${more} more`)
   const gap = write === writers.markdown ? '\n\n' : '\n'

@@ -119,7 +119,7 @@ test('a subject names firsts and renamed repositories while they are few and fit
   expect(subject([])).toBe('No new contributions')
 })
 
-test('long lists end with how many more there are', () => {
+test('long lists show the newest and end with how many more there are', () => {
   const merged = Array.from({ length: 25 }, (_, index) => ({
     host: 'github.com',
     repository: 'o/r',
@@ -133,6 +133,8 @@ test('long lists end with how many more there are', () => {
     'text',
   )
 
-  expect(text.match(/^- o\/r/gm)).toHaveLength(20)
+  expect([...text.matchAll(/^- o\/r (\d+):/gm)].map(([, number]) => Number(number))).toEqual(
+    Array.from({ length: 20 }, (_, index) => index + 5),
+  )
   expect(text).toMatch(/\n- and 5 more\n$/)
 })
