@@ -188,7 +188,7 @@ test.each<[string, Part['select'], string, string]>([
   )
   const all = { pullRequests: [], reviews, repositories: [] }
 
-  const [project] = select(all, rules({ select: part }), person).projects
+  const [project] = select(all, rules(part === undefined ? {} : { select: part }), person).projects
 
   expect(project?.reviewed).toHaveLength(1)
   expect(project?.first).toBe(`${first}T12:00:00Z`)

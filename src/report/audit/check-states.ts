@@ -3,7 +3,13 @@ import type { PageLink } from '../formats/page-links.ts'
 import type { Background } from '../types.ts'
 import type { Draft, Verdict } from './finding.ts'
 import { type Known, type Visible, withoutAnchor } from './known.ts'
-import { type State, type StatedState, stateBeside, stateOfEntry } from './states.ts'
+import {
+  compareStates,
+  type State,
+  type StatedState,
+  stateOfEntry,
+  statesBeside,
+} from './states.ts'
 
 /** Where a link stands, as far as that decides what it claims. */
 export interface Standing {
@@ -20,12 +26,22 @@ export function checkState(
   link: PageLink,
   said: string,
   known: Known,
-  { among, head, background, isVisible }: Standing,
+  standing: Standing,
 ): Draft[] {
   const pull = link.url.includes('#') ? undefined : known.pull(link.url)
-  if (pull === undefined || !isVisible(pull.visibility)) return []
-  const stated = stateBeside(said, link)
-  if (stated === null && !among) return []
+  if (pull === undefined || !standing.isVisible(pull.visibility)) return []
+  const stated = statesBeside(said, link)
+  if (stated.length > 0) return stated.flatMap((each) => judge(link, each, pull, known, standing))
+  return standing.among ? judge(link, null, pull, known, standing) : []
+}
+
+function judge(
+  link: PageLink,
+  stated: StatedState | null,
+  pull: PullRequestFact,
+  known: Known,
+  { head, background }: Standing,
+): Draft[] {
   const state = actualState(pull)
   const { at, text } = stated ?? link
   const draft = { at, kind: 'state', text, reference: pull.reference } as const
@@ -42,7 +58,7 @@ export function checkState(
       return [{ ...right, verdict: 'unprovable', advice }]
     }
   }
-  const verdict = compare(stated ?? ofEntry(head), state)
+  const verdict = compareStates(stated ?? ofEntry(head), state)
   return [
     verdict === 'true'
       ? right
@@ -57,21 +73,6 @@ function actualState({ state, draft }: PullRequestFact): State {
 /** Without a word about it, a contribution counts as merged. */
 function ofEntry(head: string): Pick<StatedState, 'state' | 'exact'> {
   return { state: stateOfEntry(head) ?? 'merged', exact: false }
-}
-
-function compare(
-  { state: stated, exact }: Pick<StatedState, 'state' | 'exact'>,
-  actual: State,
-): Verdict {
-  if (stated === actual) return 'true'
-  const bothOpen = isOpen(stated) && isOpen(actual)
-  if (bothOpen) return exact ? 'stale' : 'true'
-  // What is open may be merged or closed later; nothing leads back.
-  return isOpen(stated) ? 'stale' : 'false'
-}
-
-function isOpen(state: State): boolean {
-  return state === 'open' || state === 'draft'
 }
 
 /** Is a linked pull request or note the person's own work? */

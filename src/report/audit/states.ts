@@ -33,24 +33,55 @@ const before = new RegExp(
   'iu',
 )
 
-/** What stands right behind or before a link about its state; null where nothing does. */
-export function stateBeside(said: string, link: PageLink): StatedState | null {
-  const behind = after.exec(said.slice(link.end, link.end + 60).split(/\n\s*\n/)[0] ?? '')
-  const text = behind?.groups?.['state']
-  if (behind !== null && text !== undefined) {
-    const at = link.end + behind[0].length - text.length
-    return {
-      state: stateOf(text),
-      text,
-      at,
-      exact: said[at - 1] === '(' && said[at + text.length] === ')',
-    }
-  }
-  const from = Math.max(0, link.start - 40)
-  const ahead = before.exec(said.slice(from, link.start))
-  const word = ahead?.groups?.['state']
-  if (ahead === null || word === undefined) return null
-  return { state: stateOf(word), text: word, at: from + ahead.index, exact: false }
+/**
+ * What stands right behind or before a link about its state, the nearest first. A state in brackets may be one that the
+ * tool wrote, and say nothing of the words it was written between.
+ */
+export function statesBeside(said: string, { start, end }: Place): StatedState[] {
+  const behind = stateBehind(said, end)
+  const ahead = stateAhead(said, start)
+  if (behind === null) return ahead === null ? [] : [ahead]
+  if (!behind.exact) return [behind]
+  const next = stateBehind(said, behind.at + behind.text.length + 1)
+  return [behind, next, ahead].filter((each) => each !== null)
+}
+
+type Place = Pick<PageLink, 'start' | 'end'>
+
+/** What is said of the state of a link in the words after its end. */
+export function stateBehind(said: string, end: number): StatedState | null {
+  const found = after.exec(said.slice(end, end + 60).split(/\n\s*\n/)[0] ?? '')
+  const text = found?.groups?.['state']
+  if (found === null || text === undefined) return null
+  const at = end + found[0].length - text.length
+  const exact = said[at - 1] === '(' && said[at + text.length] === ')'
+  return { state: stateOf(text), text, at, exact }
+}
+
+function stateAhead(said: string, start: number): StatedState | null {
+  const from = Math.max(0, start - 40)
+  const found = before.exec(said.slice(from, start))
+  const text = found?.groups?.['state']
+  if (found === null || text === undefined) return null
+  const at = from + found.index
+  // Right behind another link it is said of that one.
+  if (/[)>\]][ *_,:–—([-]{0,4}$/.test(said.slice(0, at))) return null
+  return { state: stateOf(text), text, at, exact: false }
+}
+
+/** Stale: what is open may be merged or closed later; nothing leads back. */
+export function compareStates(
+  { state: stated, exact }: Pick<StatedState, 'state' | 'exact'>,
+  actual: State,
+): 'true' | 'stale' | 'false' {
+  if (stated === actual) return 'true'
+  const bothOpen = isOpen(stated) && isOpen(actual)
+  if (bothOpen) return exact ? 'stale' : 'true'
+  return isOpen(stated) ? 'stale' : 'false'
+}
+
+function isOpen(state: State): boolean {
+  return state === 'open' || state === 'draft'
 }
 
 const inTitle =

@@ -5,6 +5,7 @@ export interface Finding {
     | 'ambiguous'
     | 'date'
     | 'count'
+    | 'state'
     | 'gone'
     | 'reverted'
     | 'private'

@@ -190,6 +190,16 @@ describe('a state', () => {
     expect(states(line)).toEqual([expected])
   })
 
+  test.each([
+    [`[MR](${url(9)}) (open) (merged)`, ['true state: open', 'false state: merged → open']],
+    [`[MR](${url(9)}) (open), merged in May`, ['true state: open', 'false state: merged → open']],
+    [`Merged [MR](${url(9)}) (open)`, ['true state: open', 'false state: Merged → open']],
+    [`[MR](${url(9)}) (open), in review`, ['true state: open', 'true state: in review']],
+    [`[MR](${url(1)}) merged: [MR](${url(9)}) (open)`, ['true state: merged', 'true state: open']],
+  ])('is held against the data also beside the one that the tool wrote: %s', (line, expected) => {
+    expect(states(line).sort()).toEqual(expected.sort())
+  })
+
   test('elsewhere only one that is stated is held against anything', () => {
     expect(states('', ada(), `Once I wrote [MR](${url(9)}) there`)).toEqual([])
     expect(states('', ada(), `Once I wrote [MR](${url(9)}) (merged)`)).toEqual([
