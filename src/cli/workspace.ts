@@ -116,6 +116,7 @@ export function proofsOf(person: Person, store: Store): readonly Proof[] {
     const { forge, login, commands } = account.configured
     return coverageOf(account, store).map((row) => ({
       ...row,
+      forge: forge.name,
       host: forge.host,
       login,
       wanted: !isOptional(row.stream, commands),

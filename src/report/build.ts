@@ -41,7 +41,8 @@ export interface BuildOptions {
 export function build(selection: Selection, rules: SectionRules, options: BuildOptions): Section {
   const { since, until } = rules.select
   const span: Span = { since, until, timezone: options.timezone }
-  const counts = createCounter(options.proofs, rules, span)
+  const proofs = options.proofs.filter(({ forge }) => selection.asks(forge))
+  const counts = createCounter(proofs, rules, span)
   const { projects } = selection
   return {
     id: rules.id,
@@ -52,7 +53,7 @@ export function build(selection: Selection, rules: SectionRules, options: BuildO
     counts: Object.fromEntries(
       projects.map((project) => [keyOf(project), countsOf([project], project.host, counts)]),
     ),
-    neverRead: neverRead(options.proofs, rules),
+    neverRead: neverRead(proofs, rules),
     max: rules.max,
     selection: createHash('sha256').update(JSON.stringify(rules.select)).digest('hex').slice(0, 16),
   }

@@ -3,6 +3,8 @@ import { dayOf } from '../contribution/zone.ts'
 
 /** What one stream of one account holds and lacks: all that a report knows of how the numbers came about. */
 export interface Proof {
+  /** Its name in the configuration. */
+  readonly forge: string
   readonly host: string
   readonly login: string
   readonly stream: StreamName

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch'
 import type {
   LinkFact,
   PullRequestFact,
@@ -9,6 +8,7 @@ import type { Timestamp } from '../contribution/types.ts'
 import { dayOf } from '../contribution/zone.ts'
 import { commentedPulls, type Depth, depthOf } from './depth.ts'
 import type { LandedPull } from './landed.ts'
+import { canChooseOn, createMatcher, splitForge } from './patterns.ts'
 import type { ProjectRules, SectionRules } from './rules.ts'
 
 /** Everything one person contributed, as the store hands it out. */
@@ -48,7 +48,12 @@ export interface Selection {
   /** In the order they are shown; all of them, also those beyond `max.entries`. */
   readonly projects: readonly Project[]
   readonly warnings: readonly string[]
+  /** False for the name of a forge none of whose repositories could be chosen. */
+  readonly asks: (forge: string) => boolean
 }
+
+/** Where nothing is asked. */
+export const nothingChosen: Selection = { projects: [], warnings: [], asks: () => false }
 
 /**
  * Chooses what a section counts (docs/design.md "Selecting"), groups it by project and orders it.
@@ -115,6 +120,7 @@ export function select(
       .filter((project) => isChosen(project) && isEnough(project, rules))
       .sort(comparison(rules.order)),
     warnings: [...warnings],
+    asks: (forge) => canChooseOn(forge, rules.select, person.forges),
   }
 }
 
@@ -140,7 +146,7 @@ function createFilter(
   repositories: ReadonlyMap<string, RepositoryFact>,
 ): (contribution: Located, at: Timestamp | null) => boolean {
   const { own, since, until, visibility } = rules.select
-  const matches = createMatcher(rules, person)
+  const matches = createMatcher(rules.select, person.forges)
   // Asked once for each repository, not for each contribution.
   const places = new Map<string, boolean>()
   const inPlace = (contribution: Located): boolean => {
@@ -167,39 +173,7 @@ function createFilter(
 function isOwnProject(repository: RepositoryFact, rules: SectionRules, person: Person): boolean {
   if (!repository.own || repository.fork) return false
   if (rules.select.visibility === 'public' && repository.visibility !== 'public') return false
-  return createMatcher(rules, person)(repository.forge, repository.path)
-}
-
-function createMatcher(
-  rules: SectionRules,
-  person: Person,
-): (forge: string, path: string) => boolean {
-  const included = rules.select.repositories.map((pattern) => createPattern(pattern, person.forges))
-  const excluded = rules.select.exclude.map((pattern) => createPattern(pattern, person.forges))
-  return (forge, path) =>
-    included.some((matches) => matches(forge, path)) &&
-    !excluded.some((matches) => matches(forge, path))
-}
-
-/** Tells whether a path on a forge is one that `pattern` means. */
-export function createPattern(
-  pattern: string,
-  forges: readonly string[],
-): (forge: string, path: string) => boolean {
-  const { forge: only, rest } = splitForge(pattern, forges)
-  const matches = picomatch(rest, { nocase: true, dot: true })
-  return (forge, path) => (only === undefined || only === forge) && matches(path)
-}
-
-function splitForge(
-  text: string,
-  forges: readonly string[],
-): { forge: string | undefined; rest: string } {
-  const colon = text.indexOf(':')
-  const forge = text.slice(0, Math.max(colon, 0))
-  return colon > 0 && forges.includes(forge)
-    ? { forge, rest: text.slice(colon + 1) }
-    : { forge: undefined, rest: text }
+  return createMatcher(rules.select, person.forges)(repository.forge, repository.path)
 }
 
 function ownedBy(contribution: Located, person: Person): boolean {

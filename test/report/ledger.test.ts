@@ -46,6 +46,7 @@ function proof(host: string, stream: Proof['stream'], gaps: readonly Gap[] = [])
   const complete = gaps.length === 0
   const finishedAt = time('2026-06-15T12:00:00Z')
   return {
+    forge: 'github',
     host,
     login: 'ada',
     stream,

@@ -2,6 +2,7 @@ import { backgroundOf } from '../background.ts'
 import type { DocumentFormat, Heading, Span } from '../formats/format.ts'
 import { type PageLink, pageLinks } from '../formats/page-links.ts'
 import { everything } from '../rules.ts'
+import { nothingChosen } from '../select.ts'
 import { checkClaims, checkCurated } from './check-claims.ts'
 import { checkCounts, titleWords } from './check-counts.ts'
 import { checkDates } from './check-dates.ts'
@@ -123,7 +124,7 @@ function aroundPassages(
   page: Page,
 ): Draft[] {
   const [reading] = readings.of(null)
-  const selection = reading?.selection ?? { projects: [], warnings: [] }
+  const selection = reading?.selection ?? nothingChosen
   const background = backgroundOf(who.contributions, selection, everything, readings.options)
   const isVisible: Standing['isVisible'] = (visibility) => visibility === 'public'
   const standing = { among: false, head: '', background, isVisible }

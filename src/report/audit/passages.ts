@@ -6,6 +6,7 @@ import { type Block, blocksOf, type Group, groupsOf } from '../merge/blocks.ts'
 import { endOfSection, headingOf, headingsOutside } from '../outside.ts'
 import { withoutRegions } from '../region.ts'
 import { everything } from '../rules.ts'
+import { nothingChosen } from '../select.ts'
 import type { Background } from '../types.ts'
 import type { Page } from './page.ts'
 import type { Audited, AuditedSection } from './person.ts'
@@ -39,7 +40,7 @@ export function passagesOf(page: Page, who: Audited, readings: Readings): Passag
   const found = configured.length > 0 ? configured : unconfigured(page, who)
   return found.map(({ section, range }) => {
     const [reading] = readings.of(section.rules)
-    const selection = reading?.selection ?? { projects: [], warnings: [] }
+    const selection = reading?.selection ?? nothingChosen
     const background = backgroundOf(who.contributions, selection, section.rules, readings.options)
     return { ...range, section, background, entries: entriesIn(page, range, background) }
   })

@@ -33,8 +33,9 @@ export function measure(
   options: BuildOptions,
 ): Measured {
   const rules = rulesFor(query)
-  const { projects } = select(contributions, rules, person)
-  const { totals, neverRead } = build({ projects, warnings: [] }, rules, options)
+  const selection = select(contributions, rules, person)
+  const { projects } = selection
+  const { totals, neverRead } = build(selection, rules, options)
   const atLeast = totals.merged.atLeast || totals.reviewed.atLeast
   const counts: Readonly<Record<ValueName, Count | null>> = {
     ...totals,

@@ -132,6 +132,7 @@ const streams: readonly StreamName[] = ['pull-requests', 'reviews', 'commands', 
 /** Every stream complete, but for the gaps named. */
 export function proofs(gaps: Partial<Record<StreamName, readonly Gap[]>> = {}): Proof[] {
   return streams.map((stream) => ({
+    forge: 'gitlab',
     host: 'gitlab.com',
     login: 'ada',
     stream,
