@@ -31,7 +31,10 @@ export function writeLedger(input: LedgerInput): string {
   const all = print(always)
   const blocks = [
     `# Contributions of ${escapeMarkdown(toPlainText(input.name, titleLength))}`,
-    `${all.merged(merged.length)} merged, ${all.reviewed(countReviewed(reviews))} reviewed`,
+    totals(
+      [merged.length, `${all.merged(merged.length)} merged`],
+      [countReviewed(reviews), `${all.reviewed(countReviewed(reviews))} reviewed`],
+    ),
     '## By project',
     byProject(merged, reviews, print),
     '## By year',
@@ -44,6 +47,12 @@ export function writeLedger(input: LedgerInput): string {
     coverageTable(input.proofs),
   ]
   return `${blocks.join('\n\n')}\n`
+}
+
+/** A zero is not printed. */
+function totals(...counts: readonly (readonly [number, string])[]): string {
+  const printed = counts.filter(([value]) => value > 0).map(([, text]) => text)
+  return printed.length === 0 ? 'None.' : printed.join(', ')
 }
 
 /** What a number speaks of: one host or all, some days or all. */

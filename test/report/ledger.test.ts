@@ -100,6 +100,21 @@ test('no number stands without a plus that is not proven: in all, by host, by ye
   expect(text).toContain('| 2022 | 1 | 1+ |')
 })
 
+test.each([
+  [[merged('hub.example', 1, '2022-05-01T10:00:00Z')], [], '1 merged'],
+  [[], [reviewed('hub.example', 3, '2022-06-01T10:00:00Z')], '1+ reviewed'],
+  [[], [], 'None.'],
+])('the totals print no zero: %#', (pullRequests, reviews, expected) => {
+  const text = writeLedger({
+    name: 'Ada',
+    timezone: 'UTC',
+    contributions: { pullRequests, reviews, repositories: [] },
+    proofs: [proof('hub.example', 'pull-requests'), proof('hub.example', 'reviews', [retention])],
+  })
+
+  expect(text.split('\n')[2]).toBe(expected)
+})
+
 test('every merge and review has its link and date, and titles stay text', () => {
   const text = ledger()
 
