@@ -5,7 +5,7 @@ import picomatch from 'picomatch'
 import type { FilePath } from './config.ts'
 
 /** What stands beside documents and is written by the tracker. */
-const notDocuments = /\.bak$|\.tracker\.json$/i
+const notDocuments = /\.bak(?:\.\d+)?$|\.tracker\.json$/i
 
 /**
  * The documents that `pattern` names, ordered by path. A path without wildcards, or one that exists as it is written, is

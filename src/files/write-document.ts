@@ -31,7 +31,8 @@ export async function writeDocument({
   sidecar,
 }: DocumentWrite): Promise<DocumentWritten> {
   const remember = async () => {
-    if (sidecar !== null) await writeIfDifferent(sidecar.path, sidecar.text)
+    // It holds words of the document: who may not read those may not read these.
+    if (sidecar !== null) await writeIfDifferent(sidecar.path, sidecar.text, read.mode)
   }
   try {
     if (Buffer.from(bytes).equals(read.bytes)) {
@@ -76,17 +77,25 @@ async function refuseIfChanged({ path, target, identity }: FileRead): Promise<vo
 }
 
 /**
- * In a git work tree the old version is a commit away; elsewhere a copy is kept, and an older copy is never replaced.
+ * In a git work tree the old version is a commit away; elsewhere a copy is kept: `FILE.bak`, and where something stands
+ * there, which is never replaced, `FILE.bak.1` and so on. It has the document's mode.
  * @returns the path of the copy, if one was made
  */
 export async function backUp(target: string): Promise<string | null> {
   if (isInGitWorkTree(target)) return null
-  const backup = `${target}.bak`
+  for (let number = 0; ; number += 1) {
+    const backup = `${target}.bak${number === 0 ? '' : `.${number}`}`
+    if (await isCopied(target, backup)) return backup
+  }
+}
+
+/** False where something stands in the way. */
+async function isCopied(from: string, to: string): Promise<boolean> {
   try {
-    await copyFile(target, backup, constants.COPYFILE_EXCL)
-    return backup
+    await copyFile(from, to, constants.COPYFILE_EXCL)
+    return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw error
   }
 }

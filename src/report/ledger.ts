@@ -32,8 +32,8 @@ export function writeLedger(input: LedgerInput): string {
   const blocks = [
     `# Contributions of ${escapeMarkdown(toPlainText(input.name, titleLength))}`,
     totals(
-      [merged.length, `${all.merged(merged.length)} merged`],
-      [countReviewed(reviews), `${all.reviewed(countReviewed(reviews))} reviewed`],
+      [all.merged(merged.length), 'merged'],
+      [all.reviewed(countReviewed(reviews)), 'reviewed'],
     ),
     '## By project',
     byProject(merged, reviews, print),
@@ -49,11 +49,19 @@ export function writeLedger(input: LedgerInput): string {
   return `${blocks.join('\n\n')}\n`
 }
 
-/** A zero is not printed. */
-function totals(...counts: readonly (readonly [number, string])[]): string {
-  const printed = counts.filter(([value]) => value > 0).map(([, text]) => text)
+/** A zero is not printed, unless there may be more: then `None` would not be true. */
+function totals(...counts: readonly (readonly [digits: string, word: string])[]): string {
+  const printed = counts.filter(([digits]) => digits !== '0').map((count) => count.join(' '))
   return printed.length === 0 ? 'None.' : printed.join(', ')
 }
+
+/** True for a text that `writeLedger` wrote, as git may have checked it out, and for an empty one. */
+export function isLedger(text: string): boolean {
+  return text.trim() === '' || ledgerStart.test(text)
+}
+
+const ledgerStart =
+  /^# Contributions of [^\r\n]*(?:\r?\n){2}(?:(?:\d+\+? merged)?(?:, )?(?:\d+\+? reviewed)?|None\.)(?:\r?\n){2}## By project\r?\n/
 
 /** What a number speaks of: one host or all, some days or all. */
 interface Scope {

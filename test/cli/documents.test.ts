@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Bench, begin, end, person, resume, startBench, withResume } from '../support/cli.ts'
 import { testClock } from '../support/clock.ts'
@@ -98,6 +99,29 @@ test('a run that can do nothing but refuse ends with 1', async () => {
 
   expect(ran.code).toBe(1)
   expect(JSON.parse(ran.stdout)).toMatchObject({ outcome: 'failed', files: [{ state: 'refused' }] })
+})
+
+test('a file of the person’s where the ledger goes is refused and kept, a ledger written anew', async () => {
+  const bench = await benchWith(resume)
+  const why =
+    'teo-ledger.md: Cannot write teo-ledger.md: the file there is no ledger of tracker; move it away or name another in `ledger`\n'
+  await bench.write('teo-ledger.md', 'My own words.\n')
+
+  const checked = await bench.run(['report', '--check'])
+  const ran = await bench.run(['report'])
+
+  expect(checked).toMatchObject({ code: 3, stderr: expect.stringContaining(why) })
+  expect(ran).toMatchObject({ code: 3, stdout: 'teo.md: written\nteo-ledger.md: refused\n' })
+  expect(ran.stderr).toContain(why)
+  expect(bench.read('teo-ledger.md')).toBe('My own words.\n')
+
+  rmSync(join(bench.folder, 'teo-ledger.md'))
+  await bench.run(['report'])
+  const ledger = bench.read('teo-ledger.md')
+  await bench.write('teo-ledger.md', `${ledger}More.\n`)
+  const again = await bench.run(['report'])
+  expect(again).toMatchObject({ code: 0, stdout: 'teo.md: unchanged\nteo-ledger.md: written\n' })
+  expect(bench.read('teo-ledger.md')).toBe(ledger)
 })
 
 test('a pattern that finds no document is named', async () => {

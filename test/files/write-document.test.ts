@@ -76,9 +76,31 @@ describe('writing a document', () => {
     })
 
     expect(first.backup).toBe(`${await realPathOf(path)}.bak`)
-    expect(again.backup).toBeNull()
+    expect(again.backup).toBe(`${await realPathOf(path)}.bak.1`)
     expect(await readFile(`${path}.bak`, 'utf8')).toBe('old\n')
+    expect(await readFile(`${path}.bak.1`, 'utf8')).toBe('new\n')
     expect(await readFile(path, 'utf8')).toBe('newer\n')
+  })
+
+  test('what nobody else may read, nobody else may read in its copy and its sidecar', async () => {
+    const beside = sidecar()
+    await chmod(path, 0o600)
+    await writeFile(beside.path, 'old', { mode: 0o644 })
+    await writeDocument({ read: await readDocument(path), bytes, sidecar: beside })
+    await rm(beside.path)
+    const read = await readDocument(path)
+    await writeDocument({ read, bytes: read.bytes, sidecar: beside })
+
+    const modes = await Promise.all([path, `${path}.bak`, beside.path].map((each) => stat(each)))
+    expect(modes.map(({ mode }) => mode & 0o777)).toEqual([0o600, 0o600, 0o600])
+  })
+
+  test('gives its sidecar no more readers than that had', async () => {
+    const beside = sidecar(false)
+    await writeFile(beside.path, 'old', { mode: 0o600 })
+    await writeDocument({ read: await readDocument(path), bytes, sidecar: beside })
+
+    expect((await stat(beside.path)).mode & 0o777).toBe(0o600)
   })
 
   test('later leaves none', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PullRequestFact, ReviewFact } from '../../src/contribution/facts.ts'
 import type { Gap } from '../../src/contribution/types.ts'
-import { writeLedger } from '../../src/report/ledger.ts'
+import { isLedger, writeLedger } from '../../src/report/ledger.ts'
 import type { Proof } from '../../src/report/proof.ts'
 import { time } from '../support/database.ts'
 
@@ -124,6 +124,25 @@ test('every merge and review has its link and date, and titles stay text', () =>
   expect(text).toContain(
     '- 2025-06-01 [acme/tool#4](https://lab.example/acme/tool/pull/4#r) approved: ',
   )
+})
+
+test('a ledger is known as one, also with line ends of Windows; notes of a person are not', () => {
+  const contributions = {
+    pullRequests: [merged('github.com', 1, '2026-01-01T00:00:00Z')],
+    reviews: [],
+    repositories: [],
+  }
+  const text = writeLedger({ name: 'Mara', timezone: 'UTC', contributions, proofs: [] })
+
+  expect([text, text.replaceAll('\n', '\r\n'), '', '\n'].map(isLedger)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ])
+  expect(
+    ['My notes\n', `Before all: ${text}`, '# Contributions of Mara\n\nMine.\n'].map(isLedger),
+  ).toEqual([false, false, false])
 })
 
 test('what is private is in no ledger', () => {

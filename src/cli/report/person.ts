@@ -2,7 +2,7 @@ import type { FilePath, Person } from '../../config/config.ts'
 import { FileError } from '../../files/file-error.ts'
 import { readIfThere } from '../../files/read-document.ts'
 import { writeIfDifferent } from '../../files/write-file.ts'
-import { writeLedger } from '../../report/ledger.ts'
+import { isLedger, writeLedger } from '../../report/ledger.ts'
 import type { Store } from '../../store/store.ts'
 import type { Facts } from '../sections.ts'
 import { contributionsOf, proofsOf } from '../workspace.ts'
@@ -47,8 +47,12 @@ async function reportLedger(
   const text = writeLedger({ name, timezone, contributions, proofs })
   const same = { file: ledger.written, problem: null, conflicts: [], notes: [], backup: null }
   try {
+    const old = await readIfThere(ledger.path)
+    if (old !== null && !isLedger(Buffer.from(old.bytes).toString())) {
+      const why = 'the file there is no ledger of tracker; move it away or name another in `ledger`'
+      return refused(ledger.written, `Cannot write ${ledger.written}: ${why}`)
+    }
     if (options.dryRun === true || options.check === true) {
-      const old = await readIfThere(ledger.path)
       const outdated = old === null || !Buffer.from(old.bytes).equals(Buffer.from(text))
       return { ...same, state: outdated ? 'outdated' : 'unchanged', diff: '' }
     }
