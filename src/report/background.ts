@@ -37,6 +37,14 @@ export function backgroundOf(
     projects: () => selection.projects.map(keyOf),
     repositoryOf: (url) => repositoryAt(moved(url, index().moves), index()),
     present: (key) => index().keys.get(key.toLowerCase()) ?? key,
+    names: () => [
+      ...all.repositories.flatMap((repository) => [
+        keyOf(repository),
+        ...repository.formerPaths.map((path) => `${repository.host}/${path}`),
+      ]),
+      ...all.pullRequests.map(({ url }) => url),
+      ...all.reviews.flatMap(({ url, pullRequestUrl }) => [url, pullRequestUrl]),
+    ],
     isKnown: (url) => index().visibilities.has(comparable(moved(url, index().moves))),
     isHidden: (keyOrUrl) => {
       const { visibilities, moves } = index()

@@ -6,6 +6,7 @@ import type { Note } from './merge/findings.ts'
 import { remembersFirst } from './merge/first-memory.ts'
 import { placeRegion } from './place.ts'
 import { findRegions, type Region, withoutRegions } from './region.ts'
+import { opened, sealed } from './sealed.ts'
 import {
   type Decision,
   decide,
@@ -96,8 +97,12 @@ function update(input: DocumentInput): DocumentUpdate {
       input.sections.find((section) => section.id === id)?.background,
     ),
   )
-  const waits = input.sections.map((section) =>
-    reasonToWait(section, memories.sections[section.id], acceptDrop),
+  const known = input.sections.map((section) => {
+    const memory = memories.sections[section.id]
+    return memory === undefined ? undefined : opened(memory, section.background, decoded.text)
+  })
+  const waits = input.sections.map((section, index) =>
+    reasonToWait(section, known[index], acceptDrop),
   )
   const around = withRegions(
     decoded.text,
@@ -105,7 +110,7 @@ function update(input: DocumentInput): DocumentUpdate {
     format,
   )
   const decisions = input.sections.map((section, index) =>
-    decide(section, waits[index] ?? null, memories.sections[section.id], around, {
+    decide(section, waits[index] ?? null, known[index], around, {
       acceptDrop,
       acceptDate,
     }),
@@ -114,7 +119,7 @@ function update(input: DocumentInput): DocumentUpdate {
   const values = withValues(text, regions, memories.values, input)
   return {
     bytes: values.text === decoded.text ? bytes : encode({ ...decoded, text: values.text }),
-    sidecar: sidecarAfter(sidecar, memories, decisions, values),
+    sidecar: sidecarAfter(input, memories, decisions, values),
     ...summary(file, decisions, regions, text, values),
   }
 }
@@ -194,13 +199,16 @@ function outcomeOfValue(
 
 /** Sections that are no longer configured keep their memory: their regions are still in the document. */
 function sidecarAfter(
-  before: string | null,
+  { sidecar: before, sections: asked }: DocumentInput,
   memories: Memories,
   decisions: readonly Decision[],
   values: ValuesUpdate,
 ): string | null {
   const sections = { ...memories.sections }
-  for (const { id, memory } of decisions) if (memory !== undefined) sections[id] = memory
+  for (const [index, { id, memory }] of decisions.entries()) {
+    const background = asked[index]?.background
+    if (memory !== undefined && background !== undefined) sections[id] = sealed(memory, background)
+  }
   const is = writeSidecar({ sections, values: values.memory })
   // One that is written in another way and says the same stays as it is.
   return is === before || is === writeSidecar(memories) ? before : is

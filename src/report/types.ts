@@ -127,6 +127,8 @@ export interface Background {
   repositoryOf(url: string): string | null
   /** Key of a repository now; a former path's key is answered with the present one. */
   present(key: string): string
+  /** Keys of repositories, former ones too, and addresses of pull requests and reviews: everything known, private or not. */
+  names(): readonly string[]
   /** True for the address of any pull request or review of the person's. */
   isKnown(url: string): boolean
   /** True if the repository, or the pull request or review at the address, is known not to be public. */

@@ -68,13 +68,21 @@ test('a count that dropped is left with 3 until --accept drop takes it', async (
   setVisibility(github, beacon?.id ?? 0, 'private')
   await bench.run(['sync', '--full'])
 
+  const pulls = [...github.pullRequests.values()].filter(
+    ({ repositoryId }) => repositoryId === beacon?.id,
+  )
+  const sidecarBefore = bench.read('mara.md.tracker.json')
   const left = await bench.run(['report'])
   const afterLeft = bench.read('mara.md')
+  const sidecarLeft = bench.read('mara.md.tracker.json')
   const accepted = await bench.run(['report', '--accept', 'drop'])
 
   expect(left.code).toBe(3)
   expect(left.stderr).toMatch(/mara\.md.*`oss`.*(?:lower|fewer|drop)/)
   expect(afterLeft).toBe(before)
+  expect(sidecarBefore).toContain('lumen-works/beacon')
+  expect(sidecarLeft).not.toMatch(/beacon/i)
+  for (const { title } of pulls) expect(sidecarLeft).not.toContain(title)
   expect(accepted.stdout).toContain('mara.md: written\n')
   expect(bench.read('mara.md')).toContain(begin)
   expect(bench.read('mara.md')).not.toContain('lumen-works/beacon')

@@ -51,7 +51,10 @@ export function mergeRegion(
   const deleted = stillDeleted([...memory.deleted, ...found], there, background)
   const refused = new Set([...deleted, ...mentioned(everywhere, matches.items, rules)])
   const staying = chooseEntries(groups, keys, matches.items, section, rules)
-  const notes: Note[] = found.map((key) => ({ kind: 'deleted', text: key }))
+  // What became private is not told.
+  const notes: Note[] = found
+    .filter((key) => !background.isHidden(key.split(' ')[0] ?? ''))
+    .map((key) => ({ kind: 'deleted', text: key }))
   const parts: Part[] = []
   const taken: string[] = []
   for (const group of groups) {

@@ -1,5 +1,6 @@
 import type { RegionSyntax, Writer } from '../formats/format.ts'
 import type { Ownership } from '../rules.ts'
+import { isSealed } from '../sealed.ts'
 import type { Item } from '../sidecar.ts'
 import type { Background, Dates } from '../types.ts'
 import type { Block } from './blocks.ts'
@@ -144,7 +145,7 @@ function substitute(
 }
 
 function isReworded(old: string | null, now: string | null): boolean {
-  if (old === null || now === null || old === now) return false
+  if (old === null || now === null || old === now || isSealed(old)) return false
   const [before, after] = [wordsOf(old), wordsOf(now)]
   return before.size !== after.size || [...before].some((word) => !after.has(word))
 }

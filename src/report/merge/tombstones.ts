@@ -27,7 +27,7 @@ function tombstoneOf(item: Item): string {
   return kind === 'highlight' ? (key ?? entry) : `${entry} ${nameOf(item)}`
 }
 
-/** Under present names, without what became private and without what is there again. */
+/** Under present names, without what is there again. */
 export function stillDeleted(
   deleted: readonly string[],
   there: { readonly addresses: ReadonlySet<string>; readonly entries: ReadonlySet<string> },
@@ -35,10 +35,7 @@ export function stillDeleted(
 ): string[] {
   const present = deleted
     .map((key) => presentKey(key, background))
-    .filter((key) => {
-      const [head = ''] = key.split(' ')
-      return !background.isHidden(head) && !there.addresses.has(key) && !there.entries.has(key)
-    })
+    .filter((key) => !there.addresses.has(key) && !there.entries.has(key))
   return [...new Set(present)].sort()
 }
 

@@ -114,6 +114,8 @@ export function background(
     projects: () => entries.map(({ key }) => key),
     repositoryOf: (url) => /^https:\/\/(gitlab\.com\/acme\/\w+)/.exec(url)?.[1] ?? null,
     present: (key) => present[key] ?? key,
+    names: () =>
+      entries.flatMap(({ key, highlights }) => [key, ...highlights.map((each) => each.key)]),
     isKnown: isUrl,
     isHidden: (keyOrUrl) => hidden.includes(keyOrUrl),
   }
