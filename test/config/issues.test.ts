@@ -5,6 +5,22 @@ const section = 'people[0].resumes[0].sections[0]'
 
 describe('a key that is not known', () => {
   test.each([
+    [
+      withSection({ select: { repos: [] } }),
+      `${section}.select.repos: unknown key, did you mean \`repositories\`?`,
+    ],
+    [
+      withSection({ repos: [] }),
+      `${section}.repos: unknown key, did you mean \`select.repositories\`?`,
+    ],
+    [
+      withSection({ projects: { 'a/b': { tech: [] } } }),
+      `${section}.projects["a/b"].tech: unknown key, did you mean \`technologies\`?`,
+    ],
+    [
+      withSection({ select: { minPRs: 1 } }),
+      `${section}.select.minPRs: unknown key, did you mean \`minPullRequests\`?`,
+    ],
     [withSection({ headng: 'X' }), `${section}.headng: unknown key, did you mean \`heading\`?`],
     [
       withSection({ since: '2024-01-01' }),
