@@ -100,6 +100,23 @@ test('report tells every file with its state, its problem and its conflicts', as
   expect(unchanged.files.map((each: Shape) => each['state'])).toEqual(['unchanged', 'unchanged'])
 })
 
+test('findings and conflicts have their keys in one order, whatever they are about', async () => {
+  const bench = await benchOf()
+  const link = 'https://github.com/lumen-works/beacon'
+  const stated = `- [#1](${link}/pull/1) (closed), [code](${link}), 9,999 merged`
+  const value = '<!-- tracker:value merged -->99,999<!-- tracker:/value -->'
+  await bench.write('mara.md', `${resume.replace('## Open', `${stated}\n\n${value}\n\n## Open`)}`)
+  await bench.run(['sync'])
+
+  const audit = JSON.parse((await bench.run(['audit', '--json'])).stdout)
+  const report = JSON.parse((await bench.run(['report', '--json'])).stdout)
+
+  const [{ findings }] = audit.files
+  expect(new Set(findings.map((each: Shape) => each['kind'])).size).toBeGreaterThan(1)
+  expectKeys(findings, ['line', 'column', 'kind', 'verdict', 'text', 'expected', 'reference'])
+  expectKeys(report.files[0].conflicts, ['line', 'kind', 'text', 'value'])
+})
+
 test('status tells coverage and the next run, also of an account that was never synced', async () => {
   const bench = await benchOf({ schedule: { cron: '0 6 * * *', timezone: 'Africa/Nairobi' } })
   await bench.run(['sync', 'mara'])

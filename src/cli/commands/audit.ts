@@ -6,6 +6,7 @@ import { FileError } from '../../files/file-error.ts'
 import { readDocument } from '../../files/read-document.ts'
 import { canonicalReference } from '../../forge/references.ts'
 import { auditDocument } from '../../report/audit/audit.ts'
+import type { Finding } from '../../report/audit/finding.ts'
 import type { Audited, CuratedClaim } from '../../report/audit/person.ts'
 import { type Audit, isWrong, renderGitHub, renderText } from '../../report/audit/render.ts'
 import { DocumentError } from '../../report/document-error.ts'
@@ -210,7 +211,13 @@ function toJson(audits: readonly Audit[]): unknown {
   return {
     files: audits.map(({ file, findings }) => ({
       file,
-      findings: findings.map(({ advice, ...finding }) => finding),
+      findings: findings.map(inOrder),
     })),
   }
+}
+
+/** What is printed of a finding, its keys in one order. */
+function inOrder(finding: Finding): Omit<Finding, 'advice'> {
+  const { line, column, kind, verdict, text, expected, reference } = finding
+  return { line, column, kind, verdict, text, expected, reference }
 }

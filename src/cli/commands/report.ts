@@ -40,7 +40,7 @@ export function reportJson({ files, code }: Report): unknown {
       file,
       state,
       problem,
-      conflicts,
+      conflicts: conflicts.map(({ line, kind, text, value }) => ({ line, kind, text, value })),
       ...(why === undefined ? {} : { why }),
     })),
   }
