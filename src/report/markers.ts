@@ -1,3 +1,5 @@
+import { lineNumberAt } from './lines.ts'
+
 /** The words of a marker, as they stand inside a comment of the document's format. */
 
 export interface MarkerWords {
@@ -29,6 +31,14 @@ export function htmlMarker(edge: 'begin' | 'end', sectionId: string): string {
 export function readHtmlMarker(text: string): MarkerWords | null {
   const match = /^<!--([^>]*)-->$/.exec(text.trim())
   return match === null ? null : readMarker(match[1] ?? '')
+}
+
+/** Lines with a marker of section `sectionId`, wherever in the text it stands, in code too. */
+export function linesWithMarkerOf(text: string, sectionId: string): number[] {
+  const found = [...text.matchAll(markerLike)].filter(
+    ([marker]) => readHtmlMarker(marker)?.id === sectionId,
+  )
+  return [...new Set(found.map(({ index }) => lineNumberAt(text, index)))]
 }
 
 /** Why something meant as a marker is none where it stands: it is misspelt, or well spelt and `where` it may not be. */

@@ -1,6 +1,7 @@
 import { DocumentError } from './document-error.ts'
 import type { DocumentFormat, Heading, Outline } from './formats/format.ts'
 import { lineEndOf, withLineEnd } from './lines.ts'
+import { linesWithMarkerOf } from './markers.ts'
 import { endOfSection, findHeading, headingsOutside } from './outside.ts'
 import { findRegions, type Region } from './region.ts'
 
@@ -47,6 +48,7 @@ function withRegion({ text, outline, regions, format }: Document, place: Place):
   const headings = headingsOutside(outline, regions)
   const markers = `${begin}\n${end}`
   if (place.heading === null) {
+    refuseExamples(text, place.id)
     // Nothing to go by, and nothing to be mistaken about.
     const last = outline.blocks.at(-1)
     if (headings.length === 0 && last !== undefined) return insert(text, last.end, markers)
@@ -66,6 +68,18 @@ function withRegion({ text, outline, regions, format }: Document, place: Place):
     return insert(text, rule.end, `${block}\n\n${text.slice(rule.start, rule.end)}`)
   }
   return insert(text, rule?.end ?? last, block)
+}
+
+/** Markers in code are examples, or were meant: which, only the person knows. */
+function refuseExamples(text: string, id: string): void {
+  const lines = linesWithMarkerOf(text, id)
+  const [line] = lines
+  if (line === undefined) return
+  const where = `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(' and ')}`
+  throw new DocumentError(
+    `what reads as its markers on ${where} stands in code or the like, where none may; put markers where the section belongs, each alone on its line and not set in, or name its heading`,
+    { line },
+  )
 }
 
 function newSection(

@@ -45,16 +45,33 @@ function verified(
   after: string,
   format: DocumentFormat,
 ): Region[] {
-  const found = findRegions(format.read(after))
+  const found = regionsIn(after, format)
   const same =
+    found !== null &&
     found.length === regions.length &&
     found.every(({ id }, index) => id === regions[index]?.id) &&
     outsideOf(after, found).join('\0') === outsideOf(before, regions).join('\0')
-  if (!same)
+  if (same) return found
+  const swallowed = regions.find(({ end }) => /^[ \t]/.test(before.slice(end.start, end.next)))
+  if (swallowed === undefined)
     throw new DocumentError(
       'the generated text would change what stands around it; this is a bug in tracker',
     )
-  return found
+  const { line } = swallowed.end
+  throw new DocumentError(
+    `its end marker on line ${line} is set in, so that it would read as a part of the list written above it; put it at the start of its line`,
+    { line },
+  )
+}
+
+/** Null where they are broken: on which line of a text that nobody will ever see, helps nobody. */
+function regionsIn(text: string, format: DocumentFormat): Region[] | null {
+  try {
+    return findRegions(format.read(text))
+  } catch (error) {
+    if (error instanceof DocumentError) return null
+    throw error
+  }
 }
 
 /** The parts between bodies, marker lines included. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { textOf, update } from './support/documents.ts'
-import { asked, section } from './support/sections.ts'
+import { asked, entry, section } from './support/sections.ts'
 
 const empty = '<!-- tracker:begin oss -->\n<!-- tracker:end oss -->'
 
@@ -158,5 +158,58 @@ describe('a document with no section yet', () => {
 
   test('is left alone where headings are there and none is named', () => {
     expect(placed('# Ada\n\n## B\n', { heading: null })).toContain('or name its heading')
+  })
+})
+
+describe('a document without headings, for a section that names none', () => {
+  const anywhere = { heading: null }
+
+  test('gets its region at the end', () => {
+    expect(placed('Just words.\n', anywhere)).toBe(`Just words.\n\n${empty}\n`)
+    expect(placed('`<!-- tracker:begin other -->`\n', anywhere)).toContain(empty)
+  })
+
+  test.each([
+    ['a code block', `x\n\n\`\`\`\n${empty}\n\`\`\`\n`, 'lines 4 and 5'],
+    ['an indented block', 'x\n\n    <!-- tracker:end oss -->\n', 'line 3'],
+    ['a line of code', 'Use `<!--tracker:begin oss-->` here.\n', 'line 1'],
+  ])(
+    'is refused with line numbers where %s holds what reads as its markers',
+    (_name, document, where) => {
+      expect(placed(document, anywhere)).toContain(
+        `what reads as its markers on ${where} stands in code`,
+      )
+    },
+  )
+})
+
+describe('markers that are set in by up to three spaces', () => {
+  const set = (spaces: string) =>
+    `a\n\n${spaces}<!-- tracker:begin oss -->\n${spaces}<!-- tracker:end oss -->\n\nb\n`
+  const noLinks = asked(section([entry({ links: [], highlights: [] })]), { heading: null })
+
+  test.each(['markdown', 'text'] as const)('are markers in %s, and keep every byte', (format) => {
+    const document = set('   ')
+    const { bytes, problem } = update(document, { format, sections: [asked(section())] })
+
+    expect(problem).toBeNull()
+    const [before, after] = document.split(/(?<=begin oss -->\n)/)
+    expect(textOf(bytes).startsWith(before ?? '?')).toBe(true)
+    expect(textOf(bytes).endsWith(after ?? '?')).toBe(true)
+  })
+
+  test('a list that would end before them takes one space', () => {
+    expect(update(set(' '), { sections: [noLinks] })).toMatchObject({ state: 'written' })
+  })
+
+  test('a list that would swallow the end is refused, naming the line that is there', () => {
+    const { state, problem } = update(set('  '), { sections: [noLinks] })
+
+    expect(state).toBe('refused')
+    expect(problem).toEqual({
+      line: 4,
+      message:
+        'Cannot update resume.md: its end marker on line 4 is set in, so that it would read as a part of the list written above it; put it at the start of its line',
+    })
   })
 })
