@@ -53,7 +53,8 @@ export class AuthoredPages {
     const pages = brought === null ? await this.#ask(pass) : [brought]
     const [page, tail] = pages ?? []
     if (page === undefined) return null
-    for (const each of pages ?? []) this.#check(each, pass)
+    this.#check(page, pass.cursor, pass)
+    if (tail !== undefined) this.#check(tail, pass.tail?.cursor ?? null, pass)
     if (first) noteNewest(pass, page.rows)
     pass.cursor = page.cursor
     if (tail !== undefined && pass.tail !== null) {
@@ -102,14 +103,14 @@ export class AuthoredPages {
     if (count > 2 * this.#state.pageSize) pass.tail = { cursor: null, reached: null }
   }
 
-  #check(page: AuthoredPage, pass: Pass): void {
+  /** @param asked the cursor of the same end: the other end passes the same rows, and so the same cursors */
+  #check(page: AuthoredPage, asked: string | null, pass: Pass): void {
     const { login, id, api } = this.#account
     const where = `Cannot read merge requests of \`${login}\` on ${api.client.settings.host}`
     if (page.userId !== id) {
       throw new ForgeError('identity', `${where}: the login now belongs to number ${page.userId}`)
     }
-    const stuck =
-      page.cursor !== null && (page.cursor === pass.cursor || page.cursor === pass.tail?.cursor)
+    const stuck = page.cursor !== null && page.cursor === asked
     if (stuck) throw new ForgeError('protocol', `${where}: the cursor does not move`)
     pass.partial ||= page.withheld
   }

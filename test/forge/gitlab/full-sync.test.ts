@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { generatedWorld } from '../../sandbox/generated.ts'
 import type { ForgeWorld } from '../../sandbox/world.ts'
 import { only, reasons, startFlow, stream } from './flow.ts'
@@ -55,6 +55,44 @@ test('a full sync brings every merge request and review with its details, in at 
   expect(result.requests).toBeLessThanOrEqual(40)
   expect(flow.sandbox.maxInFlight()).toBeLessThanOrEqual(3)
   expect(result.sent.filter(({ tokenLeaked }) => tokenLeaked)).toEqual([])
+})
+
+describe('a list read from both ends', () => {
+  test.each([201, 300, 399, 400, 499, 500, 501, 599])(
+    'is read whole where the ends pass the same rows, %i of them',
+    async (rows) => {
+      const flow = await startFlow({ world: busyVillage(rows, 0).world })
+      const result = await flow.sync()
+
+      expect(result.outcome).toBe('completed')
+      expect(stream(result, 'pull-requests')).toMatchObject({ stored: rows, complete: true })
+      expect(flow.merged()).toHaveLength(rows)
+    },
+  )
+
+  test.each([230, 399, 500])(
+    'is read whole where both ends count their cursors, %i rows',
+    async (rows) => {
+      const rule = { match: { forge: 'gitlab' }, fault: { kind: 'counted-cursors' } } as const
+      const flow = await startFlow({ world: busyVillage(rows, 0).world, faults: [rule] })
+      const result = await flow.sync()
+
+      expect(result.outcome).toBe('completed')
+      expect(stream(result, 'pull-requests')).toMatchObject({ stored: rows, complete: true })
+    },
+  )
+
+  test('still knows a cursor that does not move', async () => {
+    const rule = {
+      match: { forge: 'gitlab', operation: /AuthoredMergeRequests/, from: 2 },
+      fault: { kind: 'stuck-cursor' },
+    } as const
+    const flow = await startFlow({ world: busyVillage(500, 0).world, faults: [rule] })
+    const result = await flow.sync()
+
+    expect(only(result).failure?.message).toContain('the cursor does not move')
+    expect(stream(result, 'pull-requests').complete).toBe(false)
+  })
 })
 
 test('an account younger than the events has no gap at all', async () => {

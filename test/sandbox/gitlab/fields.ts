@@ -186,7 +186,9 @@ function mergeRequests(context: GitLabContext, args: Anything, filter: MergeRequ
     direction === 'desc',
   )
   // What is asked for by number comes whole.
-  return counted(page(items, order, capped(args), args.iids ? {} : context.tweaks))
+  const tweaks = args.iids ? {} : context.tweaks
+  if (context.tweaks.countedCursors) return counted(pageByPosition(items, capped(args), tweaks))
+  return counted(page(items, order, capped(args), tweaks))
 }
 
 function people({ forge }: GitLabContext, ids: readonly number[], args: Anything): object {

@@ -37,7 +37,8 @@ export function sorted<T>(items: Iterable<T>, order: Order<T>): T[] {
 
 /**
  * A page of `items`, which are in `order`. The cursor names the last item's place in the order, so that what moves to the
- * front meanwhile does not shift the rest, as in the tables of both forges.
+ * front meanwhile does not shift the rest, as in the tables of both forges. It says nothing of the direction, as GitLab's do
+ * not (source, `Gitlab::Pagination::Keyset::Order#cursor_attributes_for_node`): one row has one cursor from either end.
  */
 export function page<T>(
   items: readonly T[],
