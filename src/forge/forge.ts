@@ -123,6 +123,10 @@ export interface Known {
   ): readonly { readonly id: string; readonly handle: string | null }[]
   /** The given addresses that were never looked up or were looked up before `before`. */
   linksReadBefore(addresses: readonly string[], before: Timestamp): readonly string[]
+  /** Those of the given addresses that led to a pull request, or a note on it, that was open when last read. */
+  openLinks(
+    addresses: readonly string[],
+  ): readonly { readonly address: string; readonly handle: string }[]
 }
 
 /** One account to bring up to date. */

@@ -17,6 +17,7 @@ export class Knowledge {
   readonly #exact
   readonly #repositories
   readonly #link
+  readonly #openLink
 
   constructor(database: Database) {
     this.#path = database.name
@@ -86,6 +87,11 @@ export class Knowledge {
     this.#link = database.prepare<[number, string], { read_at: Timestamp }>(
       'SELECT read_at FROM link WHERE account = ? AND address = ?',
     )
+    this.#openLink = database.prepare<[number, string], { address: string; handle: string }>(
+      `SELECT link.address, p.handle FROM link JOIN pull_request p ON p.id = link.pull_request
+       WHERE link.account = ? AND link.address = ? AND link.status = 'found'
+         AND p.state = 'open' AND p.status = 'present' AND p.handle IS NOT NULL`,
+    )
   }
 
   stored(stream: StreamName, account: number, actor: number | null): number {
@@ -126,6 +132,8 @@ export class Knowledge {
             return row === undefined || row.read_at < before
           }),
         ),
+      openLinks: (addresses) =>
+        explaining(() => addresses.flatMap((address) => this.#openLink.all(account, address))),
     }
   }
 }

@@ -6,6 +6,7 @@ import { type Account, interrupted, settled } from './account.ts'
 import { parseAddress, type Target } from './addresses.ts'
 import type { Reply } from './composer.ts'
 import { assertReadable } from './connection.ts'
+import { lookUp as lookUpHandles } from './lookup.ts'
 import { type FoundNote, readNote } from './notes.ts'
 import { int, type Question, text } from './question.ts'
 import {
@@ -20,14 +21,22 @@ const Checkpoint = z.object({ version: z.literal(1), finished: z.boolean() })
 
 /** Addresses looked up between two pages. */
 const batch = 100
-/** A pull request somebody links may be merged any day; a daily run that starts a little earlier skips none. Seconds. */
+/** Looked up again after so long; a daily run that starts a little earlier skips none. Seconds. */
 const daily = 20 * 3600
+/** Open pull requests looked at whenever there is a sync: so many ride in the first request beside all else. */
+export const mostOpen = 50
 
-/** Looks up what the documents of the account's people link, whoever wrote it and whatever its state. */
+/**
+ * Looks up what the documents of the account's people link, whoever wrote it and whatever its state: everything once a day
+ * and with a full reading, and what was open the last time whenever it costs no request of its own.
+ */
 export async function readLinked(account: Account): Promise<void> {
   const state = account.checkpoint('linked', Checkpoint)
-  const due = dueAddresses(account.task, account.client.host, account.localTime())
-  if (due.length === 0 && state?.finished === true) return
+  const { task, client, crowded } = account
+  const due = dueAddresses(task, client.host, account.localTime())
+  const open = crowded ? [] : openHandles(task, client.host, due)
+  if (due.length + open.length === 0 && state?.finished === true) return
+  due.push(...(await lookAgain(account, open, due)))
   for (let from = 0; from < due.length; from += batch) {
     const items = await settled(due.slice(from, from + batch).map((each) => lookUp(account, each)))
     const coverage = { hostTotal: null, gaps: [interrupted(null)], finished: false }
@@ -37,6 +46,34 @@ export async function readLinked(account: Account): Promise<void> {
   account.page('linked', [], { version: 1, finished: true }, coverage)
 }
 
+/** @returns the addresses of what is not found where it was: those are looked up anew */
+async function lookAgain(
+  account: Account,
+  handles: readonly string[],
+  due: readonly Address[],
+): Promise<Address[]> {
+  if (handles.length === 0) return []
+  const { items, status } = await lookUpHandles(account, handles)
+  const coverage = { hostTotal: null, gaps: [interrupted(null)], finished: false }
+  account.page('linked', items, { version: 1, finished: false }, coverage)
+  const others = othersThan(account.task, account.client.host, due)
+  const open = account.task.known.openLinks(others.map(({ address }) => address))
+  const lost = new Set(open.flatMap((each) => (status.has(each.handle) ? [each.address] : [])))
+  return others.filter(({ address }) => lost.has(address))
+}
+
+/** Pull requests that were open when last looked at, beside those that are due. */
+export function openHandles(task: AccountTask, host: string, due: readonly Address[]): string[] {
+  const others = othersThan(task, host, due).map(({ address }) => address)
+  const handles = new Set(task.known.openLinks(others).map(({ handle }) => handle))
+  return [...handles].slice(0, mostOpen)
+}
+
+function othersThan(task: AccountTask, host: string, due: readonly Address[]): Address[] {
+  const looked = new Set(due.map(({ address }) => address))
+  return understood(task, host).filter(({ address }) => !looked.has(address))
+}
+
 interface Address {
   readonly address: string
   readonly target: Target
@@ -44,14 +81,19 @@ interface Address {
 
 /** Addresses that are to be looked up now. @param now this machine's clock, milliseconds since 1970 */
 export function dueAddresses(task: AccountTask, host: string, now: number): Address[] {
-  const understood = task.links.flatMap((address) => {
+  const all = understood(task, host)
+  if (task.full('linked') === 'begin') return all
+  const before = plusSeconds(fromMilliseconds(now), -daily)
+  const addresses = all.map(({ address }) => address)
+  const due = new Set(task.known.linksReadBefore(addresses, before))
+  return all.filter(({ address }) => due.has(address))
+}
+
+function understood(task: AccountTask, host: string): Address[] {
+  return task.links.flatMap((address) => {
     const target = parseAddress(address, host)
     return target === null ? [] : [{ address, target }]
   })
-  const before = plusSeconds(fromMilliseconds(now), -daily)
-  const addresses = understood.map(({ address }) => address)
-  const due = new Set(task.known.linksReadBefore(addresses, before))
-  return understood.filter(({ address }) => due.has(address))
 }
 
 async function lookUp(account: Account, { address, target }: Address): Promise<Item[]> {

@@ -68,7 +68,7 @@ function expectAccount(
   }
   const repositories = expectRepositories(task, now, after, inHand)
   const depth = expectDepth(task, rounds(reviews.most ?? []))
-  const all = [...met, repositories, depth, expectLinked(task, host, now)]
+  const all = [...met, repositories, depth, expectLinked(task, host, crowded, now)]
   const known = all.flatMap(({ most }) => most ?? [])
   const rest = all.reduce((sum, stream) => sum + (stream.rest ?? 0), 0)
   return {
