@@ -24,7 +24,7 @@ const batch = 100
 /** Looked up again after so long; a daily run that starts a little earlier skips none. Seconds. */
 const daily = 20 * 3600
 /** Open pull requests looked at whenever there is a sync: so many ride in the first request beside all else. */
-export const mostOpen = 50
+const mostOpen = 50
 
 /**
  * Looks up what the documents of the account's people link, whoever wrote it and whatever its state: everything once a day

@@ -9,7 +9,7 @@ import {
   type Details,
   readDetailsByRest,
 } from './details-rest.ts'
-import { askComplexity, type Operation } from './graphql.ts'
+import { askComplexity, type Operation, type Outcome } from './graphql.ts'
 import {
   type Address,
   fromNode,
@@ -66,7 +66,9 @@ const Nodes = z.object({
 const Projects = z.object({ nodes: z.array(ProjectNode.and(Nodes).nullable()) })
 type Projects = z.infer<typeof Projects>
 
-interface Answer {
+/** What an answer told of the merge requests asked for. */
+export interface Answer {
+  /** By `addressKey`. */
   readonly found: ReadonlyMap<string, Detail>
   readonly missing: readonly Batch[]
 }
@@ -76,13 +78,18 @@ async function askTogether(
   batches: readonly Batch[],
   approvals: boolean,
 ): Promise<Answer> {
-  const [outcome] = await api.graphql([operation(batches, approvals)])
+  const [outcome] = await api.graphql([detailsOperation(batches, approvals)])
   const failed = outcome?.outcome === 'data' && outcome.partial && approvals
   if ((outcome?.outcome === 'too-much' || failed) && batches.length > 1) {
     const halves = chunks(batches, Math.ceil(batches.length / 2))
     return together(await Promise.all(halves.map((half) => askTogether(api, half, approvals))))
   }
-  if (outcome?.outcome !== 'data') return { found: new Map(), missing: batches }
+  return readAnswer(outcome, batches) ?? { found: new Map(), missing: batches }
+}
+
+/** Null when the server did not answer. */
+export function readAnswer(outcome: Outcome | undefined, batches: readonly Batch[]): Answer | null {
+  if (outcome?.outcome !== 'data') return null
   const aliases = parse(z.record(z.string(), z.unknown()), outcome.data, 'merge requests')
   return together(
     batches.map((batch, index) =>
@@ -114,14 +121,17 @@ function approversOf({ approvedBy }: Node): ReadonlySet<string> {
   return new Set((approvedBy?.nodes ?? []).flatMap((user) => (user === null ? [] : [user.id])))
 }
 
-function together(answers: readonly Answer[]): Answer {
+export function together(answers: readonly Answer[]): Answer {
   return {
     found: new Map(answers.flatMap(({ found }) => [...found])),
     missing: answers.flatMap(({ missing }) => missing),
   }
 }
 
-async function withMergeTimes(api: Api, found: ReadonlyMap<string, Detail>): Promise<Details> {
+export async function withMergeTimes(
+  api: Api,
+  found: ReadonlyMap<string, Detail>,
+): Promise<Details> {
   const details = new Map(found)
   const read = [...found.values()].flatMap((detail) =>
     detail.status === 'found' ? [detail.mergeRequest] : [],
@@ -135,7 +145,7 @@ async function withMergeTimes(api: Api, found: ReadonlyMap<string, Detail>): Pro
   return details
 }
 
-function operation(batches: readonly Batch[], approvals: boolean): Operation {
+export function detailsOperation(batches: readonly Batch[], approvals: boolean): Operation {
   const fields = approvals
     ? `${mergeRequestFields} approvedBy { nodes { id } }`
     : mergeRequestFields

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { AccountTask } from '../forge.ts'
 import { type Api, parse } from './api.ts'
+import { incrementalAsk } from './authored-checkpoint.ts'
 import {
   type AuthoredAsk,
   type AuthoredPage,
@@ -10,7 +12,11 @@ import {
   readAuthoredPage,
   readHeads,
 } from './authored-query.ts'
-import { askComplexity, type Operation, type Outcome } from './graphql.ts'
+import { type Answer, detailsOperation, readAnswer, together } from './details.ts'
+import { type Batch, byProject } from './details-rest.ts'
+import { askComplexity, type Operation, type Outcome, pack } from './graphql.ts'
+import { openAddresses } from './linked.ts'
+import type { Address } from './merge-request.ts'
 import { chunks, Gid, gid } from './values.ts'
 
 /** What one shared request told about an account before its streams are read. */
@@ -21,6 +27,8 @@ export interface Look {
     | { readonly kind: 'page'; readonly ask: AuthoredAsk; readonly page: AuthoredPage }
     | { readonly kind: 'head'; readonly head: Head }
     | null
+  /** Of its `open` merge requests what was asked along; null: nothing. */
+  readonly open: Answer | null
 }
 
 const User = z.object({
@@ -38,6 +46,17 @@ export interface Looked {
   readonly id: string
   readonly login: string
   readonly ask: AuthoredAsk | null
+  /** Merge requests to look at if that takes no request of its own. */
+  readonly open: readonly Address[]
+}
+
+/** The accounts whose numbers are known. @param now milliseconds since 1970. @param url the forge's `url` */
+export function knownOf(tasks: readonly AccountTask[], now: number, url: string): Looked[] {
+  return tasks.flatMap((task) => {
+    const { id, login } = task
+    if (id === undefined) return []
+    return [{ id, login, ask: incrementalAsk(task), open: openAddresses(task, now, url) }]
+  })
 }
 
 /** Ids one `users(ids:)` may carry. */
@@ -58,12 +77,12 @@ export async function look(
   api: Api,
   accounts: readonly Looked[],
 ): Promise<ReadonlyMap<string, Look> | null> {
-  const { operations, parts, paged } = planLook(accounts)
+  const { operations, parts, paged, riding } = planLook(accounts, api.client.limit)
   const outcomes = await api.graphql(operations)
   const users = readUsers(outcomes[0])
   if (users === null) return null
   const looks = new Map<string, Look>(
-    accounts.map(({ id }) => [id, { user: users.get(id) ?? null, authored: null }]),
+    accounts.map(({ id }) => [id, { user: users.get(id) ?? null, authored: null, open: null }]),
   )
   parts.forEach((part, index) => {
     for (const [id, authored] of readPart(outcomes[index + 1], part, paged)) {
@@ -72,21 +91,63 @@ export async function look(
       if (known !== undefined) looks.set(id, { ...known, authored })
     }
   })
+  riding.forEach(({ id, batch }, index) => {
+    const answer = readAnswer(outcomes[1 + parts.length + index], [batch])
+    const known = looks.get(id)
+    if (answer === null || known === undefined) return
+    looks.set(id, { ...known, open: together([...(known.open ? [known.open] : []), answer]) })
+  })
   return looks
 }
 
-/** What a look asks: the users first, then merge requests of some accounts each. */
-export function planLook(accounts: readonly Looked[]): {
+/** One project's merge requests that are open, as far as the account's documents link them. */
+interface Riding {
+  readonly id: string
+  readonly batch: Batch
+  readonly operation: Operation
+}
+
+/**
+ * What a look asks: the users first, then merge requests of some accounts each, then what is open of as many projects as fit
+ * the same requests.
+ * @param limit how complex the operations of one request may be together
+ */
+export function planLook(
+  accounts: readonly Looked[],
+  limit: number,
+): {
   readonly operations: readonly Operation[]
   readonly parts: readonly (readonly Looked[])[]
   /** Whole pages are asked for, not only the newest rows. */
   readonly paged: boolean
+  readonly riding: readonly Riding[]
 } {
   const asking = accounts.filter((account) => account.ask !== null)
   const paged = asking.length <= pagedAccounts
   const parts = paged ? asking.map((account) => [account]) : chunks(asking, headsPerOperation)
   const users = usersOperation(accounts.map(({ id }) => id))
-  return { operations: [users, ...parts.map((part) => authoredPart(part, paged))], parts, paged }
+  const needed = [users, ...parts.map((part) => authoredPart(part, paged))]
+  const riding = ridersOf(accounts, needed, limit)
+  const operations = [...needed, ...riding.map(({ operation }) => operation)]
+  return { operations, parts, paged, riding }
+}
+
+function ridersOf(
+  accounts: readonly Looked[],
+  needed: readonly Operation[],
+  limit: number,
+): Riding[] {
+  const requests = pack(needed, limit).length
+  const riding: Riding[] = []
+  for (const { id, open } of accounts) {
+    for (const batch of byProject(open)) {
+      const rider = { id, batch, operation: detailsOperation([batch], false) }
+      const asked = [...needed, ...[...riding, rider].map(({ operation }) => operation)]
+      if (pack(asked, limit).length > requests) return riding
+      riding.push(rider)
+    }
+  }
+  return riding
 }
 
 function usersOperation(ids: readonly string[]): Operation {

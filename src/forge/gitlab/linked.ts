@@ -10,10 +10,10 @@ import type {
 import type { AccountTask, Item } from '../forge.ts'
 import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
 import { type LinkAddress as Address, parseAddress } from './address.ts'
-import { parse } from './api.ts'
-import { readDetails } from './details.ts'
+import { type Api, parse } from './api.ts'
+import { type Answer, readDetails, withMergeTimes } from './details.ts'
 import { addressKey, type Detail } from './details-rest.ts'
-import { toActor } from './merge-request.ts'
+import { type Address as ByNumber, fromHandle, toActor } from './merge-request.ts'
 import { Project } from './project.ts'
 import { readProjectDetails } from './projects.ts'
 import { Refusal } from './requester.ts'
@@ -40,15 +40,21 @@ type Found =
 /**
  * Looks up what the account's people link in their documents: merge requests, notes on them and projects, whoever wrote
  * them. Addresses of other things are left out.
+ * @param again what the first look brought along of what was open
  * @throws ForgeError
  */
-export async function readLinked(account: Account): Promise<void> {
+export async function readLinked(account: Account, again: Answer | null): Promise<void> {
   const writer = new Writer(account, 'linked', Checkpoint.parse({ version: 1 }))
   const unread = gap('interrupted', 'The linked addresses were not all looked up.')
   await sayingSo(
     async () => {
       const { task, api } = account
       const due = dueAddresses(task, api.client.now(), api.client.settings.url)
+      if (again !== null) {
+        const items = await foundAgain(api, again)
+        writer.page(items, { hostTotal: null, gaps: [unread], finished: false })
+        due.push(...notFoundAgain(account, again, due))
+      }
       for (const batch of chunks(due, perBatch)) {
         const items = await lookUp(account, batch)
         writer.page(items, { hostTotal: null, gaps: [unread], finished: false })
@@ -68,15 +74,48 @@ export function dueAddresses(task: AccountTask, now: number, url: string): Addre
   return due.flatMap((text) => parseAddress(text, url) ?? [])
 }
 
+/**
+ * Merge requests that were open when last looked at, beside those that are due.
+ * @param now milliseconds since 1970. @param url the forge's `url`
+ */
+export function openAddresses(task: AccountTask, now: number, url: string): ByNumber[] {
+  const due = new Set(dueAddresses(task, now, url).map(({ text }) => text))
+  const others = task.links.filter((link) => !due.has(link))
+  return task.known.openLinks(others).flatMap(({ handle }) => fromHandle(handle) ?? [])
+}
+
+async function foundAgain(api: Api, { found }: Answer): Promise<Item[]> {
+  const details = await withMergeTimes(api, found)
+  return [...details.values()].flatMap(toItem)
+}
+
+/** Addresses of what was not found where it was: they are looked up anew. */
+function notFoundAgain(
+  { task, api }: Account,
+  { missing }: Answer,
+  due: readonly Address[],
+): Address[] {
+  const lost = new Set(
+    missing.flatMap(({ projectId, iids }) => iids.map((iid) => addressKey({ projectId, iid }))),
+  )
+  const looked = new Set(due.map(({ text }) => text))
+  const open = task.known.openLinks(task.links.filter((link) => !looked.has(link)))
+  return open
+    .filter(({ handle }) => lost.has(handle))
+    .flatMap(({ address }) => parseAddress(address, api.client.settings.url) ?? [])
+}
+
+function toItem(detail: Detail): Item[] {
+  return detail.status === 'found' ? [{ kind: 'pull-request', ...detail.mergeRequest }] : []
+}
+
 async function lookUp(account: Account, addresses: readonly Address[]): Promise<Item[]> {
   const projects = new Map<string, Found>()
   for (const { path } of addresses) {
     if (!projects.has(path)) projects.set(path, await findProject(account, path))
   }
   const details = await readMergeRequests(account, addresses, projects)
-  const items: Item[] = [...details.values()].flatMap((detail) =>
-    detail.status === 'found' ? [{ kind: 'pull-request', ...detail.mergeRequest }] : [],
-  )
+  const items = [...details.values()].flatMap(toItem)
   items.push(...(await readRepositories(account, addresses, projects)))
   for (const address of addresses) items.push(await toLink(account, address, projects, details))
   return items

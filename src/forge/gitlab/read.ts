@@ -2,9 +2,8 @@ import PQueue from 'p-queue'
 import { type AccountTask, ForgeError, type ForgeSettings, type Session } from '../forge.ts'
 import type { Account } from './account.ts'
 import { Api } from './api.ts'
-import { incrementalAsk } from './authored-checkpoint.ts'
 import { Client } from './client.ts'
-import { type Look, look, perLook } from './first-look.ts'
+import { knownOf, type Look, look, perLook } from './first-look.ts'
 import { identify } from './identity.ts'
 import { readLinked } from './linked.ts'
 import { Meeting } from './meeting.ts'
@@ -63,9 +62,7 @@ class Run {
   /** @returns null when nobody could be looked at together; each account is then asked for alone */
   async #look(tasks: readonly AccountTask[]): Promise<ReadonlyMap<string, Look> | null> {
     if (this.#over !== undefined) return null
-    const known = tasks.flatMap((task) =>
-      task.id === undefined ? [] : [{ id: task.id, login: task.login, ask: incrementalAsk(task) }],
-    )
+    const known = knownOf(tasks, this.#client.now(), this.#client.settings.url)
     if (known.length === 0) return null
     const [only] = tasks
     try {
@@ -108,7 +105,7 @@ class Run {
     const projects = readProjects(account, ends, meeting).finally(() =>
       meeting.leave('repositories'),
     )
-    const linked = readLinked(account)
+    const linked = readLinked(account, found?.open ?? null)
     const results = await Promise.allSettled([authored, reviews, projects, linked])
     const failures = results.flatMap((end): unknown[] =>
       end.status === 'rejected' ? [end.reason] : [],

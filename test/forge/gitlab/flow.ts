@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { PullRequestFact, ReviewFact } from '../../../src/contribution/facts.ts'
+import type { LinkFact, PullRequestFact, ReviewFact } from '../../../src/contribution/facts.ts'
 import type { ForgeSettings } from '../../../src/forge/forge.ts'
 import { createGitLab } from '../../../src/forge/gitlab/index.ts'
 import type { StreamResult } from '../../../src/sync/account-run.ts'
@@ -45,6 +45,7 @@ export interface Flow {
   }): Promise<SyncResult & { sent: readonly RequestLog[] }>
   merged(login?: string): PullRequestFact[]
   reviews(login?: string): ReviewFact[]
+  links(): LinkFact[]
 }
 
 export async function startFlow(options: FlowOptions): Promise<Flow> {
@@ -89,6 +90,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
         .pullRequests(account(login))
         .filter(({ state, gone }) => state === 'merged' && !gone),
     reviews: (login) => store.facts.reviews(account(login)),
+    links: () => store.facts.links(account()),
   }
 }
 

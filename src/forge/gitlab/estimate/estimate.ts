@@ -1,6 +1,5 @@
 import type { AccountTask, Estimate, ForgeSettings, Quota, Range } from '../../forge.ts'
-import { incrementalAsk } from '../authored-checkpoint.ts'
-import { perLook, planLook } from '../first-look.ts'
+import { knownOf, perLook, planLook } from '../first-look.ts'
 import { complexityLimit, pack } from '../graphql.ts'
 import { chunks } from '../values.ts'
 import { sum } from './expected.ts'
@@ -25,7 +24,7 @@ export function estimate(
 ): Estimate {
   const unread: string[] = []
   const requests = chunks(tasks, perLook).flatMap((group) => {
-    const { shared, paged } = lookOf(group)
+    const { shared, paged } = lookOf(group, now, settings.url)
     const accounts = group.map((task) => expectAccount(task, paged, now, settings.url))
     unread.push(...group.filter((_, index) => accounts[index]?.most === null).map(loginOf))
     return [shared, ...accounts]
@@ -34,15 +33,17 @@ export function estimate(
   return { requests: all, unread, each, quota: quotaOf(settings.host, all) }
 }
 
-function lookOf(group: readonly AccountTask[]): {
+function lookOf(
+  group: readonly AccountTask[],
+  now: number,
+  url: string,
+): {
   readonly shared: Range
   readonly paged: boolean
 } {
-  const known = group.flatMap((task) =>
-    task.id === undefined ? [] : [{ id: task.id, login: task.login, ask: incrementalAsk(task) }],
-  )
+  const known = knownOf(group, now, url)
   if (known.length === 0) return { shared: sum([]), paged: false }
-  const { operations, paged } = planLook(known)
+  const { operations, paged } = planLook(known, complexityLimit)
   const requests = pack(operations, complexityLimit).length
   return { shared: { least: requests, most: requests }, paged }
 }
