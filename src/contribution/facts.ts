@@ -18,6 +18,8 @@ interface OnForge {
   readonly reference: string
   readonly title: string
   readonly visibility: Visibility
+  /** The forge no longer shows the pull request: it is kept, and counts no more. */
+  readonly gone: boolean
 }
 
 export interface PullRequestFact extends OnForge {
@@ -30,8 +32,6 @@ export interface PullRequestFact extends OnForge {
   readonly deletions: number | null
   readonly labels: readonly string[]
   readonly authorIsBot: boolean
-  /** The forge no longer shows it. */
-  readonly gone: boolean
 }
 
 /** One GitHub review, GitLab approval, GitLab note or standing Prow command by the person on somebody else's pull request. */

@@ -19,7 +19,7 @@ const titleLength = 200
 
 /**
  * The full report of one person in Markdown: totals, per project and per year, every merged pull request and review with
- * link and date, and what is proven of it. Public contributions only, whatever any section says; nothing in it depends on
+ * link and date, and what is proven of it. What the forge no longer shows is listed, and not counted. Public contributions only, whatever any section says; nothing in it depends on
  * when it is made.
  */
 export function writeLedger(input: LedgerInput): string {
@@ -27,18 +27,16 @@ export function writeLedger(input: LedgerInput): string {
     (pull) => pull.state === 'merged' && pull.visibility === 'public',
   )
   const reviews = input.contributions.reviews.filter((review) => review.visibility === 'public')
+  const [there, given] = [merged.filter(isThere), reviews.filter(isThere)]
   const print = createCounter(input)
   const all = print(always)
   const blocks = [
     `# Contributions of ${escapeMarkdown(toPlainText(input.name, titleLength))}`,
-    totals(
-      [all.merged(merged.length), 'merged'],
-      [all.reviewed(countReviewed(reviews)), 'reviewed'],
-    ),
+    totals([all.merged(there.length), 'merged'], [all.reviewed(countReviewed(given)), 'reviewed']),
     '## By project',
-    byProject(merged, reviews, print),
+    byProject(there, given, print),
     '## By year',
-    byYear(merged, reviews, input.timezone, print),
+    byYear(there, given, input.timezone, print),
     '## Merged',
     list(merged.map((pull) => pullRequestLine(pull, input.timezone))),
     '## Reviewed',
@@ -49,10 +47,11 @@ export function writeLedger(input: LedgerInput): string {
   return `${blocks.join('\n\n')}\n`
 }
 
-/** A zero is not printed, unless there may be more: then `None` would not be true. */
+/** A zero is not printed; where all are, there may still be some that nobody knows of. */
 function totals(...counts: readonly (readonly [digits: string, word: string])[]): string {
-  const printed = counts.filter(([digits]) => digits !== '0').map((count) => count.join(' '))
-  return printed.length === 0 ? 'None.' : printed.join(', ')
+  const printed = counts.filter(([digits]) => !/^0\+?$/.test(digits))
+  if (printed.length > 0) return printed.map((count) => count.join(' ')).join(', ')
+  return counts.every(([digits]) => digits === '0') ? 'None.' : 'None known.'
 }
 
 /** True for a text that `writeLedger` wrote, as git may have checked it out, and for an empty one. */
@@ -61,7 +60,11 @@ export function isLedger(text: string): boolean {
 }
 
 const ledgerStart =
-  /^# Contributions of [^\r\n]*(?:\r?\n){2}(?:(?:\d+\+? merged)?(?:, )?(?:\d+\+? reviewed)?|None\.)(?:\r?\n){2}## By project\r?\n/
+  /^# Contributions of [^\r\n]*(?:\r?\n){2}(?:(?:\d+\+? merged)?(?:, )?(?:\d+\+? reviewed)?|None(?: known)?\.)(?:\r?\n){2}## By project\r?\n/
+
+function isThere({ gone }: PullRequestFact | ReviewFact): boolean {
+  return !gone
+}
 
 /** What a number speaks of: one host or all, some days or all. */
 interface Scope {
@@ -166,15 +169,18 @@ function numbers({ merged, reviewed }: Tally, print: ReturnType<Counter>): strin
 
 function pullRequestLine(pull: PullRequestFact, timezone: string): string {
   const day = pull.mergedAt === null ? 'date unknown' : dayOf(pull.mergedAt, timezone)
-  const gone = pull.gone ? ' (no longer on the forge)' : ''
-  return `- ${day} ${link(pull.reference, pull.url)} ${title(pull.title)}${gone}`
+  return `- ${day} ${link(pull.reference, pull.url)} ${title(pull.title)}${flag(pull)}`
 }
 
 function reviewLine(review: ReviewFact, timezone: string): string {
   const day = dayOf(review.at, timezone)
   const about = review.approximate ? `${day} (approximate)` : day
   const how = review.source === 'command' ? 'approved by command' : review.verdict
-  return `- ${about} ${link(review.reference, review.url)} ${how}: ${title(review.title)}`
+  return `- ${about} ${link(review.reference, review.url)} ${how}: ${title(review.title)}${flag(review)}`
+}
+
+function flag(row: PullRequestFact | ReviewFact): string {
+  return isThere(row) ? '' : ' (no longer on the forge)'
 }
 
 function link(text: string, url: string): string {

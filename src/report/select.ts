@@ -138,7 +138,7 @@ function isEnough(project: Project, rules: SectionRules): boolean {
   return ownEntry || project.merged.length >= rules.select.minPullRequests
 }
 
-type Located = Pick<PullRequestFact, 'forge' | 'host' | 'repository' | 'visibility'>
+type Located = Pick<PullRequestFact, 'forge' | 'host' | 'repository' | 'visibility' | 'gone'>
 
 function createFilter(
   rules: SectionRules,
@@ -161,6 +161,8 @@ function createFilter(
     return fits
   }
   return (contribution, at) => {
+    // It was there once; no forge proves it now.
+    if (contribution.gone) return false
     if (visibility === 'public' && contribution.visibility !== 'public') return false
     if (!inPlace(contribution)) return false
     if (since === null && until === null) return true

@@ -116,6 +116,7 @@ function whyNot(
   if (first === undefined) return 'nothing counted'
   const { forge, host, repository } = first
   const { select } = rules
+  if (own.every(({ gone }) => gone)) return 'no longer on the forge'
   const owner = repository.split('/', 1)[0]?.toLowerCase()
   const isOwn =
     repositories.some((each) => each.own && each.host === host && each.path === repository) ||
@@ -129,7 +130,7 @@ function whyNot(
   )
   if (excluded !== undefined) return `excluded by \`${excluded}\``
   const kindOf = (each: Contribution) => ('mergedAt' in each ? 'pull-request' : 'review')
-  const ofKinds = own.filter((each) => select.kinds.includes(kindOf(each)))
+  const ofKinds = own.filter((each) => !each.gone && select.kinds.includes(kindOf(each)))
   if (ofKinds.length === 0) return 'nothing of the `kinds` that count'
   const inTime = ofKinds.filter((each) => {
     const at = 'mergedAt' in each ? each.mergedAt : each.at

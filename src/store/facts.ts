@@ -16,7 +16,7 @@ type Row<Fact, Flags extends keyof Fact, Lists extends keyof Fact = never> = Omi
   Readonly<Record<Lists, string>>
 
 type PullRequestRow = Row<PullRequestFact, 'draft' | 'authorIsBot' | 'gone', 'labels'>
-type ReviewRow = Row<Omit<ReviewFact, 'hasComments'>, 'approximate'> & {
+type ReviewRow = Row<Omit<ReviewFact, 'hasComments'>, 'approximate' | 'gone'> & {
   readonly hasComments: number | null
 }
 type RepositoryRow = Row<RepositoryFact, 'fork' | 'own', 'languages' | 'formerPaths'>
@@ -86,7 +86,7 @@ export class Facts {
     this.#reviews = database.prepare<[Me], ReviewRow>(
       `SELECT @forge AS forge, p.host, r.path AS repository, p.number, p.reference, p.title,
               p.url AS pullRequestUrl, g.verdict, g.source, g.at, g.url, g.approximate, g.has_comments AS hasComments,
-              ${visibility}
+              p.status = 'gone' AS gone, ${visibility}
        FROM given_review g
        JOIN pull_request p ON p.id = g.pull_request
        JOIN repository r ON r.id = p.repository
@@ -204,6 +204,7 @@ function toReview(row: ReviewRow): ReviewFact {
   return {
     ...row,
     approximate: row.approximate === 1,
+    gone: row.gone === 1,
     hasComments: hasComments === null ? null : hasComments === 1,
   }
 }

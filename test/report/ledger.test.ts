@@ -38,6 +38,7 @@ function reviewed(host: string, number: number, at: string): ReviewFact {
     source: 'review',
     approximate: false,
     hasComments: null,
+    gone: false,
   } as const
   return { ...rest, ...review, at: time(at), url: `${url}#r`, pullRequestUrl: url }
 }
@@ -103,7 +104,7 @@ test('no number stands without a plus that is not proven: in all, by host, by ye
 test.each([
   [[merged('hub.example', 1, '2022-05-01T10:00:00Z')], [], '1 merged'],
   [[], [reviewed('hub.example', 3, '2022-06-01T10:00:00Z')], '1+ reviewed'],
-  [[], [], 'None.'],
+  [[], [], 'None known.'],
 ])('the totals print no zero: %#', (pullRequests, reviews, expected) => {
   const text = writeLedger({
     name: 'Ada',
@@ -143,6 +144,27 @@ test('a ledger is known as one, also with line ends of Windows; notes of a perso
   expect(
     ['My notes\n', `Before all: ${text}`, '# Contributions of Mara\n\nMine.\n'].map(isLedger),
   ).toEqual([false, false, false])
+})
+
+test('what the forge no longer shows is listed, says so, and counts nowhere', () => {
+  const text = writeLedger({
+    name: 'Ada',
+    timezone: 'UTC',
+    contributions: {
+      pullRequests: [
+        merged('hub.example', 1, '2022-05-01T10:00:00Z'),
+        { ...merged('hub.example', 2, '2022-05-02T10:00:00Z'), gone: true },
+      ],
+      reviews: [{ ...reviewed('hub.example', 3, '2023-06-01T10:00:00Z'), gone: true }],
+      repositories: [],
+    },
+    proofs: [proof('hub.example', 'pull-requests'), proof('hub.example', 'reviews')],
+  })
+
+  expect(text).toContain('\n1 merged\n')
+  expect(text).toContain('| hub.example/acme/tool | 1 | 0 |')
+  expect(text).not.toContain('| 2023 |')
+  expect(text.match(/ \(no longer on the forge\)$/gm)).toHaveLength(2)
 })
 
 test('what is private is in no ledger', () => {

@@ -49,6 +49,7 @@ function reviewed(reference: string, at: string): ReviewFact {
     pullRequestUrl: url,
     approximate: false,
     hasComments: null,
+    gone: false,
   }
 }
 
@@ -133,6 +134,21 @@ test.each<[string, Part['select'], string[]]>([
   ],
 ])('%s', (_title, part, expected) => {
   expect(paths(work, part === undefined ? {} : { select: part })).toEqual(expected)
+})
+
+test('what the forge no longer shows counts no more', () => {
+  const pullRequests = [
+    merged('acme/tool#1', '2026-01-01'),
+    merged('acme/tool#2', '2026-01-02', { gone: true }),
+    merged('acme/gone#3', '2026-01-03', { gone: true }),
+  ]
+  const reviews = [{ ...reviewed('acme/tool#4', '2026-01-04'), gone: true }]
+
+  const { projects } = select({ pullRequests, reviews, repositories: [] }, rules(), person)
+
+  expect(projects).toMatchObject([
+    { path: 'acme/tool', merged: [{ number: 1 }], reviewed: [], last: time('2026-01-01') },
+  ])
 })
 
 test('since and until are whole days in the person’s time zone', () => {

@@ -235,6 +235,26 @@ describe.each(forgeKinds)('%s', (kind) => {
     expect(contentsOf(flow.database)['pull_request']?.filter(isGone)).toHaveLength(1)
   })
 
+  test('what is printed of deleted pull requests is what is stored, also once their repository was read again', async () => {
+    const { flow, forge, written, reviewed } = await synced()
+    const before = flow.section().totals
+    deletePullRequest(forge, first(written).id)
+    deletePullRequest(forge, first(reviewed).id)
+
+    const printed = []
+    for (const full of [true, false]) {
+      const result = await flow.sync({ full })
+      const stored = ['pull-requests', 'reviews'].map((name) => streamOf(result, name)?.stored)
+      const { merged, reviewed: given } = flow.section().totals
+      expect([merged.value, given.value]).toEqual(stored)
+      printed.push(merged, given)
+      flow.advance(86_400)
+    }
+
+    expect([before.merged.value, before.reviewed.value]).toEqual([14, 12])
+    expect(printed).toEqual([13, 11, 13, 11].map((value) => ({ value, atLeast: false })))
+  })
+
   test('a deleted repository takes its pull requests out of the counts', async () => {
     const { flow, forge, buoy } = await synced()
     deleteRepository(forge, buoy.id)

@@ -66,6 +66,7 @@ export function reviewed(number: number, day: string, part: Partial<ReviewFact> 
     pullRequestUrl: url,
     approximate: false,
     hasComments: null,
+    gone: false,
     ...part,
   }
 }
