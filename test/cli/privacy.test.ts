@@ -135,6 +135,46 @@ function filesHolding(folder: string, secret: string): string[] {
     .filter((path) => readFileSync(path).includes(secret))
 }
 
+/** What forges have been seen to say, about things that nobody else may know of. */
+const secretWords = [
+  'Resource corp/topsecret is protected by organization SAML enforcement.',
+  'Although you appear to have the correct authorization credentials, the `topsecret` organization has an IP allow list enabled',
+  'Could not resolve to a Repository with the name corp/topsecret.',
+  'Timeout on validation of query for corp/topsecret',
+  'You have exceeded a secondary rate limit on corp/topsecret',
+]
+
+test.each(
+  secretWords.flatMap((words) =>
+    [
+      { status: 200 },
+      { status: 200, type: 'FORBIDDEN' },
+      { status: 200, type: 'CORP_TOPSECRET' },
+      { status: 403 },
+      { status: 422 },
+    ].map((form) => ({ ...form, words })),
+  ),
+)('what a forge says with $status $type is told in other words: $words', async (form) => {
+  const bench = await startBench()
+  await bench.configure({ people: [withResume('mara')] })
+  await bench.write('mara.md', resume)
+  await bench.run(['sync'])
+  const runs: Ran[] = []
+  for (const from of [1, 3]) {
+    const forged = (['github', 'gitlab'] as const).map((forge) => ({
+      match: { forge, from },
+      fault: { kind: 'words', ...form } as const,
+    }))
+    bench.sandbox.faults.splice(0, Number.POSITIVE_INFINITY, ...forged)
+    for (const argv of [['sync', '--full', '--json'], ['sync'], ['status'], ['doctor'], ['export']])
+      runs.push(await bench.run(argv))
+    expect(forged.every((rule) => bench.sandbox.fired(rule) > 0)).toBe(true)
+  }
+
+  expect(told(runs)).not.toMatch(/topsecret/i)
+  expect(['topsecret', 'TOPSECRET'].flatMap((word) => filesHolding(bench.folder, word))).toEqual([])
+})
+
 test('a token from a command is on no argument list but its own, and in no message', async () => {
   const bench = await startBench()
   const { github, gitlab } = forges(bench.sandbox)

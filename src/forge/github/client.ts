@@ -8,12 +8,14 @@ import type { ServerSchema } from './fragments.ts'
 import {
   type Body,
   type GraphQLError,
+  isHeavy,
   judgeGraphQL,
   judgeRest,
   lacksField,
   readBody,
   tooHeavy,
 } from './judge.ts'
+import { whyNot } from './meaning.ts'
 import type { GraphQLDocument } from './question.ts'
 import {
   fromKnown,
@@ -200,8 +202,9 @@ export class Client {
 /** @throws TooHeavy */
 function usable(answer: Answer, body: Body | null): Body {
   if (tooHeavy(answer, body)) {
-    const message = body?.errors[0]?.message ?? `status ${answer.status}`
-    throw new TooHeavy(message.slice(0, 200), answer.status === 200)
+    const error = body?.errors.find(isHeavy)
+    const message = error === undefined ? `status ${answer.status}` : whyNot(error)
+    throw new TooHeavy(message, answer.status === 200)
   }
   if (body === null) throw new ForgeError('protocol', 'Cannot read the answer: it is no JSON')
   return body
@@ -209,8 +212,6 @@ function usable(answer: Answer, body: Body | null): Body {
 
 /** @throws BadQuestion */
 function toReply(body: Body): GraphQLReply {
-  if (body.data == null) {
-    throw new BadQuestion((body.errors[0]?.message ?? 'no data').slice(0, 200))
-  }
+  if (body.data == null) throw new BadQuestion(whyNot(body.errors[0]))
   return { data: body.data, errors: body.errors }
 }

@@ -1,6 +1,7 @@
 import { ForgeError, type Session } from '../forge.ts'
 import { BadQuestion, type Client, type GraphQLReply, TooHeavy } from './client.ts'
-import { type GraphQLError, isHeavy } from './judge.ts'
+import { type GraphQLError, isHeavy, isLostCursor } from './judge.ts'
+import { whyNot } from './meaning.ts'
 import { aliasOf, type Question, render } from './question.ts'
 
 /** What came back for one question. */
@@ -13,7 +14,8 @@ export interface Reply {
 export interface Fault {
   readonly type: string
   readonly path: readonly (string | number)[]
-  readonly message: string
+  /** In our own words. */
+  readonly why: string
 }
 
 /** Requests one token may have in flight. */
@@ -245,9 +247,6 @@ function concerns(error: GraphQLError, alias: string): boolean {
 }
 
 function toFault(error: GraphQLError): Fault {
-  return {
-    type: error.type ?? '',
-    path: (error.path ?? []).slice(1),
-    message: error.message.slice(0, 200),
-  }
+  const type = isLostCursor(error) ? 'INVALID_CURSOR_ARGUMENTS' : (error.type ?? '')
+  return { type, path: (error.path ?? []).slice(1), why: whyNot(error) }
 }

@@ -56,10 +56,8 @@ const hiding: ReadonlySet<string> = new Set(['FORBIDDEN', 'INSUFFICIENT_SCOPES',
 export function assertReadable(faults: readonly Fault[], what: string): void {
   const fault = faults.find(({ type }) => !hiding.has(type))
   if (fault === undefined) return
-  const invalidCursor =
-    fault.type === 'INVALID_CURSOR_ARGUMENTS' || /valid cursor/i.test(fault.message)
-  if (invalidCursor) throw new LostCursor()
-  throw new ForgeError('unavailable', `Cannot read ${what}: ${fault.message}`)
+  if (fault.type === 'INVALID_CURSOR_ARGUMENTS') throw new LostCursor()
+  throw new ForgeError('unavailable', `Cannot read ${what}: ${fault.why}`)
 }
 
 /** The server no longer knows a cursor that was kept from an earlier run: the pass has to begin anew. */
@@ -78,7 +76,7 @@ export function readUser<Shape extends z.ZodType>(
 ): z.output<Shape> {
   assertReadable(reply.faults, what)
   if (reply.value == null) {
-    const why = reply.faults[0]?.message ?? 'the answer is empty'
+    const why = reply.faults[0]?.why ?? 'the answer is empty'
     throw new ForgeError('unavailable', `Cannot read ${what}: ${why}`)
   }
   return parse(shape, reply.value, what)

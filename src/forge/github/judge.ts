@@ -3,9 +3,12 @@ import { ForgeError } from '../forge.ts'
 import type { Answer } from '../http/exchange.ts'
 import type { Judgement } from '../http/policy.ts'
 import { kindFacts } from '../kinds.ts'
+import { meaningOf } from './meaning.ts'
 
 /** GitHub docs, "Rate limits for the REST API": without `retry-after`, wait at least one minute. */
 const unstatedWait = 60_000
+
+const usedUp = 'the rate limit is used up'
 
 /** Texts of secondary limits, old GitHub Enterprise Servers included. */
 const patience = /secondary rate|abuse detection|rate limit|too quickly|temporarily blocked/i
@@ -70,14 +73,14 @@ export function judgeGraphQL(
   const common = judgeStatus(answer, now, host)
   if (common !== null) return common
   if (answer.status === 502 || answer.status === 504) return { verdict: 'fine' }
-  if (answer.status === 403) return refuse('auth', host, said(body) ?? 'it may not be used here')
-  if (answer.status !== 200)
-    return refuse('protocol', host, said(body) ?? `status ${answer.status}`)
+  if (answer.status === 403) return refuse('auth', host, said(answer, body))
+  if (answer.status !== 200) return refuse('protocol', host, said(answer, body))
   if (body === null) return { verdict: 'again', why: 'the answer was no JSON' }
   const limit = body.errors.find(limits)
-  if (limit !== undefined) return waitFor(answer, now, limit.message)
+  if (limit !== undefined) return waitFor(answer, now, meaningOf(limit) ?? usedUp)
   if (body.data != null || body.errors.length > 0) return { verdict: 'fine' }
-  if (patience.test(body.message ?? '')) return waitFor(answer, now, body.message ?? '')
+  const message = body.message ?? ''
+  if (patience.test(message)) return waitFor(answer, now, meaningOf({ message }) ?? usedUp)
   return { verdict: 'again', why: 'the answer held no data' }
 }
 
@@ -98,6 +101,11 @@ export function tooHeavy(answer: Answer, body: Body | null): boolean {
 
 export function isHeavy(error: GraphQLError): boolean {
   return heavyTypes.has(error.type ?? '') || tookTooLong.test(error.message)
+}
+
+/** Not every server has a type for it. */
+export function isLostCursor({ type, message }: GraphQLError): boolean {
+  return type === 'INVALID_CURSOR_ARGUMENTS' || /valid cursor/i.test(message)
 }
 
 /** The server's schema is older than the query. */
@@ -123,7 +131,7 @@ function judgeForbidden(answer: Answer, now: number): Judgement | null {
     answer.headers.has('retry-after') ||
     answer.headers.get('x-ratelimit-remaining') === '0' ||
     patience.test(answer.text)
-  return limited ? waitFor(answer, now, 'the rate limit is used up') : null
+  return limited ? waitFor(answer, now, usedUp) : null
 }
 
 function limits(error: GraphQLError): boolean {
@@ -154,10 +162,10 @@ function retryAfter(answer: Answer, now: number): number | null {
   return Number.isNaN(date) ? null : Math.max(0, date - (serverTime(answer) ?? now))
 }
 
-/** The server's own words, short enough for a message. */
-function said(body: Body | null): string | null {
-  const words = body?.message ?? body?.errors[0]?.message
-  return words === undefined || words === '' ? null : words.slice(0, 200)
+function said({ status }: Answer, body: Body | null): string {
+  const message = body?.message ?? body?.errors[0]?.message ?? ''
+  const meaning = meaningOf({ ...body?.errors[0], message })
+  return meaning === null ? `it answered ${status}` : `it answered ${status}: ${meaning}`
 }
 
 function refuse(kind: 'auth' | 'protocol', host: string, why: string): Judgement {

@@ -96,15 +96,18 @@ function understood(task: AccountTask, host: string): Address[] {
   })
 }
 
+/** Not which: it may be private. */
+const linkedPull = 'a pull request that a document links'
+const linkedRepository = 'a repository that a document links'
+
 async function lookUp(account: Account, { address, target }: Address): Promise<Item[]> {
   if (target.kind === 'repository') return await lookUpRepository(account, address, target)
   const [reply, note] = await settled([
     account.ask(() => pullRequestQuestion(target)),
     readNote(account, target),
   ])
-  const what = `\`${address}\``
-  assertReadable(reply.faults, what)
-  const found = parse(Found, reply.value ?? null, what)
+  assertReadable(reply.faults, linkedPull)
+  const found = parse(Found, reply.value ?? null, linkedPull)
   const pullRequest = found?.pullRequest ? toPullRequest(found.pullRequest) : null
   const link = linkTo(address, note === null ? 'pull-request' : 'note', {
     status: statusOf(reply, pullRequest !== null, note),
@@ -123,8 +126,8 @@ async function lookUpRepository(
   target: Extract<Target, { kind: 'repository' }>,
 ): Promise<Item[]> {
   const reply = await account.ask(() => repositoryQuestion(target))
-  assertReadable(reply.faults, `\`${address}\``)
-  const row = parse(RepositoryDetailsRow.nullable(), reply.value ?? null, `\`${address}\``)
+  assertReadable(reply.faults, linkedRepository)
+  const row = parse(RepositoryDetailsRow.nullable(), reply.value ?? null, linkedRepository)
   const link = linkTo(address, 'repository', {
     status: statusOf(reply, row !== null, null),
     repositoryId: row?.databaseId ?? null,

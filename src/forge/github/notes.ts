@@ -17,6 +17,9 @@ const routes = {
   review: 'GET /repos/{owner}/{name}/pulls/{number}/reviews/{id}',
 } as const
 
+/** Not which: the repository may be private. */
+const what = 'a note that a document links'
+
 /** GraphQL knows notes only by node id, which no address holds; REST takes the number. */
 export async function readNote(
   account: Account,
@@ -28,9 +31,8 @@ export async function readNote(
   const answer = await account.client.rest(routes[note.sort], parameters, account.task.login)
   if (answer.status === 404 || answer.status === 410) return { status: 'missing' }
   if (answer.status === 403 || answer.status === 451) return { status: 'hidden' }
-  if (answer.status === 200) return toNote(answer.text, target)
-  const what = `Cannot read note ${note.id} of ${owner}/${name}#${number}`
-  throw new ForgeError('protocol', `${what}: status ${answer.status}`)
+  if (answer.status === 200) return toNote(answer.text)
+  throw new ForgeError('protocol', `Cannot read ${what}: it answered ${answer.status}`)
 }
 
 const NoteRow = z.object({
@@ -39,11 +41,8 @@ const NoteRow = z.object({
   submitted_at: z.string().transform(toTimestamp).nullish(),
 })
 
-function toNote(
-  body: string,
-  { owner, name, number }: { owner: string; name: string; number: number },
-): FoundNote {
-  const row = parse(NoteRow, readJson(body), `a note of ${owner}/${name}#${number}`)
+function toNote(body: string): FoundNote {
+  const row = parse(NoteRow, readJson(body), what)
   const author =
     row.user === null
       ? null

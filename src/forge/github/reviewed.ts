@@ -60,7 +60,8 @@ export async function completeReviews(
 }
 
 async function allReviews(account: Account, row: ReviewedRow): Promise<(ReviewRow | null)[]> {
-  const what = `the reviews of ${row.url}`
+  // Not which: it may be private.
+  const what = `the reviews of a pull request ${account.name}`
   const reviews = [...row.reviews.rows]
   const size = account.size('more-reviews', mostReviews)
   let after = nextCursor(row.reviews, null, what)

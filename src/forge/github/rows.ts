@@ -20,7 +20,7 @@ function numberOf(row: {
   readonly url: string
 }): string {
   const number = row.fullDatabaseId ?? /-(\d+)$/.exec(row.url)?.[1]
-  if (number === undefined) throw new RangeError(`Cannot find the number of ${row.url}`)
+  if (number === undefined) throw new RangeError('Cannot find the number of a row')
   return number
 }
 
@@ -120,7 +120,9 @@ export function parse<Schema extends z.ZodType>(
   try {
     return schema.parse(value)
   } catch (error) {
-    const detail = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+    // Only the first tells of places alone; others repeat what stood there, which may be private.
+    const detail =
+      error instanceof z.ZodError ? z.prettifyError(error) : 'a value is not as GitHub documents it'
     // biome-ignore lint/style/useErrorCause: it is passed, in the options of our own class
     throw new ForgeError('protocol', `Cannot read ${what}: ${detail.slice(0, 300)}`, {
       cause: error,

@@ -77,16 +77,22 @@ export function pack<Asked extends Pick<Operation, 'complexity'>>(
   return requests.map((request) => request.operations)
 }
 
+const timeOut = /time(?:d )?[- ]?out/i
+
 function readResult(body: unknown): Outcome {
   const result = Result.safeParse(body)
   if (!result.success) return { outcome: 'unsupported', why: 'it sent no GraphQL answer' }
   const errors = result.data.errors ?? []
-  const why = errors[0]?.message.slice(0, 200) ?? 'it sent no data'
-  if (errors.some(({ message }) => /complexity|time(?:d )?[- ]?out/i.test(message))) {
-    return { outcome: 'too-much', why }
+  for (const { message } of errors) {
+    // Its own words are not repeated: they may name what is private.
+    if (/complexity/i.test(message)) return { outcome: 'too-much', why: 'the query is too complex' }
+    if (timeOut.test(message)) return { outcome: 'too-much', why: 'the query took too long' }
   }
   const data = result.data.data
-  if (data === null || data === undefined) return { outcome: 'unsupported', why }
+  if (data === null || data === undefined) {
+    const why = errors.length > 0 ? 'it answered with an error' : 'it sent no data'
+    return { outcome: 'unsupported', why }
+  }
   return { outcome: 'data', data, partial: errors.length > 0 }
 }
 

@@ -43,6 +43,7 @@ export interface ExchangeOptions {
  */
 export async function exchange(request: Request, options: ExchangeOptions): Promise<Answer> {
   let url = request.url
+  const asked = printable(url)
   for (let hop = 0; hop <= maxRedirects; hop++) {
     assertOrigin(url, options.origins)
     const answer = await once({ ...request, url }, options)
@@ -51,11 +52,11 @@ export async function exchange(request: Request, options: ExchangeOptions): Prom
       return answer
     const next = URL.parse(location, url)
     if (next === null) {
-      throw new ForgeError('protocol', `Cannot read ${printable(url)}: it redirects to no address`)
+      throw new ForgeError('protocol', `Cannot read ${asked}: it redirects to no address`)
     }
     url = next.href
   }
-  throw new ForgeError('protocol', `Cannot read ${printable(request.url)}: it redirects for ever`)
+  throw new ForgeError('protocol', `Cannot read ${asked}: it redirects for ever`)
 }
 
 /** @throws ForgeError `protocol` when `url` is not on one of `origins`. */
@@ -120,8 +121,9 @@ function reason(error: unknown, deadline: AbortSignal): string {
   return 'the connection broke'
 }
 
-/** An address fit for a message: no query, which may be long. */
+/** An address fit for a message: without its query, which may be long, and names of repositories, which may be private. */
 export function printable(url: string): string {
   const { origin, pathname } = new URL(url)
-  return origin + pathname
+  const path = pathname.replace(/\/repos\/[^/]+\/[^/]+/, '/repos/…').replace(/[^/]*%2F[^/]*/gi, '…')
+  return origin + path
 }

@@ -31,8 +31,8 @@ export function replacement(
     case 'html':
       return answer(200, '<!DOCTYPE html><html><body>Sign in to the network</body></html>', html)
     case 'words': {
-      const { status, words: message } = fault
-      return answer(status, { message, errors: [{ message }] })
+      const { status, words: message, type } = fault
+      return answer(status, { message, errors: [{ message, ...(type && { type }) }] })
     }
     case 'revoked':
       return revoked(request)

@@ -50,8 +50,13 @@ export type Fault =
   | { readonly kind: 'truncated-json' }
   /** A proxy's page with status 200. */
   | { readonly kind: 'html' }
-  /** A refusal in words that the test chooses. */
-  | { readonly kind: 'words'; readonly status: number; readonly words: string }
+  /** A refusal in words that the test chooses; `type` as GraphQL on GitHub names it. */
+  | {
+      readonly kind: 'words'
+      readonly status: number
+      readonly words: string
+      readonly type?: string
+    }
   | { readonly kind: 'revoked' }
   /** To the stranger, or wherever `location` says. */
   | { readonly kind: 'redirect'; readonly status?: 301 | 302 | 307; readonly location?: string }
