@@ -175,6 +175,46 @@ describe.each(forgeKinds)('%s', (kind) => {
     expectTruth(flow)
   })
 
+  test('all merged pull requests away are unknown, not deleted: the count gets a plus', async () => {
+    const { flow, forge, written } = await synced()
+    for (const { id } of written) deletePullRequest(forge, id)
+
+    for (const full of [false, true, false]) {
+      const result = await flow.sync({ full })
+
+      expect(streamOf(result, 'pull-requests')).toMatchObject({
+        stored: 14,
+        hostTotal: 0,
+        complete: false,
+        gaps: [{ reason: 'unknown' }],
+      })
+      expect(result.outcome).toBe('partial')
+      expect(Buffer.from(flow.document().bytes).toString()).toMatch(/7\+ merged/)
+    }
+  })
+
+  test('all reviews away are unknown, not deleted: the count gets a plus', async () => {
+    const { flow, forge, ada, reviewable, at } = await synced()
+    if (kind === 'github') for (const { id } of forge.reviews.values()) deleteReview(forge, id)
+    else {
+      // GitLab goes on telling of approvals that are gone.
+      remark(forge, reviewable, ada.id, at)
+      setProfilePrivate(forge, ada.id, true)
+    }
+
+    for (const full of [false, true, false]) {
+      const result = await flow.sync({ full })
+
+      expect(streamOf(result, 'reviews')).toMatchObject({
+        stored: 12,
+        complete: false,
+        gaps: [{ reason: 'profile-private' }],
+      })
+      expect(result.outcome).toBe('completed')
+      expect(Buffer.from(flow.document().bytes).toString()).toMatch(/6\+ reviewed/)
+    }
+  })
+
   test('a repository made private leaves every public export, and comes back when it opens', async () => {
     const { flow, forge, lamp } = await synced()
     setVisibility(forge, lamp.id, 'private')

@@ -73,6 +73,8 @@ export const ReviewState = z.object({
     .nullable(),
   /** Rows per page the server could last do. */
   size: z.number(),
+  /** Search once counted something: nothing at all is doubtful from then on. */
+  counted: z.boolean().default(false),
   /** Rows left a list while it was read: what is stored and not there any more may stand for what was passed over. */
   shrank: z.boolean().default(false),
 })
@@ -89,6 +91,7 @@ export function noReviewsYet(): ReviewState {
     searched: null,
     settled: null,
     size: usualRows,
+    counted: false,
     shrank: false,
   }
 }

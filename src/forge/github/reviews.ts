@@ -20,7 +20,8 @@ export async function readReviews(account: Account): Promise<void> {
   const count: Count = { total: null }
   const counting = countReviewed(account, count)
   const [total, read] = await settled([counting, readContributions(account, state, count)])
-  const concealed = read.blank && (total > 0 || account.task.known.stored('reviews') > 0)
+  const concealed = isConcealed(account, state, total, read)
+  state.counted ||= total > 0
   if (!concealed) adopt(state, read)
   await readMissing(account, state, total)
   // What is stored and not there any more may hide what is counted and not stored.
@@ -31,6 +32,22 @@ export async function readReviews(account: Account): Promise<void> {
   if (!nothing) state.shrank = false
   const gaps = remainingGaps(state, total, read, concealed)
   account.page('reviews', [], state, { hostTotal: total, gaps, finished: true })
+}
+
+/**
+ * The profile shows nothing where there is something; or neither search nor the newest windows, which are mostly empty,
+ * show anything any more of what search once counted.
+ */
+function isConcealed(
+  { task, seen }: Account,
+  { counted }: ReviewState,
+  total: number,
+  { blank, recent }: Contributions,
+): boolean {
+  const stored = task.known.stored('reviews')
+  if (blank) return total > 0 || stored > 0
+  const shown = seen.size > 0 || (recent?.length ?? 0) > 0
+  return counted && total === 0 && stored > 0 && !shown
 }
 
 /** What a pass over the contribution windows showed. */
@@ -154,7 +171,11 @@ function remainingGaps(
   const unseen = read.hidden + (state.settled?.hidden ?? 0)
   if (unseen > 0) gaps.push(gap('forbidden', `${unseen} reviews may not be seen with this token`))
   if (concealed) {
-    gaps.push(gap('profile-private', 'the profile shows no contributions: only search was read'))
+    const detail =
+      total > 0
+        ? 'the profile shows no contributions: only search was read'
+        : 'the host shows none of the reviews it once showed: the profile is private, or they are gone'
+    gaps.push(gap('profile-private', detail))
   }
   for (const day of state.settled?.capped ?? []) {
     const from = `${day}T00:00:00Z` as Timestamp
