@@ -12,8 +12,14 @@ describe('commands', () => {
     ['/approve no-issue', 'approve', false],
     ['/approve\tcancel', 'approve', true],
     ['/Remove-Approve', 'approve', true],
-    ['  /lgtm  ', 'lgtm', false],
+    ['/lgtm  ', 'lgtm', false],
+    ['/lgtm no-issue \t', 'lgtm', false],
     ['/lgtm\r', 'lgtm', false],
+    ['/lgtm cancel \r', 'lgtm', true],
+    ['/approve \t no-issue  \r', 'approve', false],
+    ['/approve cancel, sorry', 'approve', true],
+    ['/approve no-issue cancel', 'approve', true],
+    ['/remove-approve for now', 'approve', true],
   ])('`%s` is %s, cancelling: %s', (body, kind, cancels) => {
     expect(parseCommands(body)).toEqual([{ kind, cancels, line: 0 }])
   })
@@ -21,6 +27,17 @@ describe('commands', () => {
   test.each([
     'lgtm',
     '/lgtm!',
+    ' /lgtm',
+    '\t/lgtm',
+    '/lgtm  no-issue',
+    '/lgtm\tno-issue',
+    '/lgtm  cancel',
+    '/lgtm\u00a0',
+    ' /approve',
+    '/approve\u00a0no-issue',
+    '/approve thanks',
+    '/remove-approved',
+    'Good.\r/lgtm',
     '/lgtm thanks',
     'please /lgtm',
     '> /lgtm',
@@ -32,8 +49,8 @@ describe('commands', () => {
     expect(parseCommands(body)).toEqual([])
   })
 
-  test('several commands keep their order and lines, whatever ends the lines', () => {
-    const commands = parseCommands('Nice.\r\n/lgtm\r/approve\n\n/lgtm cancel\n')
+  test('several commands keep their order and lines, carriage returns or not', () => {
+    const commands = parseCommands('Nice.\r\n/lgtm\r\n/approve\n\n/lgtm cancel\n')
 
     expect(commands).toEqual([
       { kind: 'lgtm', cancels: false, line: 1 },

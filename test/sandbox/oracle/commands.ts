@@ -75,11 +75,15 @@ const lines: readonly (Pick<Said, 'kind' | 'cancels'> & { readonly pattern: RegE
   { kind: 'lgtm', cancels: false, pattern: /^\/lgtm(?: no-issue)?\s*$/i },
   { kind: 'lgtm', cancels: true, pattern: /^\/(?:remove-lgtm|lgtm cancel)\s*$/i },
   { kind: 'approve', cancels: false, pattern: /^\/approve(?:[\t ]+no-issue)?\s*$/i },
-  { kind: 'approve', cancels: true, pattern: /^\/(?:approve[\t ]+cancel|remove-approve)\s*$/i },
+  {
+    kind: 'approve',
+    cancels: true,
+    pattern: /^\/(?:approve[\t ].*cancel|remove-approve(?=\s|$))/i,
+  },
 ]
 
 function commands(body: string): Pick<Said, 'kind' | 'cancels' | 'line'>[] {
-  return body.split(/\r\n|\r|\n/).flatMap((text, line) => {
+  return body.split('\n').flatMap((text, line) => {
     const found = lines.find(({ pattern }) => pattern.test(text))
     return found === undefined ? [] : [{ kind: found.kind, cancels: found.cancels, line }]
   })
