@@ -62,6 +62,8 @@ export const ReviewState = z.object({
     .nullable(),
   /** When search last held nothing that was not stored. */
   searched: Time.nullable(),
+  /** The last look at what changed among the pull requests reviewed: when, and the newest of them as it was then. */
+  touched: z.object({ at: Time, mark: z.string().nullable() }).nullable().default(null),
   /** Counts that a reading of all slices could not bring together: no reason to read them again until one moves. */
   settled: z
     .object({
@@ -89,6 +91,7 @@ export function noReviewsYet(): ReviewState {
     recent: null,
     search: null,
     searched: null,
+    touched: null,
     settled: null,
     size: usualRows,
     counted: false,

@@ -4,8 +4,9 @@ import { type Account, gap, settled } from './account.ts'
 import { nothingNew } from './review-probe.ts'
 import { lookBack, noReviewsYet, ReviewState } from './review-state.ts'
 import { sweepReviewed } from './review-sweep.ts'
-import { type Count, countReviewed, readHint, readSlices } from './search.ts'
+import { readHint, readSlices } from './search.ts'
 import { slicesFor } from './search-slices.ts'
+import { type Count, countReviewed } from './touched.ts'
 import { newestWindows, yearWindows } from './window-spans.ts'
 import { readWindows } from './windows.ts'
 import { readYears } from './years.ts'
@@ -18,7 +19,7 @@ import { readYears } from './years.ts'
 export async function readReviews(account: Account): Promise<void> {
   const state = account.checkpoint('reviews', ReviewState) ?? noReviewsYet()
   const count: Count = { total: null }
-  const counting = countReviewed(account, count)
+  const counting = countReviewed(account, state, count)
   const [total, read] = await settled([counting, readContributions(account, state, count)])
   const concealed = isConcealed(account, state, total, read)
   state.counted ||= total > 0

@@ -23,30 +23,8 @@ const cap = 1000
 const hintPages = 5
 type Search = NonNullable<ReviewState['search']>
 
-function reviewedBy(login: string): string {
+export function reviewedBy(login: string): string {
   return `is:pr reviewed-by:${login} -author:${login}`
-}
-
-/** The count of search, once it is known. */
-export interface Count {
-  total: number | null
-}
-
-/** How many pull requests of others search says the account reviewed; `count` learns it, too. */
-export async function countReviewed(account: Account, count: Count): Promise<number> {
-  const reply = await account.ask(countQuestion)
-  const shape = z.object({ issueCount: z.number() })
-  const { issueCount } = readUser(reply, shape, `the review count ${account.name}`)
-  count.total = issueCount
-  return issueCount
-}
-
-export function countQuestion(me: Me): Question {
-  return {
-    field: 'search(query: $q, type: ISSUE, first: 1) { issueCount }',
-    variables: { q: text(reviewedBy(me.login)) },
-    weight: 1,
-  }
 }
 
 /**
@@ -121,7 +99,7 @@ async function readSlice(reader: Reader, slice: Span): Promise<void> {
 async function fetchSlice(account: Account, span: Span, size: PageSize): Promise<SearchPage> {
   const words = `created:${span.from}..${span.until} sort:created-asc`
   try {
-    return await fetchSearch(account, words, span.cursor, size, span.left)
+    return await fetchSearch(account, words, span.cursor, size, remaining(span.left))
   } catch (error) {
     if (!(error instanceof LostCursor) || span.cursor === null) throw error
     return await fetchSearch(account, words, null, size)
@@ -149,7 +127,7 @@ async function storePage(
   return hidden
 }
 
-interface SearchPage {
+export interface SearchPage {
   readonly count: number
   readonly rows: readonly (ReviewedRow | null)[]
   readonly next: string | null
@@ -161,15 +139,15 @@ const Found = z.object({
   nodes: z.array(ReviewedRow.nullable()).nullable(),
 })
 
-async function fetchSearch(
+export async function fetchSearch(
   account: Account,
   words: string,
   after: string | null,
   size: PageSize,
-  left: number | null = null,
+  most: number = Number.POSITIVE_INFINITY,
 ): Promise<SearchPage> {
   const what = `the search for reviews ${account.name}`
-  return await adapting(size, remaining(left), async (rows) => {
+  return await adapting(size, most, async (rows) => {
     const reply = await account.ask((me) => searchQuestion(me, words, rows, after))
     const found = readUser(reply, Found, what)
     const info = { hasNext: found.pageInfo.hasNextPage, end: found.pageInfo.endCursor }

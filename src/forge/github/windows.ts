@@ -18,7 +18,7 @@ import {
 } from './review-state.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 import { ReviewRow } from './rows.ts'
-import type { Count } from './search.ts'
+import type { Count } from './touched.ts'
 import { splitWindow } from './window-spans.ts'
 
 type Windows = NonNullable<ReviewState['windows']>

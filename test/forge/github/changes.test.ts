@@ -14,9 +14,9 @@ import {
   setProfilePrivate,
   setVisibility,
 } from '../../sandbox/mutate.ts'
-import { touch } from '../../sandbox/world.ts'
-import { only, reasons, startFlow, stream } from './flow.ts'
-import { ago, busyVillage, village } from './village.ts'
+import { type ForgeWorld, touch } from '../../sandbox/world.ts'
+import { type Flow, only, reasons, startFlow, stream } from './flow.ts'
+import { ago, busyVillage, type Village, village } from './village.ts'
 
 describe('merged pull requests', () => {
   test('five changes cost at most two requests', async () => {
@@ -235,6 +235,110 @@ describe('reviews', () => {
         .map(({ verdict }) => verdict)
         .sort(),
     ).toEqual(['approved', 'dismissed'])
+  })
+
+  describe('the dismissal of a review of long ago', () => {
+    const old = 24 * 300
+    const verdictsOf = (flow: Flow) =>
+      flow
+        .reviews()
+        .map(({ verdict }) => verdict)
+        .sort()
+
+    test('is found at once, in the request that is sent anyway and one that asks for its comments', async () => {
+      const place = busyVillage(1, 0)
+      const [one] = [old, old + 1, old + 2].map((hours) => place.review(ago(place.world, hours)))
+      const flow = await startFlow({ world: place.world })
+      await flow.sync()
+      flow.clock.advance(3600)
+      dismiss(flow.forge, one, ago(place.world, -0.5))
+
+      const result = await flow.sync()
+
+      expect(verdictsOf(flow)).toEqual(['approved', 'approved', 'dismissed'])
+      expect(stream(result, 'reviews')).toMatchObject({ changed: 1, complete: true })
+      expect(result.requests).toBe(2)
+      expect((await flow.sync()).requests).toBe(1)
+    })
+
+    test('is found behind many others that changed later', async () => {
+      const place = busyVillage(1, 0)
+      const all = Array.from({ length: 60 }, (_, hours) =>
+        place.review(ago(place.world, old + hours)),
+      )
+      const flow = await startFlow({ world: place.world })
+      await flow.sync()
+      flow.clock.advance(3600)
+      for (const { pull } of all) editPullRequest(flow.forge, pull.id, {}, ago(place.world, -0.5))
+      dismiss(flow.forge, all[30], ago(place.world, -0.1))
+
+      await flow.sync()
+
+      expect(verdictsOf(flow)).toContain('dismissed')
+    })
+
+    test('is found once search knows of it', async () => {
+      const place = busyVillage(1, 0)
+      const [one] = [old, old + 1].map((hours) => place.review(ago(place.world, hours)))
+      const flow = await startFlow({ world: place.world })
+      await flow.sync()
+      flow.clock.advance(3600)
+      dismiss(flow.forge, one, ago(place.world, -0.5))
+      flow.sandbox.faults.push({ match: {}, fault: { kind: 'search-lag', newest: 1 } })
+      await flow.sync()
+      const late = verdictsOf(flow)
+      flow.sandbox.faults.length = 0
+      flow.clock.advance(12 * 3600)
+      await flow.sync()
+
+      expect([late, verdictsOf(flow)]).toEqual([
+        ['approved', 'approved'],
+        ['approved', 'dismissed'],
+      ])
+    })
+
+    test('is found among many people', async () => {
+      const place = busyVillage(1, 0)
+      const one = place.review(ago(place.world, old))
+      const others = ['b', 'c', 'd', 'e'].map(
+        (login) => addUser(place.world.github, { login }).login,
+      )
+      const flow = await startFlow({ world: place.world, logins: ['ada', ...others] })
+      await flow.sync()
+      const idle = await flow.sync()
+      flow.clock.advance(3600)
+      dismiss(flow.forge, one, ago(place.world, -0.5))
+      await flow.sync()
+
+      expect(idle.requests).toBe(1)
+      expect(verdictsOf(flow)).toEqual(['dismissed'])
+    })
+
+    test('is found by the weekly full reading where the pull request did not move', async () => {
+      const place = busyVillage(1, 0)
+      const one = place.review(ago(place.world, old))
+      const flow = await startFlow({ world: place.world })
+      await flow.sync()
+      flow.clock.advance(3600)
+      dismissReview(flow.forge, one.review.id, ago(place.world, -0.5))
+      await flow.sync()
+      const before = verdictsOf(flow)
+      flow.clock.advance(7 * 86_400)
+      await flow.sync()
+
+      expect([before, verdictsOf(flow)]).toEqual([['approved'], ['dismissed']])
+    })
+
+    /** The dismissal stands in the pull request's conversation. */
+    function dismiss(
+      forge: ForgeWorld,
+      given: ReturnType<Village['review']> | undefined,
+      at: string,
+    ) {
+      if (given === undefined) throw new Error('Cannot dismiss nothing')
+      dismissReview(forge, given.review.id, at)
+      editPullRequest(forge, given.pull.id, {}, at)
+    }
   })
 
   test('more than ten on one pull request are all read', async () => {

@@ -1,5 +1,5 @@
 import type { AccountTask } from '../../forge.ts'
-import { firstGlance } from '../newest-first.ts'
+import { firstGlance, heads } from '../newest-first.ts'
 import { usualRows } from '../page-size.ts'
 import { ReviewState } from '../review-state.ts'
 import { newestWindows } from '../window-spans.ts'
@@ -15,6 +15,7 @@ import {
 
 /** How many search counts; the years with contributions. */
 const count: Ask = { weight: 1, calls: 1 }
+const touched: Ask = page(row, heads.alone)
 const years: Ask = { weight: 1, calls: 0 }
 /** Rows of reviews listed within a pull request before a page of their own is asked for (see `reviewedFields`). */
 const listed = 10
@@ -24,9 +25,9 @@ const spare = 20
 /** @param now milliseconds since 1970 */
 export function expectReviews(task: AccountTask, crowded: boolean, now: number): Expected {
   const remembered = ReviewState.safeParse(task.checkpoints.reviews).data
-  const counting: Chain = { after: 0, asks: [count] }
+  const counting: Chain = { after: 0, asks: [looking(remembered, crowded)] }
   if (remembered === undefined) return { least: [counting], most: null }
-  if (task.full('reviews') === 'begin') return whole(task, remembered, crowded, counting)
+  if (task.full('reviews') === 'begin') return whole(task, remembered, crowded, chain([count]))
   const news = newest(remembered, crowded, now)
   const open = [...(remembered.windows?.open ?? []), ...(remembered.search?.open ?? [])]
   const least = [counting, ...open.map(({ left }) => chain(fewestPages(row, left ?? 0)))]
@@ -37,8 +38,17 @@ export function expectReviews(task: AccountTask, crowded: boolean, now: number):
   const doubtful = lookedAt(task.known.stubs(Number.MAX_SAFE_INTEGER).length)
   return {
     least: [...least, more(news.least)],
-    most: [counting, ...rest, more([...news.most, ...doubtful])],
+    most: [
+      crowded ? chain([count, touched]) : counting,
+      ...rest,
+      more([...news.most, ...doubtful]),
+    ],
   }
+}
+
+/** What changed comes with the count, unless so many are read at once that the newest row is looked at first. */
+function looking(remembered: ReviewState | undefined, crowded: boolean): Ask {
+  return remembered?.touched == null || crowded ? count : touched
 }
 
 /** What came since the watermark. Null while the years were not read to their end. */
