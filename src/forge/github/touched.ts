@@ -14,7 +14,7 @@ import { fetchSearch, reviewedBy, type SearchPage } from './search.ts'
 const lag = 24 * 3600
 /** More is left to the next full reading, which is never far. */
 const mostPages = 5
-export const newestFirst = 'sort:updated-desc'
+const newestFirst = 'sort:updated-desc'
 
 /** The count of search, once it is known. */
 export interface Count {
