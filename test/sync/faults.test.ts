@@ -133,6 +133,21 @@ describe.each(forgeKinds)('%s', (kind) => {
     expect(flow.slept).toEqual([])
   })
 
+  test('a forge that is away for long is unavailable, not a limit, and says when it is back', async () => {
+    const away: Fault = { kind: 'status', status: 503, retryAfter: 1800 }
+    const { flow } = await start({ faults: [{ match: { forge: kind, from: 1 }, fault: away }] })
+    const result = await flow.sync()
+
+    const retryAt = new Date(flow.sandbox.now() + 1_800_000).toISOString()
+    expect(result.accounts[0]?.failure).toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringMatching(/before .* is not available$/),
+      retryAt: `${retryAt.slice(0, 19)}Z`,
+    })
+    expect(result.requests).toBe(1)
+    expect(flow.slept).toEqual([])
+  })
+
   test.each(['first', 'later'] as const)(
     'a host name that is not found, in a %s sync, is unavailable, and nothing is lost',
     async (phase) => {

@@ -119,7 +119,7 @@ function judgeStatus(answer: Answer, now: number, host: string): Judgement | nul
   if (status === 429) return waitFor(answer, now, 'too many requests')
   if (status === 403) return judgeForbidden(answer, now)
   if (status === 503 && answer.headers.has('retry-after')) {
-    return waitFor(answer, now, 'the server is busy')
+    return { ...waitFor(answer, now, `${host} is not available`), away: true }
   }
   if (status === 500 || status === 503) return { verdict: 'again', why: `status ${status}` }
   return null
@@ -141,7 +141,7 @@ function limits(error: GraphQLError): boolean {
 }
 
 /** `retry-after` in seconds, else the reset of a used-up primary limit by the server's own clock, else a minute. */
-function waitFor(answer: Answer, now: number, why: string): Judgement {
+function waitFor(answer: Answer, now: number, why: string): Judgement & { verdict: 'wait' } {
   const after = retryAfter(answer, now)
   if (after !== null) return { verdict: 'wait', until: now + after, secondary: true, why }
   const reset = Number(answer.headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000

@@ -78,6 +78,7 @@ function judgeCommon(answer: Answer, asked: Asked): Judgement | null {
       verdict: 'wait',
       until: asked.now + wait,
       secondary: false,
+      away: true,
       why: `${asked.host} is not available`,
     }
   }

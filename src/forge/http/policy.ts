@@ -6,11 +6,15 @@ import { type Answer, NetworkFault } from './exchange.ts'
 /** What a forge's client makes of an answer. */
 export type Judgement =
   | { readonly verdict: 'fine' }
-  /** The forge asks for patience. `until` in milliseconds since 1970. `secondary`: it also asks for fewer at a time. */
+  /**
+   * The forge asks for patience. `until` in milliseconds since 1970. `secondary`: it also asks for fewer at a time.
+   * `away`: it is not that too much was asked, nobody is served.
+   */
   | {
       readonly verdict: 'wait'
       readonly until: number
       readonly secondary: boolean
+      readonly away?: true
       readonly why: string
     }
   /** The forge stumbled (5xx, cut or foreign body): the same request may do better. */
@@ -33,6 +37,8 @@ interface Lane {
   readonly queue: PQueue
   /** Milliseconds since 1970; 0 when the token may be used now. */
   restsUntil: number
+  /** It rests since the forge serves nobody. */
+  away: boolean
   /** Why the forge takes this token no more; it is left out from then on. */
   refusal: ForgeError | undefined
 }
@@ -68,6 +74,7 @@ export class Policy {
       place,
       queue: new PQueue({ concurrency: inFlight }),
       restsUntil: 0,
+      away: false,
       refusal: undefined,
     }))
   }
@@ -80,8 +87,8 @@ export class Policy {
   /**
    * @param send sends the request once with the token it is given
    * @param judge says what the answer means
-   * @throws ForgeError `rate-limit` with `retryAt` when the wait asked for is longer than the run may wait,
-   * `unavailable` when the forge stumbled too often, or the error that `judge` refused with; `auth` only when no token is left
+   * @throws ForgeError `rate-limit`, or `unavailable` where nobody is served, with `retryAt` when the wait asked for
+   * is longer than the run may wait, `unavailable` when the forge stumbled too often, or the error that `judge` refused with; `auth` only when no token is left
    */
   async ask(
     send: (token: string) => Promise<Answer>,
@@ -99,11 +106,11 @@ export class Policy {
       if (outcome.verdict === 'fine') return outcome.answer
       if (outcome.verdict === 'refused') this.#refuse(lane, outcome.error)
       if (outcome.verdict === 'wait') {
-        lane.restsUntil = Math.max(lane.restsUntil, outcome.until)
+        rest(lane, outcome)
         if (outcome.secondary) lane.queue.concurrency = 1
         waits += 1
         // Each token may be told to wait before one of them has to.
-        if (waits > maxWaits * this.tokens) throw this.#limited(outcome.why, this.#earliest())
+        if (waits > maxWaits * this.tokens) throw this.#toCome(outcome.why, this.#earliest())
       }
       if (outcome.verdict === 'again') {
         tries += 1
@@ -171,27 +178,37 @@ export class Policy {
   }
 
   async #rest(): Promise<void> {
-    const until = this.#earliest()
-    const wait = until - this.#session.now()
-    const why = `the rate limit of ${this.#host} is used up`
-    if (wait > 0 && !this.#session.mayWait(wait, why)) throw this.#limited(why, until)
+    const first = this.#earliest()
+    const wait = first.restsUntil - this.#session.now()
+    const why = first.away
+      ? `${this.#host} is not available`
+      : `the rate limit of ${this.#host} is used up`
+    if (wait > 0 && !this.#session.mayWait(wait, why)) throw this.#toCome(why, first)
     if (wait > 0) await this.#session.sleep(wait)
   }
 
-  /** When the first token may be used again, in milliseconds since 1970. */
-  #earliest(): number {
+  /** That of the tokens which may be used again first. */
+  #earliest(): Pick<Lane, 'restsUntil' | 'away'> {
     const usable = this.#lanes.filter(({ refusal }) => refusal === undefined)
-    return Math.min(...usable.map(({ restsUntil }) => restsUntil))
+    const [first] = usable.toSorted((a, b) => a.restsUntil - b.restsUntil)
+    return first ?? { restsUntil: this.#session.now(), away: false }
   }
 
-  #limited(why: string, until: number): ForgeError {
-    const retryAt = fromMilliseconds(until + 999)
+  #toCome(why: string, { restsUntil, away }: Pick<Lane, 'restsUntil' | 'away'>): ForgeError {
+    const retryAt = fromMilliseconds(restsUntil + 999)
     return new ForgeError(
-      'rate-limit',
+      away ? 'unavailable' : 'rate-limit',
       `Cannot go on with ${this.#host} before ${retryAt}: ${why}`,
       { retryAt },
     )
   }
+}
+
+/** The longest wait it was told counts. */
+function rest(lane: Lane, { until, away = false }: { until: number; away?: boolean }): void {
+  if (until < lane.restsUntil) return
+  lane.restsUntil = until
+  lane.away = away
 }
 
 /** Requests that a token has under way and waiting, for each that it may have under way. */
