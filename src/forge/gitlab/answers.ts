@@ -1,6 +1,7 @@
 import { ForgeError } from '../forge.ts'
 import { type Answer, printable } from '../http/exchange.ts'
 import type { Judgement } from '../http/policy.ts'
+import { kindFacts } from '../kinds.ts'
 
 /** GitLab's application limits send no header at all; their windows are minutes (GitLab docs, "Rate limits"). */
 const unstatedWait = 60_000
@@ -59,7 +60,7 @@ function judgeCommon(answer: Answer, asked: Asked): Judgement | null {
       verdict: 'refused',
       error: new ForgeError(
         'auth',
-        `Cannot read ${asked.host}: the token was refused; it needs the scopes read_api and read_user`,
+        `Cannot use the token for ${asked.host}: it was refused; set it to ${kindFacts.gitlab.leastScope}`,
       ),
     }
   }

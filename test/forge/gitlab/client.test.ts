@@ -147,7 +147,8 @@ test.each([
 
   await expect(new Api(client, undefined).list('users', {}, Row)).rejects.toMatchObject({
     kind: 'auth',
-    message: expect.stringContaining('read_api'),
+    message:
+      'Cannot use the token for gitlab.acme.example: it was refused; set it to a token with scope `read_api`',
   })
 })
 
