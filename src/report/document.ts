@@ -1,7 +1,7 @@
 import { type Conflict, conflictsIn } from './conflicts.ts'
 import { DocumentError } from './document-error.ts'
 import { decode, encode } from './encoding.ts'
-import type { DocumentFormat } from './formats/format.ts'
+import { type DocumentFormat, inLanguage } from './formats/format.ts'
 import type { Note } from './merge/findings.ts'
 import { remembersFirst } from './merge/first-memory.ts'
 import { placeRegion } from './place.ts'
@@ -16,6 +16,7 @@ import {
 } from './section.ts'
 import { type Memories, readSidecar, sidecarName, writeSidecar } from './sidecar.ts'
 import { splice } from './splice.ts'
+import { dateTermsOf, languageOf } from './style/date-terms.ts'
 import type { Measured } from './values/measure.ts'
 import type { ValueQuery } from './values/query.ts'
 import { findValues } from './values/slots.ts'
@@ -29,6 +30,8 @@ export interface DocumentInput {
   /** The document's name, for messages; the sidecar's is made of it. */
   readonly file: string
   readonly format: DocumentFormat
+  /** A language tag; left out where the document's own dates are to tell. */
+  readonly language?: string | undefined
   readonly bytes: Uint8Array
   /** The sidecar's text; null when there is none. */
   readonly sidecar: string | null
@@ -88,8 +91,9 @@ export function updateDocument(input: DocumentInput): DocumentUpdate {
 }
 
 function update(input: DocumentInput): DocumentUpdate {
-  const { bytes, sidecar, file, format, acceptDrop, acceptDate } = input
+  const { bytes, sidecar, file, acceptDrop, acceptDate } = input
   const decoded = decode(bytes)
+  const format = inLanguageOf(decoded.text, input)
   const memories = readSidecar(sidecar, sidecarName(file), (id, memory) =>
     remembersFirst(
       memory,
@@ -116,12 +120,17 @@ function update(input: DocumentInput): DocumentUpdate {
     }),
   )
   const { text, regions } = splice(around.text, around.regions, decisions, format)
-  const values = withValues(text, regions, memories.values, input)
+  const values = withValues(text, regions, memories.values, { ...input, format })
   return {
     bytes: values.text === decoded.text ? bytes : encode({ ...decoded, text: values.text }),
     sidecar: sidecarAfter(input, memories, decisions, values),
     ...summary(file, decisions, regions, text, values),
   }
+}
+
+/** The format with the words for dates that the document uses. */
+function inLanguageOf(text: string, { format, language }: DocumentInput): DocumentFormat {
+  return inLanguage(format, dateTermsOf(language ?? languageOf(text)))
 }
 
 /** Values stand outside regions, so what changes of them moves no line of any. */

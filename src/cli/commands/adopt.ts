@@ -68,6 +68,7 @@ async function adoptFile(
     const input = {
       file,
       format: formats[name],
+      language: resume.language,
       bytes: read.bytes,
       sidecar: sidecar === null ? null : new TextDecoder().decode(sidecar.bytes),
       sections,

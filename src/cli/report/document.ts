@@ -76,6 +76,7 @@ function regenerate(
   const update = updateDocument({
     file,
     format: formats[name],
+    language: resume.language,
     bytes: read.bytes,
     sidecar,
     sections,

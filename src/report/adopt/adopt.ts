@@ -1,6 +1,6 @@
 import { DocumentError } from '../document-error.ts'
 import { decode, encode } from '../encoding.ts'
-import type { DocumentFormat, Span } from '../formats/format.ts'
+import { type DocumentFormat, inLanguage, type Span } from '../formats/format.ts'
 import { lineNumberAt, linesOf, trimmed } from '../lines.ts'
 import { type Block, blocksOf, groupsOf } from '../merge/blocks.ts'
 import { remembersFirst } from '../merge/first-memory.ts'
@@ -9,6 +9,7 @@ import { type Document, insert, known, lastBlock, placeRegion } from '../place.t
 import { bodyOf, findRegions, withoutRegions } from '../region.ts'
 import type { SectionUpdate } from '../section.ts'
 import { readSidecar, type SectionMemory, sidecarName, writeSidecar } from '../sidecar.ts'
+import { dateTermsOf, languageOf } from '../style/date-terms.ts'
 import { findValues } from '../values/slots.ts'
 import { type StatedValue, statedValues, withValues } from './live-values.ts'
 import { type Adopted, recognise } from './recognise.ts'
@@ -17,6 +18,8 @@ export interface AdoptInput {
   /** The document's name, for messages; the sidecar's is made of it. */
   readonly file: string
   readonly format: DocumentFormat
+  /** A language tag; left out where the document's own dates are to tell. */
+  readonly language?: string | undefined
   readonly bytes: Uint8Array
   readonly sidecar: string | null
   readonly sections: readonly SectionUpdate[]
@@ -67,13 +70,15 @@ export function adoptDocument(input: AdoptInput): Adoption {
 
 function adopt({
   file,
-  format,
+  format: written,
+  language,
   bytes,
   sidecar,
   sections,
   wants = () => false,
 }: AdoptInput): Adoption {
   const decoded = decode(bytes)
+  const format = inLanguage(written, dateTermsOf(language ?? languageOf(decoded.text)))
   const memories = readSidecar(sidecar, sidecarName(file), (id, memory) =>
     remembersFirst(memory, format.syntax, sections.find((each) => each.id === id)?.background),
   )

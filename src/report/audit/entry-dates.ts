@@ -1,5 +1,5 @@
 import { linksIn } from '../formats/links.ts'
-import type { DateWords } from './date-words.ts'
+import type { DateWords } from '../style/date-words.ts'
 import { type Period, periodsIn, withoutPeriods } from './moments.ts'
 import type { Page } from './page.ts'
 import type { Entry, Unit } from './passages.ts'

@@ -1,4 +1,4 @@
-import { type DateWords, dateWordsOf } from './date-words.ts'
+import { type DateWords, dateWordsOf } from '../style/date-words.ts'
 import { type Moment, momentPattern, readMoment, year } from './read-moment.ts'
 
 /** A span of time; of a lone moment `to` is null. */

@@ -1,10 +1,17 @@
 import { DocumentError } from '../document-error.ts'
 import { decode } from '../encoding.ts'
-import type { DocumentFormat, Outline, Span, Writer } from '../formats/format.ts'
+import {
+  type DocumentFormat,
+  inLanguage,
+  type Outline,
+  type Span,
+  type Writer,
+} from '../formats/format.ts'
 import { type Line, linesOf } from '../lines.ts'
 import { findRegions, type Region } from '../region.ts'
+import { dateTermsOf, languageOf } from '../style/date-terms.ts'
+import { type DateWords, dateWordsOf } from '../style/date-words.ts'
 import { findValues, type ValueSlot } from '../values/slots.ts'
-import { type DateWords, dateWordsOf } from './date-words.ts'
 
 /** A document as an audit reads it. All offsets are into `text`. */
 export interface Page {
@@ -28,11 +35,13 @@ export interface Page {
 }
 
 /**
- * @param language of the document, as configured
+ * @param language of the document, as configured; without one its dates tell
  * @throws DocumentError when it is no text, or its markers are broken.
  */
-export function readPage(bytes: Uint8Array, format: DocumentFormat, language?: string): Page {
+export function readPage(bytes: Uint8Array, written: DocumentFormat, language?: string): Page {
   const { text } = decode(bytes)
+  const own = language ?? languageOf(text)
+  const format = inLanguage(written, dateTermsOf(own))
   const outline = format.read(text)
   const regions = findRegions(outline)
   const values = findValues(text, regions, format)
@@ -46,7 +55,7 @@ export function readPage(bytes: Uint8Array, format: DocumentFormat, language?: s
     values,
     format,
     writer: format.writer([text]),
-    dates: dateWordsOf(language),
+    dates: dateWordsOf(own),
   }
 }
 

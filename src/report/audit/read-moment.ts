@@ -1,4 +1,4 @@
-import type { DateWords } from './date-words.ts'
+import type { DateWords } from '../style/date-words.ts'
 
 /** First and last day. */
 interface Days {

@@ -1,7 +1,7 @@
 import { monthOf } from '../build.ts'
 import type { Writer } from '../formats/format.ts'
+import type { DateWords } from '../style/date-words.ts'
 import type { Dates, Month } from '../types.ts'
-import type { DateWords } from './date-words.ts'
 import type { Moment } from './read-moment.ts'
 
 /** Writes days as a document writes moments. */

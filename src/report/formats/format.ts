@@ -1,3 +1,4 @@
+import type { DateTerms } from '../style/date-terms.ts'
 import type { Dates, Entry, Link } from '../types.ts'
 import type { FormatName } from './names.ts'
 
@@ -77,6 +78,7 @@ export interface Writer {
   datesLike(text: string, dates: Dates): string
   /** A blank line stands between title and dates. */
   readonly apart: boolean
+  readonly terms: DateTerms
 }
 
 /** What a format sees in a single line of a region. */
@@ -87,6 +89,8 @@ export interface RegionSyntax {
   bullet(line: string): string | null
   /** For each line, whether it is code or the like and so means nothing. */
   opaque(lines: readonly string[]): readonly boolean[]
+  /** What its dates are made of; English where none are given. */
+  readonly terms?: DateTerms
 }
 
 /**
@@ -107,11 +111,20 @@ export interface DocumentFormat {
    * `sources` are texts whose style is followed, the nearest first: the section's own, then the whole document, generated
    * regions left out.
    */
-  writer(sources: readonly string[]): Writer
+  writer(sources: readonly string[], terms?: DateTerms): Writer
   /** A heading of the level and style of `model`, one of the document's headings. */
   heading(
     text: string,
     model: Heading,
     document: { text: string; headings: readonly Heading[] },
   ): string
+}
+
+/** The same format for a document in another language. */
+export function inLanguage(format: DocumentFormat, terms: DateTerms): DocumentFormat {
+  return {
+    ...format,
+    syntax: { ...format.syntax, terms },
+    writer: (sources) => format.writer(sources, terms),
+  }
 }

@@ -68,7 +68,7 @@ export function groupsOf(blocks: readonly Block[]): Group[] {
 }
 
 function kindOf(text: string, syntax: RegionSyntax): 'dates' | 'bullet' | 'links' | 'other' {
-  if (fillsLine(text)) return 'dates'
+  if (fillsLine(text, syntax.terms)) return 'dates'
   if (isLinksLine(text)) return 'links'
   return syntax.bullet(text) === null ? 'other' : 'bullet'
 }
@@ -90,10 +90,10 @@ function titleTest(
       levels[line] === highest || (levels[line] != null && known.has(lines[line] ?? ''))
   const plain = (line: number) => isPlainTitle(lines, line, syntax)
   const some = lines.some((text, line) => known.has(text) || plain(line))
-  const ranged = !some || [...known].some(endsWithRange)
+  const ranged = !some || [...known].some((text) => endsWithRange(text, syntax))
   return (line) => {
     const text = lines[line] ?? ''
-    return known.has(text) || (some && plain(line)) || (ranged && endsWithRange(text))
+    return known.has(text) || (some && plain(line)) || (ranged && endsWithRange(text, syntax))
   }
 }
 
@@ -106,12 +106,13 @@ function isPlainTitle(lines: readonly string[], line: number, syntax: RegionSynt
   ]
   const isOpen = isBlank(before) && !isBlank(text) && kindOf(text, syntax) === 'other'
   if (!isOpen || /[.:]$/.test(text.trimEnd())) return false
-  if (fillsLine(next) || (isBlank(next) && fillsLine(afterNext)) || endsWithRange(text)) return true
+  const fills = (each: string) => fillsLine(each, syntax.terms)
+  if (fills(next) || (isBlank(next) && fills(afterNext)) || endsWithRange(text, syntax)) return true
   return isBlank(next) && syntax.bullet(afterNext) !== null
 }
 
-function endsWithRange(text: string): boolean {
-  const last = datesIn(text).at(-1)
+function endsWithRange(text: string, { terms }: RegionSyntax): boolean {
+  const last = datesIn(text, terms).at(-1)
   if (last === undefined || !/\p{L}/u.test(text.slice(0, last.start))) return false
   const isRange = /(?: |[-–—])\S*$/.test(last.text) && last.dates.start !== last.dates.end
   return isRange && /^[)\s*_]*$/.test(text.slice(last.end))

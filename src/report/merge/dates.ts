@@ -34,8 +34,8 @@ export function mergeDates(
   dates: Dates,
   { accept, writer }: { readonly accept: boolean; readonly writer: Writer },
 ): DatesMerged {
-  const found = datesIn(text)
-  const own = ownOf(found, slot)
+  const found = datesIn(text, writer.terms)
+  const own = ownOf(found, slot, writer)
   const [first] = own.length === 1 ? own : found
   if (first === undefined)
     return { text, slot: null, like: null, findings: [], dropped: slot !== null }
@@ -54,9 +54,13 @@ export function mergeDates(
 }
 
 /** The tool's dates in a line: as it wrote them, else the same time span in a person's way to write it. */
-function ownOf(found: readonly DatesInText[], slot: string | null): DatesInText[] {
+function ownOf(
+  found: readonly DatesInText[],
+  slot: string | null,
+  { terms }: Writer,
+): DatesInText[] {
   const same = found.filter(({ text }) => text === slot)
-  const [old] = slot === null ? [] : datesIn(slot)
+  const [old] = slot === null ? [] : datesIn(slot, terms)
   if (same.length === 1 || old === undefined) return same
   return found.filter(({ dates }) => isSameDates(dates, old.dates))
 }

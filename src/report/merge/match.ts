@@ -1,4 +1,5 @@
 import type { Item } from '../sidecar.ts'
+import type { DateTerms } from '../style/date-terms.ts'
 import { datesIn } from '../style/read-dates.ts'
 import type { Background } from '../types.ts'
 import type { Block, Group } from './blocks.ts'
@@ -29,6 +30,7 @@ export function match(
   remembered: readonly Item[],
   groups: readonly Group[],
   background: Background,
+  terms?: DateTerms,
 ): Matches {
   const addresses = new Map(
     groups.flatMap(({ blocks }) =>
@@ -56,7 +58,7 @@ export function match(
       byAddress,
       byKind,
       byLinks,
-      byValue,
+      byValue(terms),
       byLikeness,
       byPlace,
     ])
@@ -95,19 +97,18 @@ function isBullet({ kind }: Pick<Item, 'kind'>): boolean {
 }
 
 /** The one bullet that states the old counts, or the one line with dates, whatever they say about them. */
-const byValue: Finder = (item, free, addresses) => {
-  if (item.kind === 'dates') return free.find(isDated)
-  if (item.kind !== 'count') return undefined
-  const values = Object.values(item.slots ?? {})
-  const stating = unlinked(free, addresses).filter(({ text }) =>
-    numbersIn(text).some((number) => values.includes(number.text)),
-  )
-  return stating.length === 1 ? stating[0] : undefined
-}
-
-function isDated({ kind, text }: Block): boolean {
-  return kind === 'other' && datesIn(text).length > 0
-}
+const byValue =
+  (terms: DateTerms | undefined): Finder =>
+  (item, free, addresses) => {
+    if (item.kind === 'dates')
+      return free.find(({ kind, text }) => kind === 'other' && datesIn(text, terms).length > 0)
+    if (item.kind !== 'count') return undefined
+    const values = Object.values(item.slots ?? {})
+    const stating = unlinked(free, addresses).filter(({ text }) =>
+      numbersIn(text).some((number) => values.includes(number.text)),
+    )
+    return stating.length === 1 ? stating[0] : undefined
+  }
 
 /** The first bullet, where the counts stood, if it is a little like them. */
 const byPlace: Finder = (item, free, addresses) => {

@@ -42,7 +42,7 @@ export function mergeRegion(
   const items = memory.items.map((item) => present(item, rules))
   const titles = items.filter(({ kind }) => kind === 'title').map(standing)
   const groups = groupsOf(blocksOf(body, syntax, new Set(titles)))
-  const matches = match(items, groups, background)
+  const matches = match(items, groups, background, syntax.terms)
   const keys = keysOf(groups, matches.entries, rules)
   const everywhere = groups.flatMap(({ blocks }) => blocks)
   const addresses = new Set(everywhere.flatMap(({ text }) => addressesIn(text, background)))

@@ -1,5 +1,5 @@
 import { isBlank, linesOf } from '../lines.ts'
-import { datesPattern } from './dates.ts'
+import { type DateTerms, dateTermsOf } from './date-terms.ts'
 
 /** Where an entry's dates stand and in what emphasis. */
 export interface DateLine {
@@ -12,14 +12,33 @@ export interface DateLine {
   readonly close: string
 }
 
-const alone = new RegExp(`^[ \\t]*(\\*\\*|__|\\*|_|)(?:${datesPattern})\\1 *$`)
-const beside = new RegExp(
-  `^.*?[^\\s|,·(–—-](\\s*[|,·–—] |\\s+- |\\s+\\()(\\*\\*|__|\\*|_|)(?:${datesPattern})\\2(\\)?)\\s*$`,
-)
+interface Lines {
+  readonly alone: RegExp
+  readonly beside: RegExp
+}
+
+const compiled = new Map<DateTerms, Lines>()
+
+function linesWith(terms: DateTerms): Lines {
+  const known = compiled.get(terms)
+  if (known !== undefined) return known
+  const { dates, flags } = terms
+  const made = {
+    alone: new RegExp(`^[ \\t]*(\\*\\*|__|\\*|_|)(?:${dates})\\1 *$`, flags),
+    beside: new RegExp(
+      `^.*?[^\\s|,·(–—-](\\s*[|,·–—] |\\s+- |\\s+\\()(\\*\\*|__|\\*|_|)(?:${dates})\\2(\\)?)\\s*$`,
+      flags,
+    ),
+  }
+  compiled.set(terms, made)
+  return made
+}
+
+const english = dateTermsOf()
 
 /** True for a line of nothing but a month or a range of months, in emphasis or not. */
-export function fillsLine(line: string): boolean {
-  return alone.test(line)
+export function fillsLine(line: string, terms: DateTerms = english): boolean {
+  return linesWith(terms).alone.test(line)
 }
 
 /**
@@ -30,15 +49,17 @@ export function detectDateLine(
   sources: readonly string[],
   isTitle: (line: string) => boolean,
   fallback: DateLine,
+  terms: DateTerms = english,
 ): DateLine {
+  const { alone, beside } = linesWith(terms)
   for (const source of sources) {
-    const found = onOwnLine(source) ?? besideTitle(source, isTitle)
+    const found = onOwnLine(source, alone) ?? besideTitle(source, beside, isTitle)
     if (found !== null) return found
   }
   return fallback
 }
 
-function onOwnLine(source: string): DateLine | null {
+function onOwnLine(source: string, alone: RegExp): DateLine | null {
   const lines = linesOf(source)
   for (const [index, { text }] of lines.entries()) {
     const match = alone.exec(text)
@@ -54,7 +75,11 @@ function onOwnLine(source: string): DateLine | null {
   return null
 }
 
-function besideTitle(source: string, isTitle: (line: string) => boolean): DateLine | null {
+function besideTitle(
+  source: string,
+  beside: RegExp,
+  isTitle: (line: string) => boolean,
+): DateLine | null {
   for (const { text } of linesOf(source)) {
     const match = isTitle(text) ? beside.exec(text) : null
     if (match === null) continue

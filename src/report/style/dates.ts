@@ -1,4 +1,6 @@
 import type { Dates, Month } from '../types.ts'
+import { type DateTerms, dateTermsOf } from './date-terms.ts'
+import type { DateWords } from './date-words.ts'
 import {
   formOf,
   isOftenWrittenOut,
@@ -10,7 +12,7 @@ import {
 
 /** How a document writes the time somebody worked on something. */
 export interface DateStyle {
-  readonly form: MonthForm | 'year-month' | 'month/year'
+  readonly form: MonthForm | 'year-month' | 'month/year' | 'month.year'
   /** Between the name of the month and the year. */
   readonly gap: string
   /** What this document calls a month where it differs from `form`: `May.`, `July`, `Sept.`. By number of month. */
@@ -24,44 +26,31 @@ export interface DateStyle {
   /** Between start and end, spaces included. */
   readonly dash: string
   readonly present: string
+  /** Writes months by their names in another language; null in English. */
+  readonly nameOf: ((month: number) => string) | null
 }
 
-export const presentPattern =
-  '(?:[Pp]resent|PRESENT|[Cc]urrent|[Nn]ow|[Tt]oday|[Oo]ngoing|[Tt]o [Dd]ate)'
-const named = `${monthPattern}(?:,? +)(?:\\d{4}|['’]\\d{2})`
-const moment = `(?:${named}|\\d{4}-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/\\d{4})(?![A-Za-z0-9]|-\\d)`
-const dashPattern = '(?: *(?:-{1,3}|[–—−]) *| +(?:to|until|till) +)'
-
-/** The month of `Jan – Mar 2025` that shares the year of the next, and what stands between. */
-export const shared = `${monthPattern}${dashPattern}(?=${named})`
-
-/** One month or a range of months, as source of a regular expression. */
-export const datesPattern = `(?<![A-Za-z0-9/-])(?:${shared}${moment}|${moment}(?:${dashPattern}(?:${moment}|${presentPattern}(?![A-Za-z])))?)`
-
-const ranges = new RegExp(
-  `(?<![A-Za-z0-9/-])(?<start>${moment}|${monthPattern}(?=${dashPattern}${named}))(?<dash>${dashPattern})(?:(?<end>${moment})|(?<present>${presentPattern})\\b)`,
-  'g',
-)
-const moments = new RegExp(`(?<![A-Za-z0-9/-])${moment}`, 'g')
+const english = dateTermsOf()
 
 /** The date style of the first source that shows one; ranges say more than lone months and so are looked for first. */
-export function detectDates(sources: readonly string[]): DateStyle {
-  const found = sources.map((source) => [...source.matchAll(ranges)])
+export function detectDates(sources: readonly string[], terms: DateTerms = english): DateStyle {
+  const found = sources.map((source) => [...source.matchAll(terms.ranges)])
   // A range is one sample: its two months are no two habits.
   const samples = firstFilled([
     ...found.map((matches) => matches.map(({ groups }) => [groups?.['start'], groups?.['end']])),
-    ...sources.map((source) => (source.match(moments) ?? []).map((text) => [text])),
+    ...sources.map((source) => (source.match(terms.moments) ?? []).map((text) => [text])),
   ]).map((sample) => sample.filter((text) => text !== undefined))
   const groups = found.flat().map((match) => match.groups ?? {})
   const most = <Habit extends string>(tell: (text: string) => Habit | undefined) =>
     mostFrequent(samples.map((sample) => firstOf(sample, tell)))
   const form = most(formOfMoment) ?? 'long'
+  const nameOf = namesIn(samples, terms)
   const capitals = most(caseOf) === 'capitals'
   return {
     form,
     gap: most(gapOf) ?? ' ',
     names:
-      (form === 'dotted' || form === 'short') && !capitals
+      (form === 'dotted' || form === 'short') && !capitals && nameOf === null
         ? irregularNames(sources, form)
         : new Map(),
     yearSign: most(yearSignOf) ?? '',
@@ -69,15 +58,47 @@ export function detectDates(sources: readonly string[]): DateStyle {
     capitals,
     dash: firstFilled(found.map((matches) => dashesOf(matches)))[0] ?? ' – ',
     present:
-      mostFrequent(groups.map((group) => group['present'])) ?? (capitals ? 'PRESENT' : 'Present'),
+      mostFrequent(groups.map((group) => group['present'])) ?? presentIn(terms, nameOf, capitals),
+    nameOf,
   }
 }
 
+/** How months are called where they are not in English: as in the samples, else in full. */
+function namesIn(
+  samples: readonly (readonly string[])[],
+  { words, inWords }: DateTerms,
+): DateStyle['nameOf'] {
+  if (words === null) return null
+  const names = samples.flat().flatMap((text) => inWords.exec(text)?.[1] ?? [])
+  const isOwn = (name: string) => words.nameLike(1, name) !== null
+  if (names.length > 0 && !names.some(isOwn)) return null
+  const form = mostFrequent(names.map((name) => formIn(name, words)))
+  const model = names.find((name) => isOwn(name) && formIn(name, words) === form)
+  return (month) => words.nameLike(month, model ?? words.whole(month)) ?? words.whole(month)
+}
+
+/** A name that is never cut says nothing, as `mai` does. */
+function formIn(name: string, words: DateWords): MonthForm | undefined {
+  if (name.endsWith('.')) return 'dotted'
+  const whole = words.whole(words.numberOf(name)).toLowerCase()
+  if (name.toLowerCase() !== whole) return 'short'
+  return whole.length > 4 ? 'long' : undefined
+}
+
+function presentIn({ words }: DateTerms, nameOf: DateStyle['nameOf'], capitals: boolean): string {
+  const word = nameOf === null ? 'Present' : (words?.now ?? 'Present')
+  return capitals ? word.toUpperCase() : word
+}
+
 /** The style in which `text` itself writes months; what it does not show is as in the sources. */
-export function detectDatesLike(text: string, sources: readonly string[]): DateStyle {
-  const style = detectDates([text, ...sources])
-  if (text.search(moments) === -1) return style
-  const { dash: _, present: __, names, ...own } = detectDates([text])
+export function detectDatesLike(
+  text: string,
+  sources: readonly string[],
+  terms: DateTerms = english,
+): DateStyle {
+  const style = detectDates([text, ...sources], terms)
+  if (text.search(terms.moments) === -1) return style
+  const { dash: _, present: __, names, ...own } = detectDates([text], terms)
   // The document's names for months go with its form.
   const isSame = own.form === style.form && own.capitals === style.capitals
   return { ...style, ...own, names: isSame ? style.names : names }
@@ -91,11 +112,14 @@ export function writeDates(dates: Dates, style: DateStyle): string {
 }
 
 function writeMonth(month: Month, style: DateStyle): string {
-  const { form, gap, names, padded, capitals, yearSign } = style
+  const { form, gap, names, padded, capitals, yearSign, nameOf } = style
   const [year = '', number = ''] = month.split('-')
   if (form === 'year-month') return `${year}-${number}`
-  if (form === 'month/year') return `${padded ? number : Number(number)}/${year}`
-  const name = names.get(Number(number)) ?? monthName(Number(number), form)
+  const figures = padded ? number : Number(number)
+  if (form === 'month/year') return `${figures}/${year}`
+  if (form === 'month.year') return `${figures}.${year}`
+  const own = names.get(Number(number)) ?? nameOf?.(Number(number))
+  const name = own ?? monthName(Number(number), form)
   const shown = yearSign === '' ? year : `${yearSign}${year.slice(2)}`
   return `${capitals ? name.toUpperCase() : name}${gap}${shown}`
 }
@@ -103,6 +127,7 @@ function writeMonth(month: Month, style: DateStyle): string {
 function formOfMoment(text: string): DateStyle['form'] | undefined {
   if (/^\d{4}-/.test(text)) return 'year-month'
   if (/^\d+\//.test(text)) return 'month/year'
+  if (/^\d+\./.test(text)) return 'month.year'
   return formOf(text.split(/[ ,]/)[0] ?? '') ?? undefined
 }
 
@@ -112,8 +137,8 @@ function yearSignOf(text: string): string | undefined {
 
 /** Of October nothing tells. */
 function paddingOf(text: string): 'padded' | 'bare' | undefined {
-  if (/^0\d\//.test(text)) return 'padded'
-  return /^\d\//.test(text) ? 'bare' : undefined
+  if (/^0\d[/.]/.test(text)) return 'padded'
+  return /^\d[/.]/.test(text) ? 'bare' : undefined
 }
 
 function caseOf(text: string): 'capitals' | 'usual' | undefined {
@@ -123,7 +148,7 @@ function caseOf(text: string): 'capitals' | 'usual' | undefined {
 }
 
 function gapOf(text: string): string | undefined {
-  return / *,? +/.exec(text)?.[0]
+  return / *,? +(?:del? +)?/i.exec(text)?.[0]
 }
 
 /** What the first one tells that tells anything: `May` has no form. */

@@ -115,7 +115,7 @@ function decideMonth(
   if (month === null) {
     return current === '' ? kept(slot) : { ...kept(slot), conflict: { kind: 'gone', value: '' } }
   }
-  const isSame = recent && isPresent(current) ? true : isMonth(current, month)
+  const isSame = recent && isPresent(current, writer.terms) ? true : isMonth(current, month, writer)
   if (isSame) return { text: slot.text, own: true }
   const value = writer.datesLike(current, { start: month, end: month })
   if (current !== '' && current !== written && !acceptDate)
@@ -123,8 +123,8 @@ function decideMonth(
   return { text: inPlace(slot, value), own: true }
 }
 
-function isMonth(text: string, month: Month): boolean {
-  const [found, other] = datesIn(text)
+function isMonth(text: string, month: Month, { terms }: Writer): boolean {
+  const [found, other] = datesIn(text, terms)
   return (
     found !== undefined &&
     other === undefined &&

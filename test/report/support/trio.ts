@@ -24,10 +24,15 @@ function sectionsOf({ contributions, person, proofs, sections, asOf }: Audited):
 }
 
 /** A document made live, brought up to date with `--accept date`, and audited: on the same data throughout. */
-export function trio(format: FormatName, document: string | Uint8Array, who: Audited) {
+export function trio(
+  format: FormatName,
+  document: string | Uint8Array,
+  who: Audited,
+  language?: string,
+) {
   const bytes = typeof document === 'string' ? bytesOf(document) : document
   const sections = sectionsOf(who)
-  const input = { file: 'resume', format: formats[format], sections }
+  const input = { file: 'resume', format: formats[format], language, sections }
   const options = { proofs: who.proofs, timezone: who.person.timezone, asOf: who.asOf }
   const report = (from: { bytes: Uint8Array; sidecar: string | null }, acceptDate: boolean) =>
     updateDocument({
@@ -48,6 +53,6 @@ export function trio(format: FormatName, document: string | Uint8Array, who: Aud
     live: textOf(adopted.bytes),
     text: textOf(reported.bytes),
     /** What an audit of the result finds false or stale. */
-    untrue: wrong(reported.bytes, who, format),
+    untrue: wrong(reported.bytes, who, format, language),
   }
 }

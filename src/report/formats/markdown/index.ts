@@ -1,4 +1,5 @@
 import { htmlMarker } from '../../markers.ts'
+import { dateTermsOf } from '../../style/date-terms.ts'
 import type { DocumentFormat } from '../format.ts'
 import { writeHeading } from './heading.ts'
 import { readOutline } from './outline.ts'
@@ -15,6 +16,7 @@ export const markdown: DocumentFormat = {
   comments: commentSpans,
   syntax,
   marker: htmlMarker,
-  writer: (sources) => createWriter(detectStyle(sources), sources),
+  writer: (sources, terms = dateTermsOf()) =>
+    createWriter(detectStyle(sources, terms), sources, terms),
   heading: writeHeading,
 }

@@ -8,6 +8,7 @@ import type {
 } from 'mdast'
 import { toPlainText } from '../../../contribution/plain-text.ts'
 import { countsOf } from '../../style/counts.ts'
+import type { DateTerms } from '../../style/date-terms.ts'
 import { detectDatesLike, writeDates } from '../../style/dates.ts'
 import { claimText, landedText, maxText, titleOf } from '../../style/titles.ts'
 import type { Entry, Highlight, Link } from '../../types.ts'
@@ -17,7 +18,11 @@ import { serialise } from './escape.ts'
 import type { MarkdownStyle } from './style.ts'
 
 /** Title, dates, a bullet with the counts, a bullet for each highlight, and lines of links. */
-export function createWriter(style: MarkdownStyle, sources: readonly string[]): Writer {
+export function createWriter(
+  style: MarkdownStyle,
+  sources: readonly string[],
+  terms: DateTerms,
+): Writer {
   const options = {
     bullet: style.bullet,
     emphasis: style.dateLine.mark === '_' ? ('_' as const) : ('*' as const),
@@ -29,8 +34,9 @@ export function createWriter(style: MarkdownStyle, sources: readonly string[]): 
     links: (links) => write([linksParagraph(links, style)]).trimEnd(),
     link: (link) => write([paragraph(linkNodes(link, style))]).trimEnd(),
     dates: (dates) => writeDates(dates, style.dates),
-    datesLike: (text, dates) => writeDates(dates, detectDatesLike(text, sources)),
+    datesLike: (text, dates) => writeDates(dates, detectDatesLike(text, sources, terms)),
     apart: style.dateLine.place === 'apart',
+    terms,
   }
 }
 

@@ -1,5 +1,6 @@
 import { linesOf } from '../../lines.ts'
 import { type DateLine, detectDateLine } from '../../style/date-line.ts'
+import type { DateTerms } from '../../style/date-terms.ts'
 import { type DateStyle, detectDates, mostFrequent } from '../../style/dates.ts'
 import { detectSeparator } from '../../style/titles.ts'
 import { detectLabels, detectLinksLine, type LabelStyle, type LinksLine } from '../links.ts'
@@ -28,7 +29,7 @@ const defaultLinksLine: LinksLine = {
 }
 
 /** Each habit is taken from the nearest source that shows it; the sources begin with the section's own heading. */
-export function detectStyle(sources: readonly string[]): MarkdownStyle {
+export function detectStyle(sources: readonly string[], terms: DateTerms): MarkdownStyle {
   const prose = sources.map(withoutCode)
   const depth = entryDepth(prose)
   const titles = prose.flatMap((source) => titlesAt(source, depth))
@@ -36,8 +37,13 @@ export function detectStyle(sources: readonly string[]): MarkdownStyle {
     depth,
     linked: titles.length > 0 && titles.every((title) => title.includes('](')),
     separator: detectSeparator(titles),
-    dates: detectDates(prose),
-    dateLine: detectDateLine(prose, (line) => headingOf(line)?.depth === depth, defaultDateLine),
+    dates: detectDates(prose, terms),
+    dateLine: detectDateLine(
+      prose,
+      (line) => headingOf(line)?.depth === depth,
+      defaultDateLine,
+      terms,
+    ),
     bullet: bulletOf(prose),
     linksLine: detectLinksLine(prose, defaultLinksLine),
     labels: detectLabels(prose, { merge: '!', pull: '#' }),

@@ -1,4 +1,5 @@
 import { commentsIn, htmlMarker } from '../../markers.ts'
+import { dateTermsOf } from '../../style/date-terms.ts'
 import type { DocumentFormat } from '../format.ts'
 import { bulletPattern, readOutline } from './outline.ts'
 import { createWriter } from './render.ts'
@@ -16,6 +17,7 @@ export const text: DocumentFormat = {
     opaque: (lines) => lines.map(() => false),
   },
   marker: htmlMarker,
-  writer: (sources) => createWriter(detectStyle(sources), sources),
+  writer: (sources, terms = dateTermsOf()) =>
+    createWriter(detectStyle(sources, terms), sources, terms),
   heading: (title) => title.toUpperCase(),
 }

@@ -1,5 +1,6 @@
 import { toPlainText } from '../../../contribution/plain-text.ts'
 import { countsOf } from '../../style/counts.ts'
+import type { DateTerms } from '../../style/date-terms.ts'
 import { detectDatesLike, writeDates } from '../../style/dates.ts'
 import { claimText, landedText, maxText, titleOf } from '../../style/titles.ts'
 import type { Entry, Highlight, Link } from '../../types.ts'
@@ -8,14 +9,19 @@ import { labelFor, labelOf, safeUrl } from '../links.ts'
 import type { TextStyle } from './style.ts'
 
 /** The same as in every format: title, dates, counts, highlights, and lines of links. */
-export function createWriter(style: TextStyle, sources: readonly string[]): Writer {
+export function createWriter(
+  style: TextStyle,
+  sources: readonly string[],
+  terms: DateTerms,
+): Writer {
   return {
     entry: (entry) => entryLines(entry, style),
     links: (links) => linksLine(links, style),
     link: (link) => linkText(link, style),
     dates: (dates) => writeDates(dates, style.dates),
-    datesLike: (text, dates) => writeDates(dates, detectDatesLike(text, sources)),
+    datesLike: (text, dates) => writeDates(dates, detectDatesLike(text, sources, terms)),
     apart: style.dateLine.place === 'apart',
+    terms,
   }
 }
 

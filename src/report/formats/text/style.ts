@@ -1,4 +1,5 @@
 import { type DateLine, detectDateLine } from '../../style/date-line.ts'
+import type { DateTerms } from '../../style/date-terms.ts'
 import { type DateStyle, detectDates, mostFrequent } from '../../style/dates.ts'
 import {
   detectLabels,
@@ -29,10 +30,10 @@ const defaultLinksLine: LinksLine = {
   separator: ' | ',
 }
 
-export function detectStyle(sources: readonly string[]): TextStyle {
+export function detectStyle(sources: readonly string[], terms: DateTerms): TextStyle {
   return {
-    dates: detectDates(sources),
-    dateLine: detectDateLine(sources, isTitle, defaultDateLine),
+    dates: detectDates(sources, terms),
+    dateLine: detectDateLine(sources, isTitle, defaultDateLine, terms),
     bullet: bulletOf(sources),
     brackets: sources.some((source) => source.search(inlineLink) !== -1),
     linksLine: detectLinksLine(sources, defaultLinksLine),

@@ -2,6 +2,8 @@
 export interface MonthNames {
   /** Every name and abbreviation in lower case, without its dot, with the number of its month from 1. */
   readonly numbers: ReadonlyMap<string, number>
+  /** In full. */
+  readonly whole: (number: number) => string
   /** `number` as `like`, another of its names, is written: whole or short, with its dot, in its case. */
   readonly like: (number: number, like: string) => string
 }
@@ -27,6 +29,7 @@ export function monthNamesOf(language: string): MonthNames {
   )
   return {
     numbers: known,
+    whole: (number) => whole[number - 1] ?? '',
     like: (number, like) => {
       const own = bare(whole[(known.get(bare(like)) ?? 1) - 1] ?? '')
       const isWhole = !like.endsWith('.') && (bare(like) === own || bare(like).length > 4)
