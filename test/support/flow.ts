@@ -16,7 +16,8 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/serv
 import { testFolder } from './folder.ts'
 
 export interface FlowOptions extends SandboxOptions {
-  readonly accounts: readonly OracleAccount[]
+  /** `id`: the configured number. */
+  readonly accounts: readonly (OracleAccount & { readonly id?: number | undefined })[]
   readonly commands?: 'auto' | boolean
   /** Use an old database. */
   readonly database?: string
@@ -91,7 +92,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
         {
           id: 'person',
           name: 'A Person',
-          accounts: accounts.map(({ forge, login }) => ({ forge, login, commands })),
+          accounts: accounts.map(({ forge, login, id }) => ({ forge, login, id, commands })),
           resumes: [
             {
               file: 'resume.md',
@@ -126,11 +127,11 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
           streams: kindFacts[kind].streams,
           accounts: (person?.accounts ?? [])
             .filter((account) => account.forge.kind === kind)
-            .map(({ login, forge }) => ({
+            .map(({ login, forge, id }) => ({
               host: forge.host,
               login,
               forge: kind,
-              id: undefined,
+              id,
               commands,
               links: links.filter((link) => link.startsWith(`${forge.url}/`)),
             })),

@@ -105,6 +105,33 @@ describe.each(forgeKinds)('%s', (kind) => {
     expectTruth(flow, flow.expected({}, [{ forge: kind, login: 'ada-now' }]))
   })
 
+  test('a login that was renamed before anything was stored is found by the configured number', async () => {
+    const { world, forge, ada } = harbour(kind)
+    renameLogin(forge, ada.id, 'ada-now')
+    const account = { forge: kind, login: 'ada', id: ada.id }
+    const flow = await startFlow({ world, accounts: [account], commands: false })
+
+    const result = await flow.sync()
+
+    expect(result.outcome).toBe('completed')
+    expect(flow.said.join()).toContain('`ada-now`')
+    expectTruth(flow, flow.expected({}, [{ forge: kind, login: 'ada-now' }]))
+    expect((await flow.sync()).outcome).toBe('completed')
+  })
+
+  test.each([
+    ['a number that nobody has', 'ada', 4_711_000],
+    ['no number', 'nobody', undefined],
+  ])('a login that nobody has, with %s, is not found', async (_, login, id) => {
+    const { world, forge, ada } = harbour(kind)
+    renameLogin(forge, ada.id, 'ada-now')
+    const flow = await startFlow({ world, accounts: [{ forge: kind, login, id }] })
+
+    const result = await flow.sync()
+
+    expect(result.accounts[0]?.failure?.kind).toBe('not-found')
+  })
+
   test('a freed login taken by another brings nothing of theirs', async () => {
     const { flow, forge, ada } = await synced()
     const before = linesOf(flow.exported())

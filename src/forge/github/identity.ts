@@ -5,7 +5,7 @@ import type { Account } from './account.ts'
 import type { Reply } from './composer.ts'
 import { assertReadable } from './connection.ts'
 import { id, type Question, text } from './question.ts'
-import { parse } from './rows.ts'
+import { parse, readJson } from './rows.ts'
 
 const User = z.object({
   id: z.string(),
@@ -32,7 +32,10 @@ const userFields = 'id databaseId login name createdAt'
 export async function identify(account: Account): Promise<Identified> {
   const { task } = account
   const known = task.handle === undefined ? null : await byHandle(account, task.handle)
-  const user = known === null ? await byLogin(account) : await confirmed(account, known)
+  const user =
+    known === null
+      ? ((await byLogin(account)) ?? (await byNumber(account)))
+      : await confirmed(account, known)
   if (task.id !== undefined && user.databaseId !== task.id) throw somebodyElse(account, user)
   const identity = {
     id: user.databaseId,
@@ -50,13 +53,30 @@ async function byHandle(account: Account, handle: string): Promise<User | null> 
   return readUser(account, await account.askFirst(handleQuestion(handle)))
 }
 
-async function byLogin(account: Account): Promise<User> {
-  const user = readUser(account, await account.askFirst(loginQuestion(account.task.login)))
-  if (user !== null) return user
-  throw new ForgeError(
-    'not-found',
-    `Cannot find \`${account.task.login}\` on ${account.client.host}`,
-  )
+async function byLogin(account: Account): Promise<User | null> {
+  return readUser(account, await account.askFirst(loginQuestion(account.task.login)))
+}
+
+const Numbered = z.object({ node_id: z.string() })
+
+/**
+ * A login that nobody has may be the former one of the number we know, which only REST takes (GitHub docs, "REST API
+ * endpoints for users", "Get a user using their ID").
+ * @throws ForgeError `not-found` when no number is known, or nobody has it
+ */
+async function byNumber(account: Account): Promise<User> {
+  const { client, task } = account
+  const what = `\`${task.login}\` on ${client.host}`
+  if (task.id !== undefined) {
+    const answer = await client.rest('GET /user/{id}', { id: task.id }, task.login)
+    const found = answer.status === 200 ? parse(Numbered, readJson(answer.text), what) : null
+    const user = found === null ? null : await byHandle(account, found.node_id)
+    if (user !== null) {
+      warnOfRename(account, user)
+      return user
+    }
+  }
+  throw new ForgeError('not-found', `Cannot find ${what}`)
 }
 
 /** The user behind our number may have another login by now; then the configured one must not be somebody else's. */
@@ -65,10 +85,14 @@ async function confirmed(account: Account, user: User): Promise<User> {
   if (user.login.toLowerCase() === login.toLowerCase()) return user
   const holder = readUser(account, await account.askFirst(loginQuestion(login)))
   if (holder !== null && holder.databaseId !== user.databaseId) throw somebodyElse(account, holder)
-  account.task.warn(
-    `\`${login}\` on ${account.client.host} is called \`${user.login}\` now; please change the configuration`,
-  )
+  warnOfRename(account, user)
   return user
+}
+
+function warnOfRename({ client, task }: Account, user: User): void {
+  task.warn(
+    `\`${task.login}\` on ${client.host} is called \`${user.login}\` now; please change the configuration`,
+  )
 }
 
 function somebodyElse({ task, client }: Account, holder: User): ForgeError {

@@ -4,7 +4,7 @@ import type { Actor, Link, Timestamp } from '../../contribution/types.ts'
 import { ForgeError } from '../forge.ts'
 import type { Account } from './account.ts'
 import type { Target } from './addresses.ts'
-import { parse } from './rows.ts'
+import { parse, readJson } from './rows.ts'
 
 /** Who wrote a note and when, or why that cannot be told. */
 export type FoundNote =
@@ -48,12 +48,4 @@ function toNote(body: string): FoundNote {
       ? null
       : { id: String(row.user.id), login: row.user.login, bot: row.user.type === 'Bot' }
   return { status: 'found', author, at: row.created_at ?? row.submitted_at ?? null }
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -130,6 +130,15 @@ export function parse<Schema extends z.ZodType>(
   }
 }
 
+/** Undefined for what is no JSON, which fits no shape. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const
 
 export function toPullRequest(row: PullRequestRow): PullRequest {

@@ -2,7 +2,7 @@
 import { type Answer, answer } from '../exchange.ts'
 import { pullByNumber, repositoryByPath, userByLogin } from '../lookup.ts'
 import { maySee } from '../tokens.ts'
-import type { PullRequest, Repository } from '../world.ts'
+import type { PullRequest, Repository, User } from '../world.ts'
 import type { GitHubContext } from './context.ts'
 import {
   commentJson,
@@ -24,6 +24,7 @@ const routes: readonly [RegExp, Handler][] = [
   [/^\/rate_limit$/, rateLimit],
   [/^\/meta$/, ({ request }) => answer(200, metaBody(request.base))],
   [/^\/user$/, (context) => profile(context, context.viewer?.login ?? '')],
+  [/^\/user\/(\d+)$/, (context, id) => profileOf(context, context.forge.users.get(Number(id)))],
   [/^\/users\/([^/]+)$/, profile],
   [/^\/search\/issues$/, searchIssues],
   [/^\/repos\/([^/]+)\/([^/]+)(\/.*)?$/, repositoryByName],
@@ -71,7 +72,10 @@ function metaBody(base: string): object {
 }
 
 function profile(context: GitHubContext, login: string): Answer {
-  const user = userByLogin(context.forge, login.replace(/\[bot\]$/, ''))
+  return profileOf(context, userByLogin(context.forge, login.replace(/\[bot\]$/, '')))
+}
+
+function profileOf(context: GitHubContext, user: User | undefined): Answer {
   return user === undefined ? missing() : answer(200, profileJson(context, user))
 }
 
