@@ -139,7 +139,7 @@ function hintOf(): RegExp {
   const months = own.flatMap((each) => each.months).join('|')
   const present = own.flatMap((each) => each.present).join('|')
   hint = new RegExp(
-    `(?<!\\p{L})(?:(?:${months})\\.?(?:,? +(?:del? +)?)['’\\d]|(?<=[-–—] *)(?:${present})(?!\\p{L}))`,
+    `(?<!\\p{L})(?:(?:${months})\\.?(?:,? +(?:del? +)?)['’\\d]|(?<=[-–—] {0,3})(?:${present})(?!\\p{L}))`,
     'iu',
   )
   return hint
