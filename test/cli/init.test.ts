@@ -66,6 +66,23 @@ test('a résumé and two tokens are enough: init, sync and report write the sect
   expect(written).toMatch(/\d+ merged/)
 })
 
+test('a forge that is linked without a profile is not passed over in silence', async () => {
+  const bench = await startBench()
+  await bench.write(
+    'mara.txt',
+    `${plain}\nhttps://gitlab.com/saltmarsh/runner/-/merge_requests/447\n`,
+  )
+
+  const { code, stderr } = await init(bench, 'mara.txt')
+  const again = await init(bench, 'mara.txt', '--force', '--gitlab', 'mara-oduya')
+
+  expect([code, again.code]).toEqual([0, 0])
+  expect(stderr).toBe(
+    'mara.txt links gitlab.com, but no profile there; `--gitlab LOGIN` with `--force` adds the account\n',
+  )
+  expect(again.stderr).toBe('')
+})
+
 test('accounts, numbers, name and section come from the résumé and the forges', async () => {
   const bench = await startBench()
   await bench.write('cv/mara.md', markdown)

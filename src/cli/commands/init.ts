@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { findConfig, parseConfig } from '../../config/load.ts'
 import { writeIfDifferent } from '../../files/write-file.ts'
+import { forgeKinds, kindFacts } from '../../forge/kinds.ts'
 import type { Context } from '../context.ts'
 import {
   CommandFailedError,
@@ -89,6 +90,10 @@ function tell(
   for (const { host, login, id } of checked) {
     say(context.stdout, `  account ${host}/${login}${id === null ? ' (not checked)' : ''}`)
   }
+  // At a terminal it was asked for.
+  if (context.ask === undefined) {
+    for (const line of withoutAccount(chosen, resume)) say(context.stderr, line)
+  }
   const unnamed = resume?.regions.length === 0 ? 'at its end' : 'its markers'
   for (const section of chosen.resume?.sections ?? []) {
     const where = section.after === undefined ? '' : `, written after "${section.after}"`
@@ -100,6 +105,15 @@ function tell(
     const named = others.map((heading) => `"${heading}"`).join(', ')
     say(context.stdout, `  it may also be ${named}: \`--section\` takes another`)
   }
+}
+
+/** What it links where nobody's account is known is in no section. */
+function withoutAccount({ accounts }: ChosenConfig, resume: ReadResume | null): string[] {
+  return forgeKinds.flatMap((kind) => {
+    const { host } = new URL(kindFacts[kind].home)
+    if (!resume?.hosts.includes(host) || accounts.some(({ forge }) => forge === kind)) return []
+    return `${resume.file} links ${host}, but no profile there; \`--${kind} LOGIN\` with \`--force\` adds the account`
+  })
 }
 
 function codeOf(checked: readonly CheckedAccount[]): ExitCode {

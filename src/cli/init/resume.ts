@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path'
 import { readDocument } from '../../files/read-document.ts'
 import { kindFacts } from '../../forge/kinds.ts'
+import { findAddresses } from '../../report/addresses.ts'
 import { DocumentError } from '../../report/document-error.ts'
 import { decode } from '../../report/encoding.ts'
 import { extensions, formatOf, isFormatName } from '../../report/formats/names.ts'
@@ -22,6 +23,8 @@ export interface ReadResume {
   readonly file: string
   readonly name: string | null
   readonly profiles: readonly Profile[]
+  /** Hosts of forges that it links anything on. */
+  readonly hosts: readonly string[]
   readonly headings: readonly string[]
   readonly section: ProposedSection | null
   /** Heading of a section about repositories of their own; null where none links any. */
@@ -51,6 +54,7 @@ export async function readResume(file: string, cwd: string, folder: string): Pro
       file: relative(folder, path).split(sep).join('/'),
       name: proposeName(text, outline.headings),
       profiles,
+      hosts: homes.filter((host) => findAddresses(text, new Set([host])).length > 0),
       headings: outline.headings.map((heading) => heading.text),
       section: proposeSection(outline.headings),
       projects: proposeProjects(text, outline.headings, profiles),
