@@ -74,3 +74,9 @@ export function comparable(url: string): string {
   const plain = address.replace(apart, '/')
   return /\d$/.test(plain) ? plain : plain.replace(below, '$1').replace(/\/$/, '')
 }
+
+/** The host that people mean by the name of a kind of forge: `github` → `github.com`; null for any other word. */
+export function homeHost(word: string): string | null {
+  const kind = forgeKinds.find((each) => each === word)
+  return kind === undefined ? null : new URL(kindFacts[kind].home).host
+}

@@ -1,3 +1,4 @@
+import { homeHost } from '../../forge/references.ts'
 import type { SectionRules } from '../rules.ts'
 import { withoutPeriods } from './moments.ts'
 import type { Narrowing } from './narrowing.ts'
@@ -72,9 +73,9 @@ function named(words: string, place: CountPlace, readings: Readings): Where | nu
 
 /** "On GitHub": what is on the other one is left out. */
 function onForge(said: readonly string[], place: CountPlace, readings: Readings): Where | null {
-  const [host, other] = ['github', 'gitlab'].filter((name) => said.includes(name))
+  const [host, other] = new Set(said.flatMap((word) => homeHost(word) ?? []))
   const keys = keysOf(place, readings)
-  const isThere = (key: string) => key.startsWith(`${host}.com/`)
+  const isThere = (key: string) => key.startsWith(`${host}/`)
   if (host === undefined || other !== undefined || keys.every(isThere)) return null
   return { scope: isThere, key: null, unclear: !keys.some(isThere) }
 }
