@@ -5,13 +5,19 @@ export interface AddressInText {
   readonly end: number
 }
 
+/** `[a](https://one.example)[b](https://two.example)` without a space between: the first bracket ends an address. */
+const nextLink = String.raw`\)[[(\]]|\]\(`
+const character = String.raw`[^\s<>"'\x60\\{}|^\p{Cc}]`
+/** Up to where another link may begin, and beyond where nothing but signs follow: those may be its own. */
+const addressPattern = String.raw`https?:\/\/(?:(?!${nextLink})${character})+(?:[)\].,;:!?*_~]+(?!${character}))?`
+
 /**
  * Every address in `text`, in order. Found by their characters, not by the document's syntax, so that one way serves every
  * format.
  */
 export function addressesIn(text: string): AddressInText[] {
   const found: AddressInText[] = []
-  const pattern = /https?:\/\/[^\s<>"'`\\{}|^\p{Cc}]+/giu
+  const pattern = new RegExp(addressPattern, 'giu')
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const address = trimmed(match[0])
     const end = match.index + address.length
@@ -34,20 +40,18 @@ export function findAddresses(text: string, hosts: ReadonlySet<string>): string[
 
 /** Without what closes the sentence or the link around it. */
 function trimmed(address: string): string {
-  let text = address
-  for (;;) {
-    const last = text.at(-1) ?? ''
-    const closesUnopened =
-      (last === ')' && count(text, ')') > count(text, '(')) ||
-      (last === ']' && count(text, ']') > count(text, '['))
-    if (!closesUnopened && !/[.,;:!?*_~]/.test(last)) break
-    text = text.slice(0, -1)
+  const unopened = { ')': unopenedIn(address, '(', ')'), ']': unopenedIn(address, '[', ']') }
+  let end = address.length
+  for (; end > 0; end -= 1) {
+    const last = address[end - 1] ?? ''
+    if ((last === ')' || last === ']') && unopened[last] > 0) unopened[last] -= 1
+    else if (!/[.,;:!?*_~]/.test(last)) break
   }
-  // `[a](https://one.example)[b](https://two.example)` without a space between: the first bracket ends it.
-  const end = text.search(/\)[[(\]]|\]\(/)
-  return end < 0 ? text : text.slice(0, end)
+  const text = address.slice(0, end)
+  const close = text.search(new RegExp(nextLink))
+  return close < 0 ? text : text.slice(0, close)
 }
 
-function count(text: string, character: string): number {
-  return text.split(character).length - 1
+function unopenedIn(text: string, open: string, close: string): number {
+  return text.split(close).length - text.split(open).length
 }

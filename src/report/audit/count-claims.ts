@@ -51,7 +51,8 @@ function isMarker(text: string, { start, end }: Numeral): boolean {
 
 /** Where its line, or the last sentence before it in that line, ends. */
 function startOfLine(text: string, raw: string, at: number): number {
-  const line = Math.max(raw.lastIndexOf('\n', at - 1) + 1, at - reach)
+  const first = Math.max(0, at - reach)
+  const line = first + raw.slice(first, at).lastIndexOf('\n') + 1
   const ends = [...text.slice(line, at).matchAll(/[.!?;]\s|<[^<>]*>/g)].at(-1)
   return ends === undefined || /^\s*\d+\.\s$/.test(text.slice(line, line + ends.index + 2))
     ? line

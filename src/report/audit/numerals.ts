@@ -27,9 +27,10 @@ const below100 = `(?:(?:${tens.join('|')})(?:[- ](?:${units.join('|')}))?|${teen
 /** Numbers in words, as source of a regular expression. */
 export const spelled = `(?:(?:half )?a dozen(?: of)?|${below100} dozen|dozens(?: of)?|hundreds(?: of)?|(?:a|${units.join('|')}) hundred(?: (?:and )?${below100})?|a couple(?: of)?|${below100})`
 
-const digits = '(?:\\d{1,3}(?:[, ]\\d{3})+|\\d+)'
+/** Nobody counts in longer ones; a line of nothing but digits would be tried from each of them to its end. */
+const digits = '(?:\\d{1,3}(?:[, ]\\d{3})+|\\d{1,12})'
 const inDigits = new RegExp(
-  `(?<![\\p{L}\\p{N}_#!/+\\\\-]|[\\p{N}][.,: ])(?:(?<from>${digits})(?:[-–]|[*_]* (?:to|or) [*_]*|(?<=\\bbetween [*_]*[\\d,]+)[*_]* and [*_]*)(?<to>${digits})(?<plus>\\+?)|(?<thousands>\\d+(?:\\.\\d+)?)k(?<more>\\+?)|(?<value>${digits})(?<least>\\+?)(?: \\((?:${spelled})\\))?)(?![\\p{L}\\p{N}_%/+]|-(?!plus\\b)|[.,:]\\d)`,
+  `(?<![\\p{L}\\p{N}_#!/+\\\\-]|[\\p{N}][.,: ])(?:(?<from>${digits})(?:[-–]|[*_]* (?:to|or) [*_]*|(?<=\\bbetween [*_]*[\\d,]+)[*_]* and [*_]*)(?<to>${digits})(?<plus>\\+?)|(?<thousands>\\d{1,9}(?:\\.\\d+)?)k(?<more>\\+?)|(?<value>${digits})(?<least>\\+?)(?: \\((?:${spelled})\\))?)(?![\\p{L}\\p{N}_%/+]|-(?!plus\\b)|[.,:]\\d)`,
   'giu',
 )
 const inWords = new RegExp(

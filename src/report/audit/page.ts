@@ -23,6 +23,8 @@ export interface Page {
    */
   readonly said: string
   readonly lines: readonly Line[]
+  /** Where the second halves of characters stand that take two UTF-16 units, in order. */
+  readonly halves: readonly number[]
   readonly outline: Outline
   readonly regions: readonly Region[]
   /** Values outside regions. */
@@ -50,6 +52,7 @@ export function readPage(bytes: Uint8Array, written: DocumentFormat, language?: 
     text,
     said: blotted(text, silent),
     lines: linesOf(text),
+    halves: [...text.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)].map(({ index }) => index + 1),
     outline,
     regions,
     values,
@@ -59,22 +62,34 @@ export function readPage(bytes: Uint8Array, written: DocumentFormat, language?: 
   }
 }
 
-/** Line and column of `offset`, both from 1; columns in characters (Unicode code points), whatever their width in UTF-16. */
-export function placeOf({ lines, text }: Page, offset: number): { line: number; column: number } {
-  const index = indexAt(lines, offset)
-  const line = lines[index]
+/**
+ * Line and column of `offset`, both from 1; columns in characters (Unicode code points), whatever their width in UTF-16.
+ * A line may be as long as a document and hold thousands of findings, so it is not walked through for each.
+ */
+export function placeOf(
+  { lines, halves }: Pick<Page, 'lines' | 'halves'>,
+  offset: number,
+): { line: number; column: number } {
+  const line = lines[countUpTo(lines, offset, ({ start }) => start) - 1]
   if (line === undefined) throw new DocumentError('a finding stands outside of it')
-  return { line: line.number, column: [...text.slice(line.start, offset)].length + 1 }
+  const before = (at: number) => countUpTo(halves, at - 1, (half) => half)
+  const units = offset - line.start
+  return { line: line.number, column: units - (before(offset) - before(line.start)) + 1 }
 }
 
-/** Of the line that holds `offset`, by halving. */
-function indexAt(lines: readonly Line[], offset: number): number {
+/** How many of `sorted` stand at `offset` or before it, by halving. */
+function countUpTo<Item>(
+  sorted: readonly Item[],
+  offset: number,
+  placeOfItem: (item: Item) => number,
+): number {
   let low = 0
-  let high = lines.length - 1
+  let high = sorted.length
   while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if ((lines[middle]?.start ?? 0) <= offset) low = middle
-    else high = middle - 1
+    const middle = Math.floor((low + high) / 2)
+    const item = sorted[middle]
+    if (item !== undefined && placeOfItem(item) <= offset) low = middle + 1
+    else high = middle
   }
   return low
 }

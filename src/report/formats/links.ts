@@ -38,7 +38,7 @@ const shapes = new RegExp(
     // Labels may hold escaped brackets and images hold no contribution.
     String.raw`(?<inline>(?<!!)\[(?:\\.|[^[\]\\\n])*\]\()(?<address>https?:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)`,
     // The reference before it is its label: `o/r#12 <https://…>`, `MR !12 <https://…>`.
-    String.raw`(?<label>(?:[\w./-]*|[PM]R )[#!]\d+ )?<(?<angled>https?:[^<>\s]+)>`,
+    String.raw`(?<label>(?:(?<![\w./-])[\w./-]*|[PM]R )[#!]\d+ )?<(?<angled>https?:[^<>\s]+)>`,
     // Not in code, in an attribute, in a definition, or in a link of another shape.
     String.raw`(?<!["'=\x60]|\]\(|\]: *)(?<bare>https?:\/\/[^\s<>"'\x60()[\]{}|\\^]+)`,
   ].join('|'),

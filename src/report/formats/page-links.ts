@@ -77,7 +77,7 @@ function openingBracket(said: string, close: number): number | null {
     if (said[index] === ']' && !isEscaped) depth += 1
     if (said[index] === '[' && !isEscaped) depth -= 1
     if (depth === 0) return index
-    if (/^\n[^\S\n]*\n/.test(said.slice(index, index + 40))) return null
+    if (said[index] === '\n' && /^\n[^\S\n]*\n/.test(said.slice(index, index + 40))) return null
   }
   return null
 }

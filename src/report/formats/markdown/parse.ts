@@ -22,6 +22,8 @@ const ignored = [
   'labelEnd',
   'labelStartImage',
   'labelStartLink',
+  // Without the labels it looks for, it would look through all that was read before each `]`.
+  'gfmPotentialFootnoteCall',
   'protocolAutolink',
   'strikethrough',
   'wwwAutolink',
