@@ -15,7 +15,8 @@ export function printGitHubActions(installation: Installation): readonly Printed
   readCron(schedule.cron)
   const lines = [
     '# Runs tracker and commits what changed. The repository holds the configuration, and a package.json with',
-    '# package-lock.json that names tracker among its dependencies.',
+    '# package-lock.json that names a packed tracker (tracker-*.tgz) among its dependencies: docs/recipes.md says how. The',
+    '# package `tracker` of the npm registry is not this one.',
     '# GitHub stops scheduled workflows of a public repository after 60 days without activity in it: start it again',
     '# under Actions, or push anything.',
     `# Public contributions are kept between runs in ${keptFile}: commit it, never cache it.`,

@@ -12,7 +12,8 @@ export function printGitLabCi(installation: Installation): readonly PrintedFile[
   const { schedule, variables } = installation
   const lines = [
     '# Runs tracker and commits what changed. The repository holds the configuration, and a package.json with',
-    '# package-lock.json that names tracker among its dependencies.',
+    '# package-lock.json that names a packed tracker (tracker-*.tgz) among its dependencies: docs/recipes.md says how. The',
+    '# package `tracker` of the npm registry is not this one.',
     `# When: Build > Pipeline schedules > New schedule: ${schedule.cron.trim()} in ${schedule.timezone}.`,
     `# Tokens: Settings > CI/CD > Variables, masked and protected: ${[...variables, 'TRACKER_PUSH_TOKEN'].join(', ')}`,
     '# TRACKER_PUSH_TOKEN is a project access token with write_repository; without it the job token must be allowed to push.',
