@@ -28,7 +28,8 @@ export type Item =
   | ({ readonly kind: 'stub' } & PullRequestStub)
   | ({ readonly kind: 'review' } & Review)
   | ({ readonly kind: 'comment' } & Comment)
-  | ({ readonly kind: 'repository' } & RepositoryDetails)
+  /** `askedAs`: the path it was asked for by, which only an import told of; it may have been renamed since. */
+  | ({ readonly kind: 'repository'; readonly askedAs?: string } & RepositoryDetails)
   | ({ readonly kind: 'link' } & Link)
   /** The forge no longer shows a pull request it once showed; the row is marked, never dropped. */
   | { readonly kind: 'vanished'; readonly id: string; readonly status: 'gone' | 'hidden' }
@@ -39,6 +40,12 @@ export type Item =
   | {
       readonly kind: 'vanished-repository'
       readonly id: string
+      readonly status: 'gone' | 'hidden'
+    }
+  /** The same for a repository that only an import told of: it has no number yet. */
+  | {
+      readonly kind: 'vanished-path'
+      readonly path: string
       readonly status: 'gone' | 'hidden'
     }
   /** The same for one review. */
@@ -121,6 +128,11 @@ export interface Known {
     before: Timestamp,
     limit: number,
   ): readonly { readonly id: string; readonly handle: string | null }[]
+  /**
+   * Current paths, as far as known, of the repositories the account contributed to that only an import told of, and which
+   * the forge was never asked for or was asked for before `before`.
+   */
+  importedReadBefore(before: Timestamp): readonly string[]
   /** The given addresses that were never looked up or were looked up before `before`. */
   linksReadBefore(addresses: readonly string[], before: Timestamp): readonly string[]
   /** Those of the given addresses that led to a pull request, or a note on it, that was open when last read. */

@@ -16,6 +16,7 @@ export class Knowledge {
   readonly #reviewsInDoubt
   readonly #exact
   readonly #repositories
+  readonly #imported
   readonly #link
   readonly #openLink
 
@@ -84,6 +85,19 @@ export class Knowledge {
                  WHERE comment.actor = @actor)
        ORDER BY r.id LIMIT @limit`,
     )
+    this.#imported = database.prepare<[Record<string, unknown>], { path: string }>(
+      // By host, so that the index of the numbers finds those without one.
+      `SELECT r.path FROM repository r
+       WHERE r.host = (SELECT host FROM actor WHERE id = @actor) AND r.forge_id IS NULL AND r.path IS NOT NULL
+         AND (r.details_read_at IS NULL OR r.details_read_at < @before)
+         AND EXISTS (
+           SELECT 1 FROM pull_request p
+           WHERE p.repository = r.id
+             AND (p.author = @actor
+                  OR EXISTS (SELECT 1 FROM review WHERE review.pull_request = p.id AND review.actor = @actor)
+                  OR EXISTS (SELECT 1 FROM comment WHERE comment.pull_request = p.id AND comment.actor = @actor)))
+       ORDER BY r.id`,
+    )
     this.#link = database.prepare<[number, string], { read_at: Timestamp }>(
       'SELECT read_at FROM link WHERE account = ? AND address = ?',
     )
@@ -125,6 +139,8 @@ export class Knowledge {
       hasExactReview: (forgeId) => ask(false, (id) => this.#exact.get(id, forgeId)?.found === 1),
       repositoriesReadBefore: (before, limit) =>
         ask([], (id) => this.#repositories.all({ actor: id, before, limit })),
+      importedReadBefore: (before) =>
+        ask([], (actor) => this.#imported.all({ actor, before }).map(({ path }) => path)),
       linksReadBefore: (addresses, before) =>
         explaining(() =>
           addresses.filter((address) => {

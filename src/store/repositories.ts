@@ -36,6 +36,7 @@ export class Repositories {
   readonly #keepFormerPath
   readonly #moveAddresses
   readonly #vanish
+  readonly #vanishPath
   readonly #doubt
   readonly #seen = new Map<string, number>()
 
@@ -77,6 +78,10 @@ export class Repositories {
     )
     this.#vanish = database.prepare<[string, Timestamp, string, string]>(
       'UPDATE repository SET visibility = ?, details_read_at = ? WHERE host = ? AND forge_id = ?',
+    )
+    this.#vanishPath = database.prepare<[string, Timestamp, string, string]>(
+      `UPDATE repository SET visibility = ?, details_read_at = ?
+       WHERE host = ? AND path = ? COLLATE NOCASE AND forge_id IS NULL`,
     )
     // What went with its repository need not have come back with it, nor the reviews on it.
     this.#doubt = database.prepare<[number]>(
@@ -151,8 +156,8 @@ export class Repositories {
     const now = this.#byId.get(told)
     if (now === undefined) return
     this.#takeover.repository(imported.id, told)
-    this.#keepFormerPath.run(told, imported.path)
     const { path, url } = now
+    if (path !== null && path !== imported.path) this.#keepFormerPath.run(told, imported.path)
     const oldNames = { id: told, oldUrl: imported.url, oldPath: imported.path }
     if (path === null) this.#name.run(imported.path, imported.url, told)
     else this.#moveAddresses.run({ ...oldNames, url, path })
@@ -162,6 +167,17 @@ export class Repositories {
   vanish(host: string, forgeId: string, status: 'gone' | 'hidden', readAt: Timestamp): void {
     this.#vanish.run(status === 'hidden' ? 'private' : 'unknown', readAt, host, forgeId)
     this.#seen.clear()
+  }
+
+  /** The same for one that only an import told of. */
+  vanishPath(host: string, path: string, status: 'gone' | 'hidden', readAt: Timestamp): void {
+    this.#vanishPath.run(status === 'hidden' ? 'private' : 'unknown', readAt, host, path)
+  }
+
+  /** The forge showed the repository with the row `told` when asked for `path`: what an import told of under it is that one's. */
+  knowAgain(host: string, path: string, told: number): void {
+    const imported = this.#importedByPath.get(host, path)
+    if (imported !== undefined) this.takeOver({ ...imported, path }, told)
   }
 
   forget(): void {

@@ -121,6 +121,9 @@ export class Store {
       case 'vanished-repository':
         this.repositories.vanish(scope.host, item.id, item.status, scope.now)
         return 'same'
+      case 'vanished-path':
+        this.repositories.vanishPath(scope.host, item.path, item.status, scope.now)
+        return 'same'
       case 'review-comments':
         return this.#contributions.saveReviewComments(scope, item)
       case 'vanished-review':
@@ -129,16 +132,23 @@ export class Store {
   }
 
   #saveRepository(scope: Scope, item: Extract<Item, { kind: 'repository' }>): Change {
-    this.repositories.saveDetails(scope.host, item, scope.now)
+    const id = this.repositories.saveDetails(scope.host, item, scope.now)
+    if (item.askedAs !== undefined) this.repositories.knowAgain(scope.host, item.askedAs, id)
     return 'same'
   }
 }
+
+const aboutRepositories: ReadonlySet<Item['kind']> = new Set([
+  'repository',
+  'vanished-repository',
+  'vanished-path',
+])
 
 /** The pull requests a page of reviews brings along are not news of its stream. */
 function counted(item: Item, stream: StreamName): boolean {
   if (stream === 'reviews') return item.kind === 'review' || item.kind === 'vanished-review'
   if (stream === 'commands') return item.kind === 'comment' && item.commands.length > 0
-  return item.kind !== 'repository' && item.kind !== 'vanished-repository'
+  return !aboutRepositories.has(item.kind)
 }
 
 /** @throws StoreMissingError, StoreError as `openDatabase` does */

@@ -3,8 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { forgeKinds } from '../../src/forge/kinds.ts'
 import { addComment, addNote, addPullRequest, addRepository } from '../sandbox/build.ts'
 import { fictional } from '../sandbox/fictional.ts'
-import { deletePullRequest, renameRepository } from '../sandbox/mutate.ts'
-import { type Bench, person, privateToken, startBench } from '../support/cli.ts'
+import {
+  deletePullRequest,
+  deleteRepository,
+  renameRepository,
+  setVisibility,
+} from '../sandbox/mutate.ts'
+import { type Bench, person, privateToken, resume, startBench } from '../support/cli.ts'
 import { contentsOf } from '../support/contents.ts'
 import { daysBefore, harbour, remark, review } from '../support/harbour.ts'
 
@@ -332,5 +337,171 @@ describe.each(forgeKinds)('%s: repositories that were renamed since they were ex
     expect(text).toContain('works/lantern')
     expect(text).not.toContain('works/lamp')
     expect(await rows(bench)).toHaveLength(withoutCoverage(bench.read('rows.ndjson')).length)
+  })
+})
+
+function namesIn(path: string) {
+  const database = new SQLite(path, { readonly: true })
+  const repository = database
+    .prepare('SELECT path, forge_id IS NOT NULL AS told FROM repository')
+    .all()
+  const former_path = database.prepare('SELECT path FROM former_path').all()
+  database.close()
+  return { repository, former_path }
+}
+
+describe.each(forgeKinds)('%s: repositories that only the import tells of', (kind) => {
+  const account = { forge: kind, login: 'ada' }
+
+  /**
+   * Synced, with a section and an export; then `happen` comes over the world. `new.db` is imported and synced, `tracker.db`
+   * was there all the time.
+   */
+  async function importedAfter(happen: (place: ReturnType<typeof harbour>) => void) {
+    const place = harbour(kind)
+    const bench = await startBench({ world: place.world })
+    const people = [
+      {
+        id: 'ada',
+        name: 'Ada',
+        accounts: [account],
+        resumes: [
+          {
+            file: 'resume.md',
+            sections: [{ id: 'oss', heading: 'Open Source', max: { entries: 3 } }],
+          },
+        ],
+      },
+    ]
+    await bench.write('resume.md', resume)
+    await bench.configure({ people })
+    for (const command of ['sync', 'report']) expect((await bench.run([command])).code).toBe(0)
+    expect(bench.read('resume.md')).toContain('works/lamp')
+    await bench.write('rows.ndjson', (await bench.run(['export', '--format', 'ndjson'])).stdout)
+    happen(place)
+    bench.clock.advance(86_400)
+    const synced = await bench.run(['sync'])
+    const kept = await rows(bench)
+    await bench.configure({ people, database: 'new.db' })
+    expect((await bench.run(['import', 'rows.ndjson'])).code).toBe(0)
+    const ran = await bench.run(['sync'])
+    return { bench, place, kept, synced, ran }
+  }
+
+  test.each<[string, (place: ReturnType<typeof harbour>) => void]>([
+    ['turned private', ({ forge, lamp }) => setVisibility(forge, lamp.id, 'private')],
+    ['were deleted', ({ forge, lamp }) => deleteRepository(forge, lamp.id)],
+  ])('that %s since are not public, and their rows stay', async (_name, happen) => {
+    const { bench, kept, ran } = await importedAfter(happen)
+
+    expect(ran.code).toBe(0)
+    const shown = await rows(bench)
+    expect(shown.join('\n')).not.toContain('works/lamp')
+    expect(shown.join('\n')).toContain('works/buoy')
+    expect(difference(shown, kept)).toEqual(none)
+    expect((await rows(bench, ...all)).join('\n')).toContain('works/lamp')
+    const report = await bench.run(['report'])
+    expect(report.code).toBe(3)
+    expect((await bench.run(['report', '--accept', 'drop'])).code).toBe(0)
+    expect(bench.read('resume.md')).not.toContain('works/lamp')
+  })
+
+  test('are asked for also where everything else was read today', async () => {
+    const { bench } = await importedAfter(({ forge, lamp }) =>
+      setVisibility(forge, lamp.id, 'private'),
+    )
+    const people = [{ id: 'ada', name: 'Ada', accounts: [account] }]
+    await bench.configure({ people, database: 'other.db' })
+    await bench.run(['sync'])
+    await bench.run(['import', 'rows.ndjson'])
+    expect((await rows(bench)).join('\n')).toContain('works/lamp')
+
+    expect((await bench.run(['sync'])).code).toBe(0)
+
+    expect((await rows(bench)).join('\n')).not.toContain('works/lamp')
+  })
+
+  test('cost one request more, and on GitLab one for each that is not shown', async () => {
+    const { bench } = await importedAfter(({ forge, lamp }) =>
+      setVisibility(forge, lamp.id, 'private'),
+    )
+    const people = [{ id: 'ada', name: 'Ada', accounts: [account] }]
+    const requests = async (database: string, ...first: (readonly string[])[]) => {
+      await bench.configure({ people, database })
+      for (const argv of first) await bench.run(argv)
+      const before = bench.sandbox.requests.length
+      expect((await bench.run(['sync'])).code).toBe(0)
+      return bench.sandbox.requests.length - before
+    }
+
+    const without = await requests('without.db')
+    const imported = await requests('with.db', ['import', 'rows.ndjson'])
+
+    expect(imported - without).toBeLessThanOrEqual(kind === 'github' ? 1 : 2)
+  })
+
+  test('are public again once the forge shows them', async () => {
+    const { bench, place } = await importedAfter(({ forge, lamp }) =>
+      setVisibility(forge, lamp.id, 'private'),
+    )
+    setVisibility(place.forge, place.lamp.id, 'public')
+    bench.clock.advance(86_400)
+
+    expect((await bench.run(['sync', '--full'])).code).toBe(0)
+
+    expect((await rows(bench)).join('\n')).toContain('works/lamp')
+  })
+
+  test('that were renamed are one row under the new path when nothing else tells of them', async () => {
+    const { bench } = await importedAfter(({ forge, lamp }) => {
+      for (const pull of [...forge.pullRequests.values()]) {
+        if (pull.repositoryId === lamp.id) deletePullRequest(forge, pull.id)
+      }
+      renameRepository(forge, lamp.id, 'works/lantern')
+    })
+
+    const shown = await rows(bench)
+
+    const { repository, former_path } = namesIn(bench.path('new.db'))
+    expect(repository).toContainEqual({ path: 'works/lantern', told: 1 })
+    expect(repository).toHaveLength(2)
+    expect(former_path).toEqual([{ path: 'works/lamp' }])
+    expect(shown.filter((line) => line.includes('works/lamp'))).toEqual([])
+    expect(shown).toHaveLength(withoutCoverage(bench.read('rows.ndjson')).length)
+  })
+
+  test('that are public still are as in a database that was there all the time', async () => {
+    const { bench, kept, ran } = await importedAfter(() => undefined)
+
+    expect(ran.code).toBe(0)
+    expect(difference(await rows(bench), kept)).toEqual(none)
+  })
+
+  test('stay as they were imported while the forge may not be asked, and the sync says so', async () => {
+    const { bench, ran } = await importedAfter(({ forge, lamp }) => {
+      setVisibility(forge, lamp.id, 'private')
+    })
+    expect(ran.code).toBe(0)
+    await bench.configure({
+      people: [{ id: 'ada', name: 'Ada', accounts: [account] }],
+      database: 'limited.db',
+    })
+    await bench.run(['import', 'rows.ndjson'])
+    const asked = kind === 'github' ? 'repository(owner:' : 'ProjectsByPaths'
+    bench.sandbox.faults.push({
+      match: (request) =>
+        request.forge === kind && JSON.stringify(request.operations).includes(asked),
+      times: 99,
+      fault: { kind: 'status', status: 503 },
+    })
+
+    const limited = await bench.run(['sync', '--json'])
+
+    expect(limited.code).not.toBe(0)
+    expect((await rows(bench)).join('\n')).toContain('works/lamp')
+    const { streams } = JSON.parse(limited.stdout).accounts[0]
+    expect(streams).toContainEqual(
+      expect.objectContaining({ stream: 'repositories', complete: false }),
+    )
   })
 })

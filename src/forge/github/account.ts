@@ -20,6 +20,8 @@ export interface Shared {
   readonly session: Session
   readonly crowded: boolean
   readonly inHand: Set<string>
+  /** Replies to questions that are about no account, by the question. */
+  readonly replies: Map<string, Promise<Reply>>
   readonly sizes: Map<string, PageSize>
 }
 
@@ -103,6 +105,21 @@ export class Account {
     const better = build(this.#me)
     if (JSON.stringify(better) === JSON.stringify(question)) return reply
     return await this.askFirst(better)
+  }
+
+  /** Asks what is about no account, for all accounts of the run that ask the same. */
+  async askOnce(question: Question): Promise<Reply> {
+    const { replies } = this.#shared
+    const key = JSON.stringify(question)
+    const asked = replies.get(key) ?? this.askFirst(question)
+    replies.set(key, asked)
+    const [reply] = await Promise.all([asked, this.#identity])
+    return reply
+  }
+
+  /** What the stream's last page of this run said; undefined before the first. */
+  reading(stream: StreamName): Reading | undefined {
+    return this.#last.get(stream)?.reading
   }
 
   /** Whom later questions are about. A login that differs only in case is the same. */

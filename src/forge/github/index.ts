@@ -46,6 +46,7 @@ async function read(
     session,
     crowded,
     inHand: new Set<string>(),
+    replies: new Map(),
     sizes: new Map<string, PageSize>(),
   }
   const waiting = tasks.values()

@@ -4,18 +4,13 @@ import type { Link } from '../../contribution/types.ts'
 import type { AccountTask, Item } from '../forge.ts'
 import { type Account, interrupted, settled } from './account.ts'
 import { parseAddress, type Target } from './addresses.ts'
-import type { Reply } from './composer.ts'
+import { askByPath } from './by-path.ts'
+import type { Fault } from './composer.ts'
 import { assertReadable } from './connection.ts'
 import { lookUp as lookUpHandles } from './lookup.ts'
 import { type FoundNote, readNote } from './notes.ts'
 import { int, type Question, text } from './question.ts'
-import {
-  PullRequestRow,
-  parse,
-  RepositoryDetailsRow,
-  toPullRequest,
-  toRepositoryDetails,
-} from './rows.ts'
+import { PullRequestRow, parse, toPullRequest } from './rows.ts'
 
 const Checkpoint = z.object({ version: z.literal(1), finished: z.boolean() })
 
@@ -110,7 +105,7 @@ async function lookUp(account: Account, { address, target }: Address): Promise<I
   const found = parse(Found, reply.value ?? null, linkedPull)
   const pullRequest = found?.pullRequest ? toPullRequest(found.pullRequest) : null
   const link = linkTo(address, note === null ? 'pull-request' : 'note', {
-    status: statusOf(reply, pullRequest !== null, note),
+    status: statusOf(reply.faults, pullRequest !== null, note),
     pullRequestId: pullRequest?.id ?? null,
     repositoryId: pullRequest?.repository.id ?? null,
     ...(note?.status === 'found' ? { author: note.author, at: note.at } : {}),
@@ -125,14 +120,12 @@ async function lookUpRepository(
   address: string,
   target: Extract<Target, { kind: 'repository' }>,
 ): Promise<Item[]> {
-  const reply = await account.ask(() => repositoryQuestion(target))
-  assertReadable(reply.faults, linkedRepository)
-  const row = parse(RepositoryDetailsRow.nullable(), reply.value ?? null, linkedRepository)
+  const { repository, faults } = await askByPath(account, target, linkedRepository)
   const link = linkTo(address, 'repository', {
-    status: statusOf(reply, row !== null, null),
-    repositoryId: row?.databaseId ?? null,
+    status: statusOf(faults, repository !== null, null),
+    repositoryId: repository?.id ?? null,
   })
-  return row === null ? [link] : [{ kind: 'repository', ...toRepositoryDetails(row) }, link]
+  return repository === null ? [link] : [{ kind: 'repository', ...repository }, link]
 }
 
 function linkTo(
@@ -144,9 +137,13 @@ function linkTo(
   return { kind: 'link', address, target, ...nothing, ...rest }
 }
 
-function statusOf(reply: Reply, found: boolean, note: FoundNote | null): Link['status'] {
+function statusOf(
+  faults: readonly Fault[],
+  found: boolean,
+  note: FoundNote | null,
+): Link['status'] {
   if (found) return note?.status ?? 'found'
-  const hidden = reply.faults.some(({ type }) => type !== 'NOT_FOUND')
+  const hidden = faults.some(({ type }) => type !== 'NOT_FOUND')
   return hidden ? 'hidden' : 'missing'
 }
 
@@ -157,17 +154,6 @@ export function pullRequestQuestion({ owner, name, number }: PullRequestTarget):
     field:
       'repository(owner: $owner, name: $name) { pullRequest(number: $number) { ...PullRequestRow } }',
     variables: { owner: text(owner), name: text(name), number: int(number) },
-    weight: 2.5,
-  }
-}
-
-export function repositoryQuestion({
-  owner,
-  name,
-}: Extract<Target, { kind: 'repository' }>): Question {
-  return {
-    field: 'repository(owner: $owner, name: $name) { ...RepositoryDetailsRow }',
-    variables: { owner: text(owner), name: text(name) },
     weight: 2.5,
   }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
 import type { Item } from '../forge.ts'
-import { type Account, gap, interrupted, type Me, type Reading } from './account.ts'
+import { type Account, gap, interrupted, type Me, type Reading, settled } from './account.ts'
+import { askByPath } from './by-path.ts'
 import { assertReadable, Connection, LostCursor, nextCursor, readUser } from './connection.ts'
 import { Time } from './newest-first.ts'
 import { adapting, type PageSize } from './page-size.ts'
@@ -29,7 +30,8 @@ const daily = 20 * 3600
 const batch = 100
 
 /**
- * Reads the account's own repositories, at most daily, and the details of those it contributed to.
+ * Reads the account's own repositories, at most daily, and the details of those it contributed to; those that only an
+ * import told of are asked for by path once nobody else can tell of them any more.
  * @param contributed each settles once it has stored what it found; the first in order is likely the first to end
  */
 export async function readRepositories(
@@ -51,6 +53,7 @@ export async function readRepositories(
     await Promise.allSettled([found])
     await readContributedTo(account, state)
   }
+  await readImported(account, state)
 }
 
 function dayAgo(account: Account) {
@@ -73,11 +76,20 @@ async function readOwn(account: Account, state: Checkpoint): Promise<void> {
     account.page('repositories', rows.map(toItem), state, unfinished(state))
   } while (state.cursor !== null)
   state.readAt = fromMilliseconds(account.localTime())
-  account.page('repositories', [], state, finished(account, state))
+  account.page('repositories', [], state, standing(account, state))
 }
 
 function unfinished({ total }: Checkpoint): Reading {
   return { hostTotal: total, gaps: [interrupted(null)], finished: false }
+}
+
+/** Finished but for repositories that only an import told of: whether they are still public is not known. */
+function standing(account: Account, state: Checkpoint): Reading {
+  const reading = finished(account, state)
+  const left = account.task.known.importedReadBefore(dayAgo(account)).length
+  return left === 0
+    ? reading
+    : { ...reading, gaps: [...reading.gaps, interrupted(null)], finished: false }
 }
 
 function finished(account: Account, { total, hidden }: Checkpoint): Reading {
@@ -133,7 +145,7 @@ async function readContributedTo(account: Account, state: Checkpoint): Promise<v
     const items = await fetchDetails(account, askable, size)
     // Only an import can leave a repository without a handle; its next pull request brings one.
     state.vain.push(...stale.filter(({ handle }) => handle === null).map(({ id }) => id))
-    account.page('repositories', items, state, finished(account, state))
+    account.page('repositories', items, state, standing(account, state))
   }
 }
 
@@ -184,3 +196,38 @@ export function repositoriesQuestion(handles: readonly string[]): Question {
 function toItem(row: RepositoryDetailsRow) {
   return { kind: 'repository' as const, ...toRepositoryDetails(row) }
 }
+
+async function readImported(account: Account, state: Checkpoint): Promise<void> {
+  const paths = account.task.known.importedReadBefore(dayAgo(account))
+  if (paths.length > 0) account.page('repositories', [], state, standing(account, state))
+  for (const some of chunks(paths)) {
+    const items = await settled(some.map((path) => lookUp(account, path)))
+    account.page('repositories', items.flat(), state, standing(account, state))
+  }
+  // What the others told of needs no asking any more.
+  if (account.reading('repositories')?.finished !== false) return
+  const refused = account.task.known.importedReadBefore(dayAgo(account)).length
+  const { gaps, ...reading } = finished(account, state)
+  const detail = `${refused} repositories that an import told of may not be seen`
+  const left = refused === 0 ? [] : [gap('forbidden', detail)]
+  account.page('repositories', [], state, { ...reading, gaps: [...gaps, ...left] })
+}
+
+function chunks(paths: readonly string[]): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(paths.length / batch) }, (_, index) =>
+    paths.slice(index * batch, (index + 1) * batch),
+  )
+}
+
+/** Nothing is concluded from a refusal: only what GitHub says is not there is public no longer. */
+async function lookUp(account: Account, path: string): Promise<Item[]> {
+  const slash = path.indexOf('/')
+  const address = { owner: path.slice(0, slash), name: path.slice(slash + 1) }
+  const { repository, faults } = await askByPath(account, address, importedRepository)
+  if (repository !== null) return [{ kind: 'repository', askedAs: path, ...repository }]
+  const away = faults.some(({ type }) => type === 'NOT_FOUND')
+  return away ? [{ kind: 'vanished-path', path, status: 'hidden' }] : []
+}
+
+/** Not which: it may be private. */
+const importedRepository = 'a repository that an import told of'

@@ -5,6 +5,7 @@ import type { Item } from '../forge.ts'
 import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
 import { type Api, parse } from './api.ts'
 import { askComplexity } from './graphql.ts'
+import { lookUpImported } from './imported.ts'
 import type { Meeting } from './meeting.ts'
 import {
   Project,
@@ -46,8 +47,11 @@ export async function readProjects(account: Account, ends: Ends, meeting: Meetin
   const writer = writerOf(account)
   const now = api.client.now()
   const { readAt } = writer.checkpoint
-  if (readAt !== null && now - Date.parse(readAt) < intervalSeconds * 1000) return
-  if (isInactive(account.lastActivityOn, readAt, now)) return
+  const isFresh = readAt !== null && now - Date.parse(readAt) < intervalSeconds * 1000
+  if (isFresh || isInactive(account.lastActivityOn, readAt, now)) {
+    meeting.leave('repositories')
+    return await readImportedAlone(account, writer, ends)
+  }
   const unread = gap('interrupted', 'The projects were not read to the end.')
   const emit = (items: readonly Item[]) =>
     writer.page(items, { hostTotal: null, gaps: [unread], finished: false })
@@ -58,19 +62,50 @@ export async function readProjects(account: Account, ends: Ends, meeting: Meetin
       await ends.authored
       emit(await readAll(account, own.rows, now))
       await ends.reviews
-      // What older reviews have named since, and what is doubted since.
+      // What older reviews have named since, what is doubted since, and what nobody but an import told of.
       const late = dueProjects(account, now)
-      if (late.length > 0) emit(toItems(late, await readProjectDetails(api, late)))
+      const asked = [
+        readProjectDetails(api, late),
+        lookUpImported(api, dueImports(account)),
+      ] as const
+      await allEnded(asked)
+      const [details, imported] = await Promise.all(asked)
+      if (late.length + imported.length > 0) emit([...toItems(late, details), ...imported])
       await lookUpReturned(account, emit)
       const { total } = own
       Object.assign(writer.checkpoint, { readAt: fromMilliseconds(now), total })
-      writer.page([], { hostTotal: total, gaps: differing(account, total), finished: true })
+      writer.page([], { hostTotal: total, gaps: lacking(account, total), finished: true })
     },
     (error) => {
       if (!writer.finished)
         writer.page([], { hostTotal: null, gaps: [failureGap(error, null)], finished: false })
     },
   )
+}
+
+/** An import may have come since the projects were read. */
+async function readImportedAlone(
+  account: Account,
+  writer: Writer<Checkpoint>,
+  ends: Ends,
+): Promise<void> {
+  if (dueImports(account).length === 0) return
+  const { total } = writer.checkpoint
+  await sayingSo(
+    async () => {
+      await Promise.all([ends.authored, ends.reviews])
+      const items = await lookUpImported(account.api, dueImports(account))
+      writer.page(items, { hostTotal: total, gaps: [], finished: false })
+      writer.page([], { hostTotal: total, gaps: lacking(account, total), finished: true })
+    },
+    (error) =>
+      writer.page([], { hostTotal: total, gaps: [failureGap(error, null)], finished: false }),
+  )
+}
+
+function dueImports({ task, api }: Account): readonly string[] {
+  const before = plusSeconds(fromMilliseconds(api.client.now()), -intervalSeconds)
+  return task.known.importedReadBefore(before)
 }
 
 function writerOf(account: Account): Writer<Checkpoint> {
@@ -97,7 +132,7 @@ export async function refreshProjects(api: Api, accounts: readonly Account[]): P
   const details = await readProjectDetails(api, ids)
   for (const { account, writer, ids } of due) {
     const { total } = writer.checkpoint
-    const gaps = total === null ? [] : differing(account, total)
+    const gaps = lacking(account, total)
     const emit = (items: readonly Item[]) =>
       writer.page(items, { hostTotal: total, gaps, finished: true })
     emit(toItems(ids, details))
@@ -207,6 +242,15 @@ async function askOneByOne(api: Api, ids: readonly string[]): Promise<Repository
     }
   }
   return projects
+}
+
+function lacking(account: Account, total: number | null): Gap[] {
+  const refused = dueImports(account).length
+  const detail = `${refused} projects that an import told of may not be seen.`
+  return [
+    ...(total === null ? [] : differing(account, total)),
+    ...(refused === 0 ? [] : [gap('forbidden', detail)]),
+  ]
 }
 
 function differing({ task }: Account, total: number): Gap[] {

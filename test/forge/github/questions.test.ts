@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { buildSchema, parse, validate } from 'graphql'
 import { expect, test } from 'vitest'
+import { repositoryQuestion } from '../../../src/forge/github/by-path.ts'
 import { commentsQuestion, lookQuestion } from '../../../src/forge/github/commands.ts'
 import { depthQuestion } from '../../../src/forge/github/depth.ts'
 import { handleQuestion, loginQuestion } from '../../../src/forge/github/identity.ts'
-import { pullRequestQuestion, repositoryQuestion } from '../../../src/forge/github/linked.ts'
+import { pullRequestQuestion } from '../../../src/forge/github/linked.ts'
 import { pullRequestsQuestion } from '../../../src/forge/github/lookup.ts'
 import { authoredQuestion } from '../../../src/forge/github/pull-requests.ts'
 import { type Question, render } from '../../../src/forge/github/question.ts'
@@ -46,7 +47,7 @@ const questions: Readonly<Record<string, Question>> = {
   own: ownQuestion(me, 100, null),
   repositories: repositoriesQuestion(['R_1']),
   pullRequest: pullRequestQuestion({ kind: 'pull-request', ...well, number: 1, note: null }),
-  repository: repositoryQuestion({ kind: 'repository', ...well }),
+  repository: repositoryQuestion(well),
 }
 
 function problems(query: string): readonly string[] {

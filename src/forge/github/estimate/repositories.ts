@@ -1,4 +1,5 @@
 import type { AccountTask } from '../../forge.ts'
+import { repositoryWeight } from '../by-path.ts'
 import { Checkpoint, dayBefore } from '../repositories.ts'
 import {
   type Ask,
@@ -43,7 +44,13 @@ export function expectRepositories(
   return {
     least: [own, { after: after.least, asks: details(others) }],
     // One more for a repository met now for the first time.
-    most: [own, { after: after.most, asks: [...details(stale.length), page(row, spare)] }],
+    most: [
+      own,
+      {
+        after: after.most,
+        asks: [...details(stale.length), page(row, spare), ...byPath(task, now)],
+      },
+    ],
   }
 }
 
@@ -54,5 +61,14 @@ function details(rows: number): Ask[] {
   return Array.from({ length: Math.ceil(rows / batch) }, (_, index) => {
     const some = Math.min(batch, rows - index * batch)
     return { weight: some / 2, calls: some * row.calls }
+  })
+}
+
+/** Those that only an import told of, as far as nobody else tells of them: a question each, a hundred at a time. */
+function byPath(task: AccountTask, now: number): Ask[] {
+  const paths = task.known.importedReadBefore(dayBefore(now))
+  return Array.from({ length: Math.ceil(paths.length / batch) }, (_, index) => {
+    const some = Math.min(batch, paths.length - index * batch)
+    return { weight: some * repositoryWeight, calls: some * row.calls }
   })
 }
