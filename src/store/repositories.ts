@@ -37,6 +37,7 @@ export class Repositories {
   readonly #moveAddresses
   readonly #vanish
   readonly #vanishPath
+  readonly #isOlder
   readonly #doubt
   readonly #seen = new Map<string, number>()
 
@@ -82,6 +83,13 @@ export class Repositories {
     this.#vanishPath = database.prepare<[string, Timestamp, string, string]>(
       `UPDATE repository SET visibility = ?, details_read_at = ?
        WHERE host = ? AND path = ? COLLATE NOCASE AND forge_id IS NULL`,
+    )
+    this.#isOlder = database.prepare<[Record<string, string>], { found: number }>(
+      `SELECT EXISTS (SELECT 1 FROM repository r JOIN pull_request p ON p.repository = r.id
+                      WHERE r.host = @host AND r.path = @path COLLATE NOCASE AND r.forge_id IS NULL
+                        AND (p.created_at < @createdAt
+                             OR EXISTS (SELECT 1 FROM review
+                                        WHERE review.pull_request = p.id AND review.at < @createdAt))) AS found`,
     )
     // What went with its repository need not have come back with it, nor the reviews on it.
     this.#doubt = database.prepare<[number]>(
@@ -172,6 +180,11 @@ export class Repositories {
   /** The same for one that only an import told of. */
   vanishPath(host: string, path: string, status: 'gone' | 'hidden', readAt: Timestamp): void {
     this.#vanishPath.run(status === 'hidden' ? 'private' : 'unknown', readAt, host, path)
+  }
+
+  /** Whether an import tells of something in the repository from before then: one made then under its path is another. */
+  isOlder(host: string, path: string, createdAt: Timestamp): boolean {
+    return this.#isOlder.get({ host, path, createdAt })?.found === 1
   }
 
   /** The forge showed the repository with the row `told` when asked for `path`: what an import told of under it is that one's. */

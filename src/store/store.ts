@@ -132,8 +132,18 @@ export class Store {
   }
 
   #saveRepository(scope: Scope, item: Extract<Item, { kind: 'repository' }>): Change {
-    const id = this.repositories.saveDetails(scope.host, item, scope.now)
-    if (item.askedAs !== undefined) this.repositories.knowAgain(scope.host, item.askedAs, id)
+    const { host, now } = scope
+    const { askedAs, createdAt } = item
+    const isAnother =
+      askedAs !== undefined &&
+      createdAt !== null &&
+      this.repositories.isOlder(host, askedAs, createdAt)
+    if (isAnother) {
+      this.repositories.vanishPath(host, askedAs, 'hidden', now)
+      return 'same'
+    }
+    const id = this.repositories.saveDetails(host, item, now)
+    if (askedAs !== undefined) this.repositories.knowAgain(host, askedAs, id)
     return 'same'
   }
 }

@@ -391,6 +391,17 @@ describe.each(forgeKinds)('%s: repositories that only the import tells of', (kin
   test.each<[string, (place: ReturnType<typeof harbour>) => void]>([
     ['turned private', ({ forge, lamp }) => setVisibility(forge, lamp.id, 'private')],
     ['were deleted', ({ forge, lamp }) => deleteRepository(forge, lamp.id)],
+    [
+      'gave their name to another',
+      ({ world, forge, lamp, works }) => {
+        deleteRepository(forge, lamp.id)
+        addRepository(forge, {
+          path: 'works/lamp',
+          ownerId: works.id,
+          createdAt: daysBefore(world, 1),
+        })
+      },
+    ],
   ])('that %s since are not public, and their rows stay', async (_name, happen) => {
     const { bench, kept, ran } = await importedAfter(happen)
 
@@ -437,6 +448,12 @@ describe.each(forgeKinds)('%s: repositories that only the import tells of', (kin
     const without = await requests('without.db')
     const imported = await requests('with.db', ['import', 'rows.ndjson'])
 
+    bench.clock.advance(86_400)
+    const { plan, requests: sent } = JSON.parse(
+      (await bench.run(['sync', '--plan', '--json'])).stdout,
+    )
+    expect(sent).toBeGreaterThanOrEqual(plan[0].requests.least)
+    expect(sent).toBeLessThanOrEqual(plan[0].requests.most)
     expect(imported - without).toBeLessThanOrEqual(kind === 'github' ? 1 : 2)
   })
 

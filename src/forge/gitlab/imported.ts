@@ -10,7 +10,7 @@ import {
   projectDetailFields,
 } from './project.ts'
 import { Refusal } from './requester.ts'
-import { allEnded, chunks } from './values.ts'
+import { allEnded, chunks, Time } from './values.ts'
 
 /** `projects(fullPaths:)` takes 50 (GitLab docs, GraphQL `Query.projects`). */
 export const pathsPerOperation = 50
@@ -37,10 +37,14 @@ export async function lookUpImported(api: Api, paths: readonly string[]): Promis
 
 const projectsQuery = `query ProjectsByPaths($paths: [String!]) {
   ${askComplexity}
-  projects(fullPaths: $paths, first: 100) { nodes { ${projectDetailFields} } }
+  projects(fullPaths: $paths, first: 100) { nodes { ${projectDetailFields} madeAt: createdAt } }
 }`
+/** When it was made tells it from an older one of the same path. */
+const Node = ProjectDetailNode.and(z.object({ madeAt: Time.nullish() })).transform(
+  ({ madeAt, ...project }): RepositoryDetails => ({ ...project, createdAt: madeAt ?? null }),
+)
 const Projects = z.object({
-  projects: z.object({ nodes: z.array(ProjectDetailNode.nullable()) }).nullish(),
+  projects: z.object({ nodes: z.array(Node.nullable()) }).nullish(),
 })
 
 /** By path in small letters; without what was not shown, also where the server knows no such question. */
@@ -48,7 +52,7 @@ async function askTogether(
   api: Api,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, RepositoryDetails>> {
-  const complexity = 3 + (projectDetailComplexity + 2) * 2
+  const complexity = 3 + (projectDetailComplexity + 3) * 2
   const [outcome] = await api.graphql([{ query: projectsQuery, variables: { paths }, complexity }])
   if (outcome?.outcome !== 'data') return new Map()
   const { projects } = parse(Projects, outcome.data, 'projects')
