@@ -73,16 +73,25 @@ class Reader {
       this.#finish(authored.head.count)
       return { privateProfile: false }
     }
+    const resumed = (this.#state.pass?.cursor ?? null) !== null
     const pass = beginPass(this.#state)
     // Asked beside the first page, so that it takes no time of its own.
     if (pass.full) this.#countByRest().catch(() => undefined)
+    let count = await this.#readPass(pass)
+    // A pass begun in an earlier run knows nothing of what changed since: it goes on from where that one began.
+    if (resumed) count = await this.#readPass(pass)
+    await this.#compare(pass, count)
+    const { way, privateProfile } = pass
+    return { privateProfile: way === 'rest' && !privateProfile ? null : privateProfile }
+  }
+
+  /** @returns GraphQL's count of all, or null when only REST could be asked */
+  async #readPass(pass: Pass): Promise<number | null> {
     const count = pass.way === 'graphql' ? await this.#readByGraphql(pass) : null
     if (count === null || (count === 0 && ((await this.#countByRest()) ?? 0) > 0)) {
       await this.#readByRest(pass, count === 0)
     }
-    await this.#compare(pass, pass.way === 'graphql' ? count : null)
-    const { way, privateProfile } = pass
-    return { privateProfile: way === 'rest' && !privateProfile ? null : privateProfile }
+    return pass.way === 'graphql' ? count : null
   }
 
   /** Leaves a page that says why the stream was not read to its end. */
