@@ -242,19 +242,25 @@ describe.each(forgeKinds)('%s', (kind) => {
     }
   })
 
-  test('a repository made private leaves every public export, and comes back when it opens', async () => {
-    const { flow, forge, lamp } = await synced()
-    setVisibility(forge, lamp.id, 'private')
+  test.each([
+    ['an ordinary', false],
+    ['a full', true],
+  ])(
+    'a repository made private leaves every public export, and comes back with %s sync when it opens',
+    async (_, full) => {
+      const { flow, forge, lamp } = await synced()
+      setVisibility(forge, lamp.id, 'private')
 
-    flow.advance(86_400)
-    await flow.sync()
-    expectTruth(flow)
+      flow.advance(86_400)
+      await flow.sync()
+      expectTruth(flow)
 
-    setVisibility(forge, lamp.id, 'public')
-    flow.advance(86_400)
-    await flow.sync({ full: true })
-    expectTruth(flow)
-  })
+      setVisibility(forge, lamp.id, 'public')
+      flow.advance(86_400)
+      await flow.sync({ full })
+      expectTruth(flow)
+    },
+  )
 
   test.each(['active', 'idle'])(
     'reviews in a repository that opens again are back with the run that finds it open (%s)',
@@ -294,12 +300,15 @@ describe.each(forgeKinds)('%s', (kind) => {
 
   test('a pull request deleted by the forge is gone from the counts, its row kept', async () => {
     const { flow, forge, written } = await synced()
+    const before = linesOf(flow.exported())
     deletePullRequest(forge, first(written).id)
 
     const result = await flow.sync()
 
     expect(streamOf(result, 'pull-requests')).toMatchObject({ stored: 13, complete: true })
+    expect(flow.section().totals.merged).toEqual({ value: 13, atLeast: false })
     expect(contentsOf(flow.database)['pull_request']?.filter(isGone)).toHaveLength(1)
+    expect(linesOf(flow.exported())).toEqual(before)
   })
 
   test('what is printed of deleted pull requests is what is stored, also once their repository was read again', async () => {
@@ -336,12 +345,15 @@ describe.each(forgeKinds)('%s', (kind) => {
 
   test('a reviewed pull request that is deleted leaves the count at the latest by --full', async () => {
     const { flow, forge, reviewed } = await synced()
+    const before = linesOf(flow.exported())
     deletePullRequest(forge, first(reviewed).id)
 
     const result = await flow.sync({ full: true })
 
     expect(streamOf(result, 'reviews')).toMatchObject({ stored: 11, complete: true })
+    expect(flow.section().totals.reviewed).toEqual({ value: 11, atLeast: false })
     expect(contentsOf(flow.database)['pull_request']?.filter(isGone)).toHaveLength(1)
+    expect(linesOf(flow.exported())).toEqual(before)
   })
 })
 
