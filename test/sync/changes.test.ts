@@ -451,6 +451,56 @@ describe('gitlab', () => {
     expectTruth(flow)
   })
 
+  test.each([
+    ['two hours', 7200, 'active'],
+    ['three days', 3 * 86_400, 'idle'],
+  ])(
+    'a project that opens after the first sync brings its old reviews with it (%s, %s)',
+    async (_, seconds, how) => {
+      const { world, forge, ada, lamp, buoy, written } = harbour('gitlab')
+      setVisibility(forge, buoy.id, 'private')
+      const flow = await startFlow({ world, accounts: [{ forge: 'gitlab', login: 'ada' }] })
+      await flow.sync()
+      expectTruth(flow)
+      setVisibility(forge, buoy.id, 'public')
+      flow.advance(seconds)
+      const other = written.find(({ repositoryId }) => repositoryId === lamp.id) ?? first(written)
+      const at = new Date(flow.sandbox.now() - 60_000).toISOString()
+      if (how === 'active') remark(forge, other, ada.id, at)
+      const result = await flow.sync()
+
+      expect(result.outcome).toBe('completed')
+      expectTruth(flow)
+      const { totals } = flow.section()
+      expect([totals.merged.value, totals.reviewed.value]).toEqual([14, 12])
+
+      const requests = flow.sandbox.requests.length
+      flow.advance(3600)
+      await flow.sync()
+      expect(flow.sandbox.requests.length - requests).toBeLessThanOrEqual(4)
+    },
+  )
+
+  test('a first merge in another project reads no old events again', async () => {
+    const { world, forge, ada, works } = harbour('gitlab')
+    const flow = await startFlow({ world, accounts: [{ forge: 'gitlab', login: 'ada' }] })
+    await flow.sync()
+    flow.advance(7200)
+    const pier = addRepository(forge, { path: 'works/pier', ownerId: works.id })
+    addPullRequest(forge, {
+      repositoryId: pier.id,
+      authorId: ada.id,
+      number: 1,
+      createdAt: daysBefore(world, 3),
+      mergedAt: new Date(flow.sandbox.now() - 60_000).toISOString(),
+    })
+    const requests = flow.sandbox.requests.length
+    await flow.sync()
+
+    expectTruth(flow)
+    expect(flow.sandbox.requests.length - requests).toBeLessThanOrEqual(4)
+  })
+
   test('what one way of asking does not tell of a project takes nothing away', async () => {
     const { world, forge, ada, grace } = harbour('gitlab')
     const fork = addRepository(forge, {

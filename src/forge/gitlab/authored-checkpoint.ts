@@ -37,6 +37,8 @@ const Checkpoint = z.object({
   /** How the totals differed when last compared row by row: stored rows and REST's total, each minus GraphQL's count. */
   settled: z.object({ stored: z.int(), rest: z.int() }),
   zeroCheckedAt: StoredTime.nullable(),
+  /** When merge requests last came to light that should have been seen before; null: never. */
+  emerged: StoredTime.nullable().default(null),
   pass: Pass.nullable(),
 })
 export type Checkpoint = z.infer<typeof Checkpoint>
@@ -52,6 +54,7 @@ export function openCheckpoint(task: AccountTask): Checkpoint {
       pageSize: largestPage,
       settled: { stored: 0, rest: 0 },
       zeroCheckedAt: null,
+      emerged: null,
       pass: null,
     }
   )

@@ -15,6 +15,7 @@ import { AuthoredPages } from './authored-pages.ts'
 import type { Authored, AuthoredPage, Head } from './authored-query.ts'
 import { authoredQuery, completeRows, countByRest, sweep } from './authored-rest.ts'
 import { completeMergeTimes } from './details-rest.ts'
+import type { Emergence } from './emergence.ts'
 import type { Look } from './first-look.ts'
 import { fromNode, MergeRequest } from './merge-request.ts'
 import { toRepository } from './project.ts'
@@ -30,13 +31,15 @@ export interface AuthoredFindings {
 /**
  * Brings the account's merged merge requests up to date: GraphQL pages, newest update first, compared with GraphQL's count
  * and, when they differ or count is nothing, with REST's.
+ * @param emergence is told what should have been seen before
  * @throws ForgeError
  */
 export async function readMergeRequests(
   account: Account,
   look: Look | null,
+  emergence: Emergence,
 ): Promise<AuthoredFindings> {
-  const reader = new Reader(account, look)
+  const reader = new Reader(account, look, emergence)
   return await sayingSo(
     () => reader.read(),
     (error) => reader.close(error),
@@ -46,16 +49,19 @@ export async function readMergeRequests(
 class Reader {
   readonly #account: Account
   readonly #look: Look | null
+  readonly #emergence: Emergence
   readonly #writer: Writer<Checkpoint>
   readonly #state: Checkpoint
   #restCount: Promise<number | null> | undefined
   #hostTotal: number | null = null
 
-  constructor(account: Account, look: Look | null) {
+  constructor(account: Account, look: Look | null, emergence: Emergence) {
     this.#account = account
     this.#look = look
+    this.#emergence = emergence
     this.#writer = new Writer(account, 'pull-requests', openCheckpoint(account.task))
     this.#state = this.#writer.checkpoint
+    emergence.at = this.#state.emerged
   }
 
   async read(): Promise<AuthoredFindings> {
@@ -165,12 +171,20 @@ class Reader {
   }
 
   #emitItems(items: readonly Item[]): void {
+    this.#noteEmerged(items)
     const unread = gap(
       'interrupted',
       'The merge requests were not read to the end.',
       this.#provenUntil(),
     )
     this.#writer.page(items, { hostTotal: this.#hostTotal, gaps: [unread], finished: false })
+  }
+
+  /** A full pass shows much that is old and new to us. */
+  #noteEmerged(items: readonly Item[]): void {
+    if (this.#state.pass?.full === true || !this.#emergence.isAmong(items)) return
+    this.#state.emerged = fromMilliseconds(this.#account.api.client.now())
+    this.#emergence.at = this.#state.emerged
   }
 
   /**

@@ -3,6 +3,7 @@ import { type AccountTask, ForgeError, type ForgeSettings, type Session } from '
 import type { Account } from './account.ts'
 import { Api } from './api.ts'
 import { Client } from './client.ts'
+import { Emergence } from './emergence.ts'
 import { knownOf, type Look, look, perLook } from './first-look.ts'
 import { identify } from './identity.ts'
 import { readLinked } from './linked.ts'
@@ -96,9 +97,10 @@ class Run {
   /** All streams go on to their end, or as far as they get, whatever becomes of the others. */
   async #readStreams(account: Account, found: Look | null): Promise<void> {
     const meeting = new Meeting(['reviews', 'repositories'])
-    const authored = readMergeRequests(account, found)
+    const emergence = new Emergence(account.task)
+    const authored = readMergeRequests(account, found, emergence)
     const privateProfile = authored.then((findings) => findings.privateProfile)
-    const reviews = readReviews(account, privateProfile, meeting).finally(() =>
+    const reviews = readReviews(account, privateProfile, emergence, meeting).finally(() =>
       meeting.leave('reviews'),
     )
     const ends = { authored: settled(authored), reviews: settled(reviews) }

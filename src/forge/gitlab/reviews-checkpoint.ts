@@ -28,6 +28,8 @@ const Pass = z.object({
   /** Events seen, of whatever kind. */
   seen: z.int(),
   candidates: Candidates.default({ rows: 0, batches: 0 }),
+  /** What had come to light when it began (`Emergence.at`). */
+  emerged: StoredTime.nullable().default(null),
 })
 export type Pass = z.infer<typeof Pass>
 
@@ -46,6 +48,8 @@ export const Checkpoint = z.object({
   pass: Pass.nullable(),
   /** What the last full pass found, what came since included: what the next one will ask. */
   found: z.object({ events: z.int(), candidates: Candidates }).nullable().default(null),
+  /** What had come to light when the last full pass began. */
+  emerged: StoredTime.nullable().default(null),
 })
 export type Checkpoint = z.infer<typeof Checkpoint>
 
@@ -60,6 +64,7 @@ export function openCheckpoint(task: AccountTask): Checkpoint {
     caps: [],
     pass: null,
     found: null,
+    emerged: null,
   }
   if (saved === undefined) return fresh
   // What a full reading must not forget: how far back stored rows reach although events no longer do.
@@ -71,9 +76,15 @@ export function openCheckpoint(task: AccountTask): Checkpoint {
 /**
  * The pass to go on with, or a new one.
  * @param now the server's clock in milliseconds
+ * @param emerged what has come to light so far
  * @param began when this run began to read, or earlier where clocks differ: what happened before it is there to be read
  */
-export function beginPass(state: Checkpoint, now: number, began: Timestamp): Pass {
+export function beginPass(
+  state: Checkpoint,
+  now: number,
+  began: Timestamp,
+  emerged: Timestamp | null,
+): Pass {
   const age = state.pass === null ? passHolds : Date.parse(began) - Date.parse(state.pass.startedAt)
   if (state.pass !== null && age < passHolds) return state.pass
   const full = state.watermark === null
@@ -92,8 +103,14 @@ export function beginPass(state: Checkpoint, now: number, began: Timestamp): Pas
     newest: null,
     seen: 0,
     candidates: { rows: 0, batches: 0 },
+    emerged,
   }
   return state.pass
+}
+
+/** Projects came to light that were hidden when their events were passed: all that GitLab keeps must be read once more. */
+export function isDoubtful(state: Checkpoint, emerged: Timestamp | null): boolean {
+  return emerged !== null && state.watermark !== null && emerged !== state.emerged
 }
 
 /** True when nobody can have reviewed anything since the last pass: the account showed no sign of life after it. */

@@ -3,6 +3,7 @@ import { fromMilliseconds, later } from '../../contribution/timestamp.ts'
 import type { Gap, PullRequestStub, Timestamp } from '../../contribution/types.ts'
 import type { ForgeError, Item } from '../forge.ts'
 import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
+import type { Emergence } from './emergence.ts'
 import { type Event, toItems } from './event.ts'
 import { hasEvents, readSlice, type Slice } from './events.ts'
 import type { Meeting } from './meeting.ts'
@@ -10,6 +11,7 @@ import { readOlderReviews } from './older-reviews.ts'
 import {
   beginPass,
   type Checkpoint,
+  isDoubtful,
   isSkippable,
   openCheckpoint,
   type Pass,
@@ -26,6 +28,7 @@ const stubBatch = 5000
 /**
  * Brings the account's reviews up to date: approvals and notes from its events (three years back), then, once, what older
  * approvals the filters prove; then the merge requests behind them.
+ * @param emergence tells, once the merge requests are read, whether events were passed while their project was hidden
  * @param meeting is come to before the merge requests behind them are asked for
  * @param privateProfile settles once the merge requests are read: true when the profile hides them, and so the events; null
  * where nobody could tell; rejects when they could not be read
@@ -34,9 +37,10 @@ const stubBatch = 5000
 export async function readReviews(
   account: Account,
   privateProfile: Promise<boolean | null>,
+  emergence: Emergence,
   meeting: Meeting,
 ): Promise<void> {
-  const reader = new Reader(account, privateProfile, meeting)
+  const reader = new Reader(account, privateProfile, emergence, meeting)
   await sayingSo(
     () => reader.read(),
     (error) => reader.close(error),
@@ -46,14 +50,21 @@ export async function readReviews(
 class Reader {
   readonly #account: Account
   readonly #privateProfile: Promise<boolean | null>
+  readonly #emergence: Emergence
   readonly #meeting: Meeting
   readonly #writer: Writer<Checkpoint>
   readonly #state: Checkpoint
   readonly #queue = new PQueue({ concurrency: besideAuthored })
   readonly #resolved = new Set<string>()
 
-  constructor(account: Account, privateProfile: Promise<boolean | null>, meeting: Meeting) {
+  constructor(
+    account: Account,
+    privateProfile: Promise<boolean | null>,
+    emergence: Emergence,
+    meeting: Meeting,
+  ) {
     this.#account = account
+    this.#emergence = emergence
     this.#meeting = meeting
     this.#privateProfile = privateProfile
     this.#writer = new Writer(account, 'reviews', openCheckpoint(account.task))
@@ -65,17 +76,31 @@ class Reader {
   }
 
   async read(): Promise<void> {
-    const { api, began, lastActivityOn } = this.#account
-    const now = api.client.now()
-    if (isSkippable(this.#state, lastActivityOn, now)) return this.#finish([])
-    const resumed = this.#state.pass
-    const pass = beginPass(this.#state, now, api.client.surely(began))
-    let hidden = await this.#readPass(pass)
-    if (pass === resumed && !hidden) {
-      // Slices that an earlier run has read know nothing of what happened since.
-      hidden = await this.#readPass(beginPass(this.#state, now, api.client.surely(began)))
+    const { api, lastActivityOn } = this.#account
+    const skipped = isSkippable(this.#state, lastActivityOn, api.client.now())
+    let hidden = skipped ? false : await this.#readNews()
+    await this.#privateProfile.catch(() => undefined)
+    if (!hidden && isDoubtful(this.#state, this.#emergence.at)) {
+      Object.assign(this.#state, { watermark: null, olderRead: false })
+      hidden = await this.#readPass(this.#beginPass())
     }
     this.#finish(hidden ? [this.#hiddenGap()] : [])
+  }
+
+  /** @returns whether the profile hides what happened */
+  async #readNews(): Promise<boolean> {
+    const resumed = this.#state.pass
+    const pass = this.#beginPass()
+    const hidden = await this.#readPass(pass)
+    if (pass !== resumed || hidden) return hidden
+    // Slices that an earlier run has read know nothing of what happened since.
+    return await this.#readPass(this.#beginPass())
+  }
+
+  #beginPass(): Pass {
+    const { client } = this.#account.api
+    const began = client.surely(this.#account.began)
+    return beginPass(this.#state, client.now(), began, this.#emergence.at)
   }
 
   /** @returns whether the profile hides what happened */
@@ -194,7 +219,9 @@ class Reader {
       events: (before?.events ?? 0) + pass.seen,
       candidates: before?.candidates ?? pass.candidates,
     }
-    if (pass.full) this.#state.horizon = earlier(this.#state.horizon, pass.horizon)
+    if (!pass.full) return
+    this.#state.emerged = pass.emerged
+    this.#state.horizon = earlier(this.#state.horizon, pass.horizon)
   }
 
   #emit(items: readonly Item[]): void {
