@@ -10,7 +10,7 @@ describe.each(forgeKinds)('%s', (kind) => {
   async function start() {
     const place = ocean(kind, 'open')
     const account = { forge: kind, login: place.ada.login }
-    const options = { accounts: [account], faults: [shortPages], commands: false }
+    const options = { accounts: [account], faults: [shortPages], commands: true }
     const flow = await startFlow({ world: place.world, ...options })
     return { ...place, flow }
   }
