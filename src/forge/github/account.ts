@@ -157,6 +157,20 @@ export class Account {
     if (last !== undefined) this.#hand(stream, items, last)
   }
 
+  /**
+   * The server could not do pages as large as the stream's last one said: kept at once, so that a run that is broken off
+   * does not leave it to the next to find out again. Before the stream has a page there is nothing to keep it with: a
+   * stream of which nothing was ever read is to stay so.
+   */
+  shrunk(stream: StreamName, size: number): void {
+    const last = this.#last.get(stream)
+    if (last === undefined) return
+    const checkpoint = { ...Object(last.checkpoint), size }
+    const smaller = { checkpoint, reading: last.reading }
+    this.#last.set(stream, smaller)
+    this.#hand(stream, [], smaller)
+  }
+
   #hand(
     stream: StreamName,
     items: readonly Item[],

@@ -112,6 +112,7 @@ function comments(account: Account, state: Checkpoint): NewestFirst<CommentRow> 
     crowded: account.crowded,
     size: (remembered) => account.size('comments', remembered),
     fetch: (...page) => fetchComments(account, ...page),
+    shrunk: (rows) => account.shrunk('commands', rows),
     updatedAt: (row) => row.updatedAt,
     store(rows, total) {
       const coverage = { hostTotal: total, gaps: [interrupted(proven)], finished: false }

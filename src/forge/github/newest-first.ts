@@ -39,6 +39,8 @@ export interface NewestFirst<Row> {
   size(remembered: number): PageSize
   /** @param chain rows still to come, page after page */
   fetch(rows: number, cursor: string | null, chain: number): Promise<ConnectionPage<Row>>
+  /** The server could only do so many rows after all: worth keeping before the next page is stored. */
+  shrunk(rows: number): void
   updatedAt(row: Row): Timestamp
   /** Called for each page once `progress` has moved past it. */
   store(rows: readonly Row[], total: number): void
@@ -110,7 +112,12 @@ async function fetchPage<Row>(
   try {
     const first = pass === null ? firstPage(list.crowded, news, total) : Number.POSITIVE_INFINITY
     const most = Math.min(first, remaining(left))
-    return await adapting(size, most, (rows) => list.fetch(rows, cursor, chain))
+    return await adapting(
+      size,
+      most,
+      (rows) => list.fetch(rows, cursor, chain),
+      (rows) => list.shrunk(rows),
+    )
   } catch (error) {
     if (error instanceof LostCursor && cursor !== null) return null
     throw error

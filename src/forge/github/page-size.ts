@@ -49,12 +49,14 @@ export class PageSize {
 /**
  * Asks with fewer rows until the server can.
  * @param most rows wanted, however many the server could do
+ * @param shrunk told how many the server may still do, each time it could not do as many
  * @throws TooHeavy when it cannot do even the fewest
  */
 export async function adapting<Answer>(
   size: PageSize,
   most: number,
   ask: (rows: number) => Promise<Answer>,
+  shrunk: (rows: number) => void = () => {},
 ): Promise<Answer> {
   for (;;) {
     const rows = Math.min(size.rows, most)
@@ -64,6 +66,7 @@ export async function adapting<Answer>(
       return answer
     } catch (error) {
       if (!(error instanceof TooHeavy) || !size.halve(rows)) throw error
+      shrunk(size.rows)
     }
   }
 }

@@ -50,6 +50,7 @@ function authored(account: Account, state: Checkpoint): NewestFirst<PullRequestR
     crowded: account.crowded,
     size: (remembered) => account.size('pull-requests', remembered),
     fetch: (...page) => fetchAuthored(account, ...page),
+    shrunk: (rows) => account.shrunk('pull-requests', rows),
     updatedAt: (row) => row.updatedAt,
     store(rows, total) {
       const items = rows.map((row) => ({ kind: 'pull-request' as const, ...toPullRequest(row) }))

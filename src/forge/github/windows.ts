@@ -70,8 +70,8 @@ async function readWindow(reader: Reader, window: Span): Promise<void> {
       await settled(parts.map((part) => readWindow(reader, part)))
       return
     }
-    const next = await storePage(reader, span, page)
     state.size = size.rows
+    const next = await storePage(reader, span, page)
     if (next === null) return
     span = next
   }
@@ -146,8 +146,11 @@ async function fetchWindow(
 ): Promise<WindowPage | null> {
   const divisible = splitWindow(span, account.client.now()).length > 1
   try {
-    return await adapting(size, mostRows(account, span), (rows) =>
-      askWindow(account, span, rows, divisible),
+    return await adapting(
+      size,
+      mostRows(account, span),
+      (rows) => askWindow(account, span, rows, divisible),
+      (rows) => account.shrunk('reviews', rows),
     )
   } catch (error) {
     if (error instanceof TooHeavy && divisible) return null

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { addPullRequest } from '../sandbox/build.ts'
+import type { FaultRule } from '../sandbox/faults/rules.ts'
+import type { RequestLog } from '../sandbox/server/log.ts'
+import { startFlow } from '../support/flow.ts'
+import { daysBefore, harbour, remark } from '../support/harbour.ts'
+import { expectTruth } from '../support/truth.ts'
+
+/** Rows that GitHub can do once it is under load. */
+const maxFirst = 20
+
+/** Several pages of pull requests, and several of one year's reviews. */
+function town() {
+  const place = harbour('github')
+  const { world, forge, ada, grace, buoy } = place
+  for (let index = 0; index < 260; index++) {
+    const days = 1 + index / 2
+    const pull = addPullRequest(forge, {
+      repositoryId: buoy.id,
+      authorId: index % 2 === 0 ? ada.id : grace.id,
+      number: 1000 + index,
+      createdAt: daysBefore(world, days + 1),
+      mergedAt: daysBefore(world, days),
+    })
+    if (index % 2 === 1) remark(forge, pull, ada.id, daysBefore(world, days))
+  }
+  return place
+}
+
+/** How many rows are asked for of pages behind the first, of the pull requests or of the reviews. */
+function rowsAsked({ operations }: Pick<RequestLog, 'operations'>, of: 'written' | 'reviewed') {
+  return operations.flatMap(({ variables }) =>
+    Object.entries(variables).flatMap(([name, after]) => {
+      const question = name.replace(/_after$/, '')
+      const given = `${question}_from` in variables
+      if (question === name || after === null || given !== (of === 'reviewed')) return []
+      return [Number(variables[`${question}_first`])]
+    }),
+  )
+}
+
+test.each(['written', 'reviewed'] as const)(
+  'a page size that proved too large is not tried again by the run that goes on (%s)',
+  async (of) => {
+    const { world } = town()
+    const accounts = [{ forge: 'github', login: 'ada' }] as const
+    const flow = await startFlow({ world, accounts, commands: false })
+    const stop = new AbortController()
+    let loaded = false
+    const load: FaultRule = {
+      // From the first further page on, GitHub can do less than it could for the page before.
+      match: (request) => {
+        loaded ||= rowsAsked(request, of).length > 0
+        return loaded
+      },
+      fault: { kind: 'resource-limits', maxFirst },
+    }
+    // Broken off before a page of the smaller size was answered.
+    const broken: FaultRule = {
+      match: (request) => rowsAsked(request, of).some((rows) => rows <= maxFirst),
+      fault: { kind: 'mutate', change: () => stop.abort() },
+    }
+    flow.sandbox.faults.push(load, broken)
+    await flow.sync({ signal: stop.signal })
+    expect(stop.signal.aborted).toBe(true)
+    const before = flow.sandbox.requests.length
+
+    const result = await flow.sync()
+
+    expect(result.outcome).toBe('completed')
+    const [first] = flow.sandbox.requests.slice(before).flatMap((request) => rowsAsked(request, of))
+    expect(first).toBeLessThanOrEqual(maxFirst)
+    expectTruth(flow)
+  },
+)
