@@ -56,5 +56,5 @@ describe.each(forgeKinds)('%s', (kind) => {
       expectTruth(flow)
     }
     expect(resumed).toBeGreaterThan(0)
-  })
+  }, 60_000)
 })
