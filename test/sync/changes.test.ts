@@ -386,6 +386,31 @@ describe('github', () => {
     expectTruth(flow)
   })
 
+  test.each([1, 13, 72])('deleted reviews leave the count within %d hours', async (hours) => {
+    const { flow, forge, reviews } = await synced()
+    for (const each of reviews.slice(3, 5)) deleteReview(forge, each.id)
+    flow.advance(hours * 3600)
+
+    const result = await flow.sync()
+
+    expect(streamOf(result, 'reviews')).toMatchObject({ stored: 10, hostTotal: 10, complete: true })
+    expectTruth(flow)
+  })
+
+  test('a deleted review that a new one makes up for is gone a day later', async () => {
+    const { flow, forge, ada, reviewable, reviews, at } = await synced()
+    deleteReview(forge, reviews[3]?.id ?? 0)
+    review(forge, reviewable, ada.id, at)
+    flow.advance(3600)
+    await flow.sync()
+    flow.advance(86_400)
+
+    const result = await flow.sync()
+
+    expect(streamOf(result, 'reviews')).toMatchObject({ stored: 12, hostTotal: 12, complete: true })
+    expectTruth(flow)
+  })
+
   test('an edited review says what it says now', async () => {
     const { flow, forge, reviews, at } = await synced()
     editReview(

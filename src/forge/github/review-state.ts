@@ -18,6 +18,8 @@ export const Span = z.object({
 })
 export type Span = z.infer<typeof Span>
 
+const Compared = z.object({ count: z.number(), stored: z.number() })
+
 /** Checkpoint of the reviews stream. */
 export const ReviewState = z.object({
   version: z.literal(1),
@@ -73,6 +75,10 @@ export const ReviewState = z.object({
       hidden: z.number(),
     })
     .nullable(),
+  /** What the host counted and what was stored when the stream was last read, and since when both are so. */
+  compared: Compared.extend({ since: Time }).nullable().default(null),
+  /** More was stored than counted, and a look at all that is stored could not bring them together: no reason for another. */
+  surplus: Compared.nullable().default(null),
   /** Rows per page the server could last do. */
   size: z.number(),
   /** Search once counted something: nothing at all is doubtful from then on. */
@@ -93,6 +99,8 @@ export function noReviewsYet(): ReviewState {
     searched: null,
     touched: null,
     settled: null,
+    compared: null,
+    surplus: null,
     size: usualRows,
     counted: false,
     shrank: false,

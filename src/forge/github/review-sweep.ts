@@ -6,6 +6,7 @@ import { absence } from './lookup.ts'
 import { adapting } from './page-size.ts'
 import { ids, type Question, text } from './question.ts'
 import type { ReviewState } from './review-state.ts'
+import { isSurplus, noteSurplus } from './review-surplus.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 import { parse } from './rows.ts'
 
@@ -22,9 +23,10 @@ interface Stored {
 /**
  * Looks at pull requests whose reviews are stored and that no source named in this run: neither windows nor search name
  * what is no longer there, so a deleted review, or a pull request deleted or made private, shows only when it is asked
- * for. Counts do not tell: one row too many stands for one that lacks.
+ * for. Counts alone do not tell: one row too many stands for one that lacks.
  *
- * A full reading looks at all of them, and so does one whose lists lost rows; any other at those that are in doubt.
+ * A full reading looks at all of them, and so does one whose lists lost rows, or whose host counts fewer than are stored;
+ * any other at those that are in doubt.
  * @returns whether there was anything to look at
  */
 export async function sweepReviewed(
@@ -32,9 +34,12 @@ export async function sweepReviewed(
   state: ReviewState,
   total: number,
 ): Promise<boolean> {
-  const full = account.task.full('reviews') !== 'no' || state.shrank
-  const stored = unseen(account, full ? account.task.known.reviewed() : [])
+  const { known } = account.task
+  const full =
+    account.task.full('reviews') !== 'no' || state.shrank || isSurplus(account, state, total)
+  const stored = unseen(account, full ? known.reviewed() : [])
   await lookAt(account, state, total, stored)
+  if (full) noteSurplus(account, state, total)
   for (let swept = stored.length > 0; ; swept = true) {
     const doubtful = unseen(account, account.task.known.stubs(account.seen.size + batch))
     if (doubtful.length === 0) return swept

@@ -3,6 +3,7 @@ import type { Gap, Timestamp } from '../../contribution/types.ts'
 import { type Account, gap, settled } from './account.ts'
 import { nothingNew } from './review-probe.ts'
 import { lookBack, noReviewsYet, ReviewState } from './review-state.ts'
+import { compare } from './review-surplus.ts'
 import { sweepReviewed } from './review-sweep.ts'
 import { readHint, readSlices } from './search.ts'
 import { slicesFor } from './search-slices.ts'
@@ -31,6 +32,7 @@ export async function readReviews(account: Account): Promise<void> {
     await readMissing(account, state, total)
   }
   if (!nothing) state.shrank = false
+  compare(account, state, total)
   const gaps = remainingGaps(state, total, read, concealed)
   account.page('reviews', [], state, { hostTotal: total, gaps, finished: true })
 }

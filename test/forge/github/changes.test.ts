@@ -237,6 +237,24 @@ describe('reviews', () => {
     ).toEqual(['approved', 'dismissed'])
   })
 
+  test('a count that sinks though nothing is gone is looked into once', async () => {
+    const place = busyVillage(1, 0)
+    for (const hours of [100, 200, 300]) place.review(ago(place.world, 24 * hours))
+    const flow = await startFlow({ world: place.world })
+    await flow.sync()
+    flow.sandbox.faults.push({ match: {}, fault: { kind: 'search-lag', newest: 1 } })
+
+    const requests = []
+    for (const hours of [1, 1, 8, 8]) {
+      flow.clock.advance(hours * 3600)
+      const result = await flow.sync()
+      expect(stream(result, 'reviews')).toMatchObject({ stored: 3, hostTotal: 2, complete: true })
+      requests.push(result.requests)
+    }
+
+    expect(requests).toEqual([2, 1, 1, 1])
+  })
+
   describe('the dismissal of a review of long ago', () => {
     const old = 24 * 300
     const verdictsOf = (flow: Flow) =>
@@ -281,10 +299,10 @@ describe('reviews', () => {
       const place = busyVillage(1, 0)
       const [one] = [old, old + 1].map((hours) => place.review(ago(place.world, hours)))
       const flow = await startFlow({ world: place.world })
+      flow.sandbox.faults.push({ match: {}, fault: { kind: 'search-lag', newest: 1 } })
       await flow.sync()
       flow.clock.advance(3600)
       dismiss(flow.forge, one, ago(place.world, -0.5))
-      flow.sandbox.faults.push({ match: {}, fault: { kind: 'search-lag', newest: 1 } })
       await flow.sync()
       const late = verdictsOf(flow)
       flow.sandbox.faults.length = 0
