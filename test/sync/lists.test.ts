@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { forgeKinds } from '../../src/forge/kinds.ts'
-import { addComment, addPullRequest, addRepository } from '../sandbox/build.ts'
+import { addComment, addNote, addPullRequest, addRepository } from '../sandbox/build.ts'
+import type { Request } from '../sandbox/exchange.ts'
 import {
   deleteComment,
+  deleteNote,
   editPullRequest,
   mergePullRequest,
   renameRepository,
@@ -97,6 +99,67 @@ describe.each(forgeKinds)('%s', (kind) => {
 })
 
 describe('gitlab', () => {
+  /** As many remarks as three pages of events hold, each on a merge request of its own. @param apart days */
+  function remarked(apart: number) {
+    const place = harbour('gitlab')
+    const { world, forge, ada, grace, buoy } = place
+    const notes = Array.from({ length: 260 }, (_, index) => {
+      const pull = addPullRequest(forge, {
+        repositoryId: buoy.id,
+        authorId: grace.id,
+        number: 1000 + index,
+        createdAt: daysBefore(world, 400),
+        mergedAt: daysBefore(world, 0.001),
+      })
+      const createdAt = daysBefore(world, (260 - index) * apart)
+      return addNote(forge, { pullRequestId: pull.id, authorId: ada.id, createdAt })
+    })
+    return { ...place, notes }
+  }
+
+  test.each([
+    { when: 'over a year', apart: 1.2 },
+    { when: 'within a day', apart: 0.003 },
+  ])(
+    'of remarks made $when none is lost when one goes and one comes while they are read',
+    async ({ apart }) => {
+      let struck = 0
+      for (let index = 2; ; index++) {
+        const { world, forge, ada, notes, reviewable } = remarked(apart)
+        const flow = await startFlow({ world, accounts: [{ forge: 'gitlab', login: 'ada' }] })
+        let path = ''
+        const change = () => {
+          const gone = notes[5]?.id ?? 0
+          deleteNote(forge, gone)
+          for (const { id, targetId } of forge.events.values()) {
+            if (targetId === gone) forge.events.delete(id)
+          }
+          const createdAt = new Date(flow.sandbox.now()).toISOString()
+          addNote(forge, { pullRequestId: reviewable.id, authorId: ada.id, createdAt })
+          touch(forge)
+        }
+        let asked = 0
+        const match = (request: Request) => {
+          if (!request.path.endsWith('/events')) return false
+          asked += 1
+          if (asked === index) path = request.path
+          return asked === index
+        }
+        flow.sandbox.faults.push({ match, fault: { kind: 'mutate', change } })
+        const result = await flow.sync()
+
+        if (path === '') break
+        struck += 1
+        expect(result.outcome, `before request ${index} for events`).toBe('completed')
+        // What came meanwhile may be the next sync's.
+        const expected = flow.expected()
+        const reviews = expected.reviews.filter(({ number }) => number !== reviewable.number)
+        expectNothingLost(flow, result, { ...expected, reviews })
+      }
+      expect(struck).toBeGreaterThan(2)
+    },
+  )
+
   test('events that become fewer again and again are not called read', async () => {
     const { world, forge, ada, reviewed } = harbour('gitlab')
     for (let index = 0; index < 260; index++) {

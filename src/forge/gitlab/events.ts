@@ -26,17 +26,25 @@ export type Slice = z.infer<typeof Slice>
 /** GitLab counts events no further, and its next links end soon after (GitLab source, EventsFinder). */
 const countLimit = 10_000
 /** Pages of all an account's events that are read before only approvals and comments are asked for. */
-const unfilteredPages = 3
+const unfilteredPages = 2
 /** Pages of one slice asked for ahead of the one in hand. */
 const ahead = 2
+const perPage = 100
+/** So many days before the server's UTC day nothing happens any more: a zone makes one of them, a clock that is off another. */
+const settledDays = 2
 
 export function slice(action: Slice['action'], after: string, before: string): Slice {
   return { action, after, before, page: 1, total: null, again: false }
 }
 
+/** The first day on which something may still happen. @param now the server's clock in milliseconds */
+export function settledBefore(now: number): string {
+  return day(now, -settledDays)
+}
+
 /** What reading does with a slice: it is replaced when too long, ended when read. */
 export interface SliceReader {
-  /** A page was read; `slice` stands after it. Called in the order of the pages. */
+  /** A page was read; `slice` stands after it. */
   page(events: readonly Event[]): void
   /** `slice` was read to its end, or is replaced by `parts`. */
   over(slice: Slice, parts: readonly Slice[]): void
@@ -44,7 +52,11 @@ export interface SliceReader {
   capped(slice: Slice): void
 }
 
-/** Reads one slice on from its page. `queue` bounds how many requests run at a time. */
+/**
+ * Reads one slice. Pages are places in a list, so what is deleted while it is read moves later rows onto pages already
+ * read. Where nothing can be added any more the total tells; one that still grows is read against that movement, or,
+ * where it holds settled days too, is parted from them. `queue` bounds how many requests run at a time.
+ */
 export async function readSlice(
   api: Api,
   userId: string,
@@ -53,9 +65,26 @@ export async function readSlice(
   reader: SliceReader,
 ): Promise<void> {
   const ask = (page: number) => askPage(api, userId, slice, page, queue)
+  const settled = settledBefore(api.client.now())
+  if (slice.before <= settled) return await readForward(ask, slice, reader, api)
+  // Of an earlier run's pages nobody knows whether they still are where they were.
+  Object.assign(slice, { page: 1, total: null })
+  const first = await ask(1)
+  const parts = partsOf(slice, first, settled)
+  if (parts !== null) return reader.over(slice, parts)
+  // More than can be read is said to be a gap, whatever moves.
+  if (isTooLong(first)) return await readForward(ask, slice, reader, api)
+  const last = first.next === null ? 1 : (first.pages ?? Math.ceil((first.total ?? 0) / perPage))
+  await readBackward(ask, slice, reader, last === 1 ? first : null, last)
+}
+
+type Ask = (page: number) => Promise<ListPage<Event>>
+
+/** Of a slice that does not grow: it is read anew when its total fell. */
+async function readForward(ask: Ask, slice: Slice, reader: SliceReader, api: Api): Promise<void> {
   for await (const page of inOrder(ask, slice.page)) {
     if (slice.page === 1) {
-      const parts = partsOf(slice, page)
+      const parts = partsOf(slice, page, slice.before)
       if (parts !== null) return reader.over(slice, parts)
       if (isTooLong(page)) reader.capped(slice)
       slice.total = page.total
@@ -65,11 +94,30 @@ export async function readSlice(
       const { again } = slice
       Object.assign(slice, { page: 1, total: null, again: !again })
       if (again) throw shrinking(api.client.settings.host)
-      return await readSlice(api, userId, slice, queue, reader)
+      return await readForward(ask, slice, reader, api)
     }
     if (page.next === null) reader.over(slice, [])
     else slice.page = page.next
     reader.page(page.rows)
+  }
+}
+
+/**
+ * Of a slice that grows at its end, while rows before it may go: they move towards the pages that are read last. What comes
+ * behind `last` happened after the reading began, and is the next one's.
+ * @param only the page in hand when there is no other
+ */
+async function readBackward(
+  ask: Ask,
+  slice: Slice,
+  reader: SliceReader,
+  only: ListPage<Event> | null,
+  last: number,
+): Promise<void> {
+  for (let number = last; number > 0; number--) {
+    const { rows } = only ?? (await ask(number))
+    if (number === 1) reader.over(slice, [])
+    reader.page(rows)
   }
 }
 
@@ -98,7 +146,7 @@ async function askPage(
     after,
     before,
     sort: 'asc',
-    per_page: 100,
+    per_page: perPage,
     page,
     ...(action === null ? {} : { action }),
   }
@@ -136,10 +184,13 @@ function isTooLong({ total, next }: ListPage<Event>): boolean {
   return total === null ? next !== null : total >= countLimit
 }
 
-/** What to read instead of a slice that is too long; null: it is to be read as it is. */
-function partsOf(slice: Slice, page: ListPage<Event>): Slice[] | null {
+/** What to read instead of a slice of several pages; null: it is to be read as it is. @param settled where to part it */
+function partsOf(slice: Slice, page: ListPage<Event>, settled: string): Slice[] | null {
   if (isUnfit(page, slice)) return bySource(slice)
-  return isTooLong(page) ? halves(slice) : null
+  if (isTooLong(page)) return halves(slice)
+  const { after, before } = slice
+  const isMixed = settled < before && day(Date.parse(after), 1) < settled
+  return isMixed && page.next !== null ? partedAt(slice, settled) : null
 }
 
 /** Most events of a busy account are no reviews: asking for each kind is then cheaper than for everything. */
@@ -155,7 +206,11 @@ function bySource({ after, before }: Slice): Slice[] {
 function halves(slice: Slice): Slice[] | null {
   const days = daysBetween(slice.after, slice.before) - 1
   if (days < 2) return null
-  const middle = day(Date.parse(slice.after), Math.floor(days / 2) + 1)
+  return partedAt(slice, day(Date.parse(slice.after), Math.floor(days / 2) + 1))
+}
+
+/** @param middle the first day of the second part */
+function partedAt(slice: Slice, middle: string): Slice[] {
   const before = { ...slice, page: 1, total: null, before: middle }
   return [before, { ...before, after: day(Date.parse(middle), -1), before: slice.before }]
 }

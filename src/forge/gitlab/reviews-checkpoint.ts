@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { fromMilliseconds } from '../../contribution/timestamp.ts'
 import type { Gap, Timestamp } from '../../contribution/types.ts'
 import type { AccountTask } from '../forge.ts'
-import { Slice, slice } from './events.ts'
+import { Slice, settledBefore, slice } from './events.ts'
 import { day, StoredTime } from './values.ts'
 
 const msPerDay = 86_400_000
@@ -92,13 +92,18 @@ export function beginPass(
   // The server's day may differ from ours by one, and both bounds leave their own day out.
   const after = day(Date.parse(state.watermark ?? horizon), -2)
   const before = day(now, 2)
+  const settled = settledBefore(now)
   if (full) state.caps = []
   state.pass = {
     full,
     startedAt: began,
     horizon,
     slices: full
-      ? [slice('approved', after, before), slice('commented', after, before)]
+      ? [
+          slice('approved', after, settled),
+          slice('commented', after, settled),
+          slice(null, day(Date.parse(settled), -1), before),
+        ]
       : [slice(null, after, before)],
     newest: null,
     seen: 0,

@@ -4,8 +4,8 @@ import { complexityLimit } from '../graphql.ts'
 import { Checkpoint, hintHolds, threeYearsBefore } from '../reviews-checkpoint.ts'
 import { detailRequests, pages } from './expected.ts'
 
-/** Slices of a full pass: approvals and comments. */
-const kinds = 2
+/** Slices of a full pass: approvals, comments, and whatever happened of late. */
+const kinds = 3
 
 /** @param now milliseconds since 1970 */
 export function expectReviews(task: AccountTask, now: number): Range {
