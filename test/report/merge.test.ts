@@ -180,6 +180,21 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(text).toContain('Fixed the clutch')
   })
 
+  test("numbers and dates beside a deleted count and deleted dates are the person's", () => {
+    const edit = (text: string) =>
+      text
+        .replace(/^.*5 merged.*\n/m, '- Ranked page 5 of a board\n')
+        .replace(/^.*February 2026.*\n/m, 'Mentoring, March 2019 - June 2024\n')
+    const { text, conflicts } = start().after(edit, {
+      entries: [entry({ merged: count(6), dates: { start: '2026-02', end: 'present' } as never })],
+      acceptDate: true,
+    })
+
+    expect(text).toContain('- Ranked page 5 of a board\n')
+    expect(text).toContain('Mentoring, March 2019 - June 2024\n')
+    expect(conflicts).toEqual([])
+  })
+
   test('the person added a bullet: it stays in place, next to its neighbours', () => {
     const edit = (text: string) =>
       text

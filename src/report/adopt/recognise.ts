@@ -3,11 +3,11 @@ import type { Writer } from '../formats/format.ts'
 import { linksIn } from '../formats/links.ts'
 import type { Block, Group } from '../merge/blocks.ts'
 import { addressesIn } from '../merge/links.ts'
+import { statedCounts } from '../merge/stated-counts.ts'
 import type { Item } from '../sidecar.ts'
 import { wordOf } from '../style/counts.ts'
 import type { Background, Link } from '../types.ts'
 import { likeness, pairs } from './likeness.ts'
-import { statedCounts } from './stated-counts.ts'
 
 /** Something a person's résumé says that was recognised, or may have been. */
 interface Recognised {

@@ -4,8 +4,8 @@ import { datesIn } from '../style/read-dates.ts'
 import type { Background } from '../types.ts'
 import type { Block, Group } from './blocks.ts'
 import { addressesIn, isLinkList } from './links.ts'
-import { numbersIn } from './values.ts'
-import { alike, similarity } from './words.ts'
+import { statedCounts } from './stated-counts.ts'
+import { alike, similarity, wordsOf } from './words.ts'
 
 /** Which remembered line each block is. */
 export interface Matches {
@@ -96,19 +96,34 @@ function isBullet({ kind }: Pick<Item, 'kind'>): boolean {
   return kind === 'count' || kind === 'highlight' || kind === 'claim'
 }
 
-/** The one bullet that states the old counts, or the one line with dates, whatever they say about them. */
+/**
+ * The one bullet that states the old counts as counts, or the line of dates: "Page 5" and "mentoring, March 2019 - June 2024"
+ * are the person's own, whatever was deleted beside them.
+ */
 const byValue =
   (terms: DateTerms | undefined): Finder =>
   (item, free, addresses) => {
-    if (item.kind === 'dates')
-      return free.find(({ kind, text }) => kind === 'other' && datesIn(text, terms).length > 0)
+    if (item.kind === 'dates') {
+      return free.find(({ kind, text }) => kind === 'other' && isDateLine(text, item, terms))
+    }
     if (item.kind !== 'count') return undefined
-    const values = Object.values(item.slots ?? {})
-    const stating = unlinked(free, addresses).filter(({ text }) =>
-      numbersIn(text).some((number) => values.includes(number.text)),
-    )
+    const values = Object.entries(item.slots ?? {})
+    const stating = unlinked(free, addresses).filter(({ text }) => {
+      const stated = statedCounts(text)
+      return values.some(([name, value]) => stated[name] === value)
+    })
     return stating.length === 1 ? stating[0] : undefined
   }
+
+/** Other words around the same dates, or dates and no word. */
+function isDateLine(text: string, item: Item, terms: DateTerms | undefined): boolean {
+  const [found, other] = datesIn(text, terms)
+  if (found === undefined || other !== undefined) return false
+  const rest = text.slice(0, found.start) + text.slice(found.end)
+  if (wordsOf(rest).size === 0) return true
+  const [before] = datesIn(standing(item), terms)
+  return before?.dates.start === found.dates.start && before.dates.end === found.dates.end
+}
 
 /** The first bullet, where the counts stood, if it is a little like them. */
 const byPlace: Finder = (item, free, addresses) => {

@@ -1,5 +1,5 @@
-import { type NumberInText, numbersIn } from '../merge/values.ts'
 import { depthBehind, depthWords, reviewsAhead } from '../style/depth-words.ts'
+import { type NumberInText, numbersIn } from './values.ts'
 
 const things = '(?:MRs?|PRs?|(?:merge|pull)[ -]requests?|patch(?:es)?|contributions?|changes|fixes)'
 const before = {
