@@ -30,5 +30,5 @@ test.each([
   }
 
   // By its square it would be 256.
-  expect(audit(times * length) / audit(length)).toBeLessThan(times * 8)
+  expect(audit(times * length) / audit(length)).toBeLessThan(times * 4)
 })
