@@ -36,6 +36,12 @@ interface Written {
   readonly added_run: number | null
 }
 
+/** Of pull request `p`: merges, reviews and commands of an account, which streams of their own keep reading. */
+const isCounted = `(
+  p.state = 'merged' AND EXISTS (SELECT 1 FROM account WHERE actor = p.author)
+  OR EXISTS (SELECT 1 FROM review WHERE pull_request = p.id)
+  OR EXISTS (SELECT 1 FROM account JOIN comment USING (actor) WHERE pull_request = p.id))`
+
 /** All writing SQL of `pull_request`, `review`, `comment`, `command` and `link`. Saving the same thing twice changes nothing. */
 export class Contributions {
   readonly #takeover
@@ -127,9 +133,9 @@ export class Contributions {
            repository = excluded.repository, actor = excluded.actor, at = excluded.at, read_at = excluded.read_at`,
     )
     this.#vanishLinked = database.prepare<[Values]>(
-      `UPDATE pull_request SET status = @status, changed_run = @run
+      `UPDATE pull_request AS p SET status = @status, changed_run = @run
        WHERE id = (SELECT pull_request FROM link WHERE account = @account AND address = @address AND kind = 'pull-request')
-         AND status = 'present'`,
+         AND status = 'present' AND NOT (@status = 'hidden' AND ${isCounted})`,
     )
     this.#imported = database.prepare<[], { found: number }>(
       `SELECT EXISTS (SELECT 1 FROM pull_request WHERE forge_id IS NULL)
@@ -270,7 +276,8 @@ export class Contributions {
   saveLink(scope: Scope, link: Link): Change {
     const { host, account, run } = scope
     const { address } = link
-    // What an address led to and leads to no more has vanished, also where no other stream asks for it.
+    // What an address led to and leads to no more has vanished, also where no other stream asks for it. One refused look
+    // takes nothing away that another stream reads and answers for: no gap would tell why the count is lower.
     if (link.status !== 'found') {
       const status = link.status === 'missing' ? 'gone' : 'hidden'
       this.#vanishLinked.run({ account, address, run, status })

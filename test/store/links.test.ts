@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Item } from '../../src/forge/forge.ts'
+import { contentsOf } from '../support/contents.ts'
 import {
   ada,
   grace,
@@ -7,9 +9,11 @@ import {
   page,
   pull,
   repository,
+  review,
   testStore,
   time,
 } from '../support/database.ts'
+import { testFolder } from '../support/folder.ts'
 
 type LinkItem = Extract<Item, { kind: 'link' }>
 
@@ -72,6 +76,47 @@ test('what sync found at linked addresses is told with whose it is and where it 
     ['/pull/3', 'found', 'group/tool#3 merged false null', null, 'group/tool', 'public'],
     ['/pull/4', 'missing', null, null, null, 'unknown'],
   ])
+})
+
+const comment = {
+  kind: 'comment',
+  id: 'comment:1',
+  pullRequestId: '13',
+  at: time('2026-03-01T10:00:00Z'),
+  updatedAt: time('2026-03-01T10:00:00Z'),
+  url: 'https://forge.example/group/tool/pull/3#comment-1',
+  commands: [{ kind: 'lgtm', cancels: false, line: 0 }],
+  hasWords: false,
+} as const
+
+test('a refused look at an address takes away what only links lead to, and nothing that another stream counts', () => {
+  const path = join(testFolder(), 'tracker.db')
+  const store = testStore(path)
+  const { scope } = identified(store)
+  const others = [2, 3, 4].map((number) => pull(number, { author: grace }))
+  const pulls = [pull(1), ...others, pull(5, { author: null })]
+  const linked = (number: number, status: LinkItem['status']) =>
+    link(`https://forge.example/group/tool/pull/${number}`, {
+      status,
+      pullRequestId: status === 'found' ? `1${number}` : null,
+    })
+  store.savePage(scope, page([...pulls, review('1', '12'), comment]))
+  const statuses = () => contentsOf(path)['pull_request']?.map((row) => JSON.parse(row).status)
+  const look = (status: LinkItem['status']) =>
+    store.savePage(
+      scope,
+      page(
+        pulls.map(({ number }) => linked(number, status)),
+        { stream: 'linked' },
+      ),
+    )
+
+  look('found')
+  look('hidden')
+  expect(statuses()).toEqual(['present', 'present', 'present', 'hidden', 'hidden'])
+
+  look('missing')
+  expect(statuses()?.slice(0, 3)).toEqual(['gone', 'gone', 'gone'])
 })
 
 test('what was made private is told so, and links of other accounts are not told', () => {
