@@ -1,7 +1,15 @@
 import type { Recognition } from '../../report/adopt/adopt.ts'
 import type { Context } from '../context.ts'
+import type { CommonOptions } from '../options.ts'
 import { safe } from '../output.ts'
-import type { AdoptOptions } from './adopt.ts'
+
+/** What is answered before it is asked. */
+export interface AskOptions extends CommonOptions {
+  /** Take what is certain and list nothing to decide. */
+  readonly yes?: boolean
+  /** Keep counts outside sections up to date too. */
+  readonly values?: boolean
+}
 
 /** By what the answer to a question is known. */
 export function questionOf({ line, kind, as }: Pick<Recognition, 'line' | 'kind' | 'as'>): string {
@@ -15,7 +23,7 @@ export function questionOf({ line, kind, as }: Pick<Recognition, 'line' | 'kind'
  */
 export async function askAll(
   recognised: readonly Recognition[],
-  { values, yes, json }: AdoptOptions,
+  { values, yes, json }: AskOptions,
   { ask }: Context,
 ): Promise<ReadonlySet<string>> {
   const wanted = new Set<string>()

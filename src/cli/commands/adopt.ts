@@ -11,19 +11,14 @@ import { formats } from '../../report/formats/registry.ts'
 import { sidecarName } from '../../report/sidecar.ts'
 import type { Context } from '../context.ts'
 import { CommandFailedError, type ExitCode, exitCodes, UsageError } from '../exit-codes.ts'
-import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
 import { buildSections } from '../sections.ts'
 import { contributionsOf, openConfig, proofsOf, withJson, withStore } from '../workspace.ts'
-import { askAll, questionOf } from './adopt-questions.ts'
+import { type AskOptions, askAll, questionOf } from './adopt-questions.ts'
 import { sayDiff } from './say-diff.ts'
 
-export interface AdoptOptions extends CommonOptions {
+export interface AdoptOptions extends AskOptions {
   readonly write?: boolean
-  /** Take what is certain and list nothing to decide. */
-  readonly yes?: boolean
-  /** Keep counts outside sections up to date too. */
-  readonly values?: boolean
   /** A day; today in the person's time zone when left out. */
   readonly asOf?: string
 }
