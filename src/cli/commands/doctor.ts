@@ -7,13 +7,11 @@ import { type Finding, fine } from '../doctor/finding.ts'
 import { checkForges } from '../doctor/forges.ts'
 import { checkDatabase, checkNode } from '../doctor/machine.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts'
-import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
-import { fixEncoding } from './fix-encoding.ts'
+import { type FixOptions, fixEncoding } from './fix-encoding.ts'
 
-export interface DoctorOptions extends CommonOptions {
+interface DoctorOptions extends FixOptions {
   readonly fixEncoding?: boolean
-  readonly write?: boolean
 }
 
 /**

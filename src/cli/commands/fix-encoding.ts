@@ -7,9 +7,13 @@ import { encode } from '../../report/encoding.ts'
 import type { Context } from '../context.ts'
 import { documentsOf, encodingRepair } from '../doctor/documents.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { CommonOptions } from '../options.ts'
 import { safe, say, sayJson } from '../output.ts'
 import { openConfig } from '../workspace.ts'
-import type { DoctorOptions } from './doctor.ts'
+
+export interface FixOptions extends CommonOptions {
+  readonly write?: boolean
+}
 
 interface Fixed {
   readonly file: string
@@ -24,7 +28,7 @@ interface Fixed {
  */
 export async function fixEncoding(
   files: readonly string[],
-  options: DoctorOptions,
+  options: FixOptions,
   context: Context,
 ): Promise<ExitCode> {
   const named = files.map((file) => ({ path: resolve(context.cwd, file), written: file }))
@@ -40,7 +44,7 @@ export async function fixEncoding(
 async function fix(
   path: string,
   file: string,
-  options: DoctorOptions,
+  options: FixOptions,
   context: Context,
 ): Promise<Fixed> {
   const result = (state: Fixed['state'], encoding: string | null = null, places = 0): Fixed => ({
