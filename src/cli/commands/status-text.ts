@@ -1,6 +1,17 @@
 import { type Timestamp, toMilliseconds } from '../../contribution/timestamp.ts'
 import type { StreamCoverage } from '../../store/coverage.ts'
-import type { AccountStatus } from './status.ts'
+
+export interface AccountStatus {
+  readonly person: string
+  readonly forge: string
+  readonly host: string
+  readonly login: string
+  readonly lastRun: Timestamp | null
+  readonly lastClean: Timestamp | null
+  readonly coverage: readonly StreamCoverage[]
+  /** Never read completely, or not within three scheduled runs. */
+  readonly stale: boolean
+}
 
 /** Lines of a terminal, less those of the next run, of a warning and of the prompts around. */
 const screen = 20

@@ -1,25 +1,12 @@
 import type { Config, Person } from '../../config/config.ts'
 import type { Timestamp } from '../../contribution/timestamp.ts'
-import type { StreamCoverage } from '../../store/coverage.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
 import { coverageOf, openConfig, storedAccounts, withJson, withStore } from '../workspace.ts'
-import { staleSentence, summary } from './status-text.ts'
-
-export interface AccountStatus {
-  readonly person: string
-  readonly forge: string
-  readonly host: string
-  readonly login: string
-  readonly lastRun: Timestamp | null
-  readonly lastClean: Timestamp | null
-  readonly coverage: readonly StreamCoverage[]
-  /** Never read completely, or not within three scheduled runs. */
-  readonly stale: boolean
-}
+import { type AccountStatus, staleSentence, summary } from './status-text.ts'
 
 /** Scheduled runs that may pass without a complete one. */
 const patience = 3
