@@ -1,16 +1,8 @@
 import type { Store } from '../../store/store.ts'
-import type { FileReport } from './file-report.ts'
-import type { Job } from './job.ts'
+import type { Lane } from './lane.ts'
 import { reportPerson } from './person.ts'
 import type { Setting } from './setting.ts'
 import { Thread } from './thread.ts'
-
-/** Where people are reported: this thread or another. */
-export interface Lane {
-  readonly ready: Promise<void>
-  report(job: Job): Promise<readonly FileReport[]>
-  close(): Promise<void>
-}
 
 /** A thread takes about as long to get ready as this many people take. */
 const worthAThread = 50

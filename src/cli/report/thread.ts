@@ -3,7 +3,7 @@ import { StoreError } from '../../store/errors.ts'
 import { CommandFailedError } from '../exit-codes.ts'
 import type { FileReport } from './file-report.ts'
 import type { Job } from './job.ts'
-import type { Lane } from './lanes.ts'
+import type { Lane } from './lane.ts'
 import type { Setting } from './setting.ts'
 
 /** What a thread is given to begin with. */
