@@ -1,9 +1,8 @@
 import type { z } from 'zod'
 import type { Gap, StreamName, Timestamp } from '../../contribution/types.ts'
-import type { AccountTask, Coverage, Item, Json, Session } from '../forge.ts'
+import type { AccountTask, Coverage, Identity, Item, Json, Session } from '../forge.ts'
 import type { Client } from './client.ts'
 import type { Composer, Reply } from './composer.ts'
-import type { Identified } from './identity.ts'
 import { PageSize } from './page-size.ts'
 import type { Question } from './question.ts'
 
@@ -11,6 +10,12 @@ import type { Question } from './question.ts'
 export interface Me {
   readonly handle: string
   readonly login: string
+}
+
+/** Whom the account proved to be. */
+export interface Identified extends Identity {
+  /** Years with contributions where they rode along; the reviews need them for a full pass. */
+  readonly years: readonly number[] | undefined
 }
 
 /** What all accounts of one run have in common. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { toTimestamp } from '../../contribution/timestamp.ts'
-import { ForgeError, type Identity } from '../forge.ts'
-import type { Account } from './account.ts'
+import { ForgeError } from '../forge.ts'
+import type { Account, Identified } from './account.ts'
 import type { Reply } from './composer.ts'
 import { assertReadable } from './connection.ts'
 import { id, type Question, text } from './question.ts'
@@ -16,11 +16,6 @@ const User = z.object({
   contributionsCollection: z.object({ contributionYears: z.array(z.number()) }).optional(),
 })
 type User = z.infer<typeof User>
-
-export interface Identified extends Identity {
-  /** Years with contributions where they rode along; the reviews need them for a full pass. */
-  readonly years: readonly number[] | undefined
-}
 
 const userFields = 'id databaseId login name createdAt'
 
