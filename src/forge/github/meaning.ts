@@ -1,4 +1,7 @@
-import type { GraphQLError } from './judge.ts'
+interface Refusal {
+  readonly type?: string | undefined
+  readonly message: string
+}
 
 /**
  * What GitHub says no with, in words of our own. Its own are never repeated: they name repositories and organizations that
@@ -45,14 +48,14 @@ const byText: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Null where neither type nor text is one we know. */
-export function meaningOf(error: Pick<GraphQLError, 'type' | 'message'>): string | null {
+export function meaningOf(error: Refusal): string | null {
   const known = Object.hasOwn(byType, error.type ?? '') ? byType[error.type ?? ''] : undefined
   const hint = byText.find(([text]) => text.test(error.message))?.[1]
   return [known, hint].filter((words) => words !== undefined).join(': ') || null
 }
 
 /** Why a question was not answered, to stand after "Cannot read …:". */
-export function whyNot(error: Pick<GraphQLError, 'type' | 'message'> | undefined): string {
+export function whyNot(error: Refusal | undefined): string {
   if (error === undefined) return 'the answer is empty'
   return meaningOf(error) ?? 'the server answered with an error that tracker does not know'
 }
