@@ -1,5 +1,5 @@
 import { addressesIn } from '../addresses.ts'
-import { claimOf, type Parts, type Subject } from './count-shapes.ts'
+import { claimOf, type Parts, type Stated, type Subject } from './count-shapes.ts'
 import { type Narrowing, narrowingOf } from './narrowing.ts'
 import { bounded, type Numeral, numeralsIn, spelled } from './numerals.ts'
 import { isParticular } from './particular.ts'
@@ -7,15 +7,8 @@ import { isPullAddress, readable } from './readable.ts'
 import type { StatedNumber } from './stated-number.ts'
 
 /** A number of contributions that a sentence states. */
-export interface CountClaim {
-  /** `written`: pull requests of any state, as far as the words tell. `commented`: reviewed ones with words left on them. */
-  readonly counted: 'merged' | 'reviewed' | 'commented' | 'written' | 'repositories'
+export interface CountClaim extends Stated {
   readonly number: StatedNumber
-  /** Where the words that state it start and end. */
-  readonly start: number
-  readonly end: number
-  /** It may count something else: it can be found true, and nothing worse than unprovable. */
-  readonly loose: boolean
   readonly narrowing: Narrowing
 }
 

@@ -1,5 +1,4 @@
 import { depthBehind, depthWords, reviewsAhead } from '../style/depth-words.ts'
-import type { CountClaim } from './count-claims.ts'
 import { isNeutral } from './neutral-words.ts'
 import { type Numeral, spelled } from './numerals.ts'
 
@@ -68,8 +67,19 @@ const labelled = new RegExp(
 /** What a heading or a label above says of the numbers below it. */
 export type Subject = 'merged' | 'reviewed' | 'written'
 
+/** What a count counts, and where that is said. */
+export interface Stated {
+  /** `written`: pull requests of any state, as far as the words tell. `commented`: reviewed ones with words left on them. */
+  readonly counted: 'merged' | 'reviewed' | 'commented' | 'written' | 'repositories'
+  /** Where the words that state it start and end. */
+  readonly start: number
+  readonly end: number
+  /** It may count something else: it can be found true, and nothing worse than unprovable. */
+  readonly loose: boolean
+}
+
 /** A count as its words state it, without what they leave out. */
-export interface Parts extends Pick<CountClaim, 'counted' | 'start' | 'end' | 'loose'> {
+export interface Parts extends Stated {
   /** Where the noun ends. */
   readonly scopeFrom: number
   /** Before the noun, and not neutral. */
@@ -238,7 +248,7 @@ function ofNumberAlone({ start, end }: Numeral, { head, tail, above }: Around): 
 const named = new RegExp(`(?<![\\p{L}\\p{N}-])${hard}(?![\\p{L}-])`, 'iu')
 const bothVerbs = /\b(?:merged\b.*\breviewed|reviewed\b.*\bmerged)\b/i
 
-function kindOf(verb: string): { counted: CountClaim['counted']; loose: boolean } {
+function kindOf(verb: string): { counted: Stated['counted']; loose: boolean } {
   if (verbs.reviewed.test(verb)) return { counted: 'reviewed', loose: false }
   if (verbs.approved.test(verb)) return { counted: 'reviewed', loose: true }
   if (verbs.written.test(verb)) return { counted: 'written', loose: false }
