@@ -3,8 +3,9 @@ import type { Visibility } from '../contribution/types.ts'
 import { dayOf } from '../contribution/zone.ts'
 import { comparable } from '../forge/references.ts'
 import { type BuildOptions, entryOf, keyOf, monthOf, toLink } from './build.ts'
+import type { Contributions } from './contributions.ts'
 import type { SectionRules } from './rules.ts'
-import type { Contributions, Selection } from './select.ts'
+import type { Selection } from './select.ts'
 import type { Background, KnownPull } from './types.ts'
 
 /** Looks things up for one section of one person. Nothing is indexed before the first question. */

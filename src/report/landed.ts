@@ -1,8 +1,8 @@
 import type { PullRequestFact } from '../contribution/facts.ts'
 import type { Visibility } from '../contribution/types.ts'
 import { canonicalReference, isSamePull } from '../forge/references.ts'
+import type { Contributions } from './contributions.ts'
 import type { LandedVia, SectionRules } from './rules.ts'
-import type { Contributions } from './select.ts'
 
 /** A closed pull request of the person's whose work was merged through another one, both looked up. */
 export interface LandedPull {

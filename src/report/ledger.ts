@@ -2,9 +2,9 @@ import type { PullRequestFact, ReviewFact } from '../contribution/facts.ts'
 import { toPlainText } from '../contribution/plain-text.ts'
 import type { Timestamp } from '../contribution/types.ts'
 import { dayOf } from '../contribution/zone.ts'
+import type { Contributions } from './contributions.ts'
 import { escapeMarkdown } from './formats/markdown/escape.ts'
 import { isProven, isSkipped, type Proof } from './proof.ts'
-import type { Contributions } from './select.ts'
 
 export interface LedgerInput {
   readonly name: string

@@ -1,24 +1,11 @@
-import type {
-  LinkFact,
-  PullRequestFact,
-  RepositoryFact,
-  ReviewFact,
-} from '../contribution/facts.ts'
+import type { PullRequestFact, RepositoryFact, ReviewFact } from '../contribution/facts.ts'
 import type { Timestamp } from '../contribution/types.ts'
 import { dayOf } from '../contribution/zone.ts'
+import type { Contributions } from './contributions.ts'
 import { commentedPulls, type Depth, depthOf } from './depth.ts'
 import type { LandedPull } from './landed.ts'
 import { canChooseOn, createMatcher, splitForge } from './patterns.ts'
 import type { ProjectRules, SectionRules } from './rules.ts'
-
-/** Everything one person contributed, as the store hands it out. */
-export interface Contributions {
-  readonly pullRequests: readonly PullRequestFact[]
-  readonly reviews: readonly ReviewFact[]
-  readonly repositories: readonly RepositoryFact[]
-  /** What sync found at addresses; left out where nothing asks. */
-  readonly links?: readonly LinkFact[]
-}
 
 export interface Person {
   /** IANA name. */

@@ -1,10 +1,11 @@
 import type { PullRequestFact, ReviewFact } from '../contribution/facts.ts'
 import { dayOf } from '../contribution/zone.ts'
 import { keyOf } from './build.ts'
+import type { Contributions } from './contributions.ts'
 import type { Depth } from './depth.ts'
 import { createPattern } from './patterns.ts'
 import type { SectionRules } from './rules.ts'
-import type { Contributions, Person, Selection } from './select.ts'
+import type { Person, Selection } from './select.ts'
 import { isRoutine, withoutBackports } from './titles/titles.ts'
 import type { Entry, Section } from './types.ts'
 

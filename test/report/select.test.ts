@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { PullRequestFact, RepositoryFact, ReviewFact } from '../../src/contribution/facts.ts'
+import type { Contributions } from '../../src/report/contributions.ts'
 import type { SectionRules } from '../../src/report/rules.ts'
-import { type Contributions, select } from '../../src/report/select.ts'
+import { select } from '../../src/report/select.ts'
 import { time } from '../support/database.ts'
 
 function merged(

@@ -1,8 +1,9 @@
 import type { LinkFact } from '../../contribution/facts.ts'
 import type { Day } from '../../contribution/zone.ts'
+import type { Contributions } from '../contributions.ts'
 import type { Proof } from '../proof.ts'
 import type { SectionRules } from '../rules.ts'
-import type { Contributions, Person } from '../select.ts'
+import type { Person } from '../select.ts'
 
 /** One person whose document is audited, and all that is known of them. */
 export interface Audited {

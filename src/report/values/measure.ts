@@ -1,7 +1,8 @@
 import { dayOf, daysBetween } from '../../contribution/zone.ts'
 import { type BuildOptions, build, monthOf } from '../build.ts'
+import type { Contributions } from '../contributions.ts'
 import { everything, type SectionRules } from '../rules.ts'
-import { type Contributions, type Person, select } from '../select.ts'
+import { type Person, select } from '../select.ts'
 import type { Count, Month } from '../types.ts'
 import type { ValueName, ValueQuery } from './query.ts'
 
