@@ -1,5 +1,5 @@
-import type { Wording } from './titles.ts'
 import { isNounLike, isVerbAfterAnd, type VerbForm, verbForm } from './verb-forms.ts'
+import type { Wording } from './wording.ts'
 
 /** Puts a title that begins with a verb into the past; null where no verb is recognised. */
 export function inPast(text: string): Wording | null {

@@ -1,17 +1,11 @@
-import type { Confidence } from '../types.ts'
 import { cleanTitle } from './clean.ts'
 import { hasPurpose, inPast, isBareAdverb } from './past.ts'
 import { type Prefixed, splitPrefix } from './prefix.ts'
 import { verbForm } from './verb-forms.ts'
+import type { Wording } from './wording.ts'
 
 export { isRoutine } from './routine.ts'
 export { originalTitle, withoutBackports } from './same-work.ts'
-
-export interface Wording {
-  readonly text: string
-  /** Low: the cleaned title, unchanged. */
-  readonly confidence: Confidence
-}
 
 /**
  * Says what somebody did from the title of their pull request: `cacher: fix watch` becomes `Fixed watch (cacher)`.
