@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { getAll, github } from '../client.ts'
 import { fictional, fictionalPeople } from '../fictional.ts'
-import { expectedExport, type OracleAccount, type ReviewRow } from '../oracle.ts'
+import { expectedExport, type OracleAccount } from '../oracle.ts'
 import { type Sandbox, startSandbox } from '../server.ts'
+import type { ReviewRow } from './rows.ts'
 
 /** The oracle reads records, a client reads answers: on both ways the same things must be found. */
 const { world } = fictional()

@@ -4,8 +4,8 @@
  */
 import { commentUrl, reviewUrl } from '../addresses.ts'
 import { mustGet } from '../lookup.ts'
-import type { Given } from '../oracle.ts'
 import type { ForgeWorld, PullRequest } from '../world.ts'
+import type { Given } from './rows.ts'
 import { saysSomething } from './words.ts'
 
 interface Said {

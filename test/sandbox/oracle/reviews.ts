@@ -1,8 +1,8 @@
 /** Reviews as each forge gives them away. */
 import { noteUrl, pullUrl, reviewUrl } from '../addresses.ts'
 import { mustGet } from '../lookup.ts'
-import type { Given } from '../oracle.ts'
 import type { ForgeWorld } from '../world.ts'
+import type { Given } from './rows.ts'
 import { reviewSaysSomething, saysSomething } from './words.ts'
 
 const verdicts = {
