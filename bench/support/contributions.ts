@@ -3,7 +3,7 @@ import type { Timestamp } from '../../src/contribution/timestamp.ts'
 import { fromMilliseconds } from '../../src/contribution/timestamp.ts'
 import type { Actor, PullRequest, Repository, Review } from '../../src/contribution/types.ts'
 import type { Page } from '../../src/forge/forge.ts'
-import type { Scope } from '../../src/store/contributions.ts'
+import type { Scope } from '../../src/store/saving.ts'
 import type { Store } from '../../src/store/store.ts'
 
 const host = 'github.com'

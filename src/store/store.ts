@@ -3,7 +3,7 @@ import type { StreamName } from '../contribution/types.ts'
 import type { Item, Known, Page } from '../forge/forge.ts'
 import { type Account, Accounts } from './accounts.ts'
 import { Actors } from './actors.ts'
-import { type Change, Contributions, type Scope } from './contributions.ts'
+import { Contributions } from './contributions.ts'
 import { Coverages, type StreamCoverage } from './coverage.ts'
 import { explained } from './errors.ts'
 import { Facts } from './facts.ts'
@@ -13,6 +13,7 @@ import { NewsStand } from './news.ts'
 import { type OpenMode, openDatabase } from './open.ts'
 import { Repositories } from './repositories.ts'
 import { Runs } from './runs.ts'
+import type { Change, Scope } from './saving.ts'
 import { Takeover } from './takeover.ts'
 
 /** Rows a page brought. A row that was there and is the same counts for neither. */
@@ -103,21 +104,22 @@ export class Store {
   }
 
   #saveItem(scope: Scope, item: Item, adopt: boolean): Change {
+    const { pullRequests, reviews, comments, links } = this.#contributions
     switch (item.kind) {
       case 'pull-request':
-        return this.#contributions.savePullRequest(scope, item, adopt)
+        return pullRequests.save(scope, item, adopt)
       case 'stub':
-        return this.#contributions.saveStub(scope, item)
+        return pullRequests.saveStub(scope, item)
       case 'review':
-        return this.#contributions.saveReview(scope, item, adopt)
+        return reviews.save(scope, item, adopt)
       case 'comment':
-        return this.#contributions.saveComment(scope, item, adopt)
+        return comments.save(scope, item, adopt)
       case 'repository':
         return this.#saveRepository(scope, item)
       case 'link':
-        return this.#contributions.saveLink(scope, item)
+        return links.save(scope, item)
       case 'vanished':
-        return this.#contributions.vanish(scope, item.id, item.status)
+        return pullRequests.vanish(scope, item.id, item.status)
       case 'vanished-repository':
         this.repositories.vanish(scope.host, item.id, item.status, scope.now)
         return 'same'
@@ -125,9 +127,9 @@ export class Store {
         this.repositories.vanishPath(scope.host, item.path, item.status, scope.now)
         return 'same'
       case 'review-comments':
-        return this.#contributions.saveReviewComments(scope, item)
+        return reviews.saveComments(scope, item)
       case 'vanished-review':
-        return this.#contributions.vanishReview(scope, item.source, item.id)
+        return reviews.vanish(scope, item.source, item.id)
     }
   }
 

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { PullRequest, Repository, Review, Timestamp } from '../../src/contribution/types.ts'
 import type { Item, Page } from '../../src/forge/forge.ts'
 import type { Account } from '../../src/store/accounts.ts'
-import type { Scope } from '../../src/store/contributions.ts'
+import type { Scope } from '../../src/store/saving.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { testFolder } from './folder.ts'
 
