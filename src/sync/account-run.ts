@@ -1,8 +1,7 @@
-import { fromMilliseconds, type Timestamp } from '../contribution/timestamp.ts'
-import type { Gap, GapReason, StreamName } from '../contribution/types.ts'
+import { fromMilliseconds } from '../contribution/timestamp.ts'
+import type { StreamName } from '../contribution/types.ts'
 import {
   type AccountTask,
-  type FailureKind,
   ForgeError,
   type Identity,
   type Known,
@@ -12,6 +11,7 @@ import type { Account } from '../store/accounts.ts'
 import type { FullReading, StreamCoverage } from '../store/coverage.ts'
 import type { AccountOutcome } from '../store/runs.ts'
 import type { Changes, Store } from '../store/store.ts'
+import { gapsLeft, isExcused, reasonOf } from './gaps.ts'
 import { RowCount, type StreamProgress } from './row-count.ts'
 
 /** What the configuration says of one login, for all the people who have it. */
@@ -28,15 +28,6 @@ export interface AccountPlan {
 export interface StreamResult extends StreamCoverage {
   readonly new: number
   readonly changed: number
-}
-
-const reasons: Readonly<Record<FailureKind, GapReason>> = {
-  auth: 'forbidden',
-  'rate-limit': 'rate-limit',
-  'not-found': 'unknown',
-  unavailable: 'unavailable',
-  protocol: 'unknown',
-  identity: 'unknown',
 }
 
 /** Weeks apart so that nothing the incremental passes can miss (a dismissal, a deletion) stays wrong for long. */
@@ -269,34 +260,11 @@ export class AccountRun implements AccountTask {
     if (this.#finished.has(stream) || (this.failure === undefined && !interrupted)) return
     const { gaps, finishedAt } = this.#store.coverage(this.#account, [stream])[0] ?? {}
     if (gaps === undefined || finishedAt === undefined) return
-    const reason = this.failure === undefined ? 'interrupted' : reasons[this.failure.kind]
-    const detail = this.failure?.message ?? 'the run was stopped'
-    const open = gaps.filter((gap) => gap.reason === 'interrupted' || gap.reason === reason)
-    if (gaps.some((gap) => gap.reason === 'not-read')) return
-    // Repositories and links are read once a day: most runs that fail had nothing to ask of them.
-    if (open.length === 0 && (stream === 'repositories' || stream === 'linked')) return
-    const from = open.length > 0 ? earliest(open) : finishedAt
-    const kept = gaps.filter((gap) => !open.includes(gap))
-    this.#store.coverages.saveGaps(this.#account.id, stream, [
-      ...kept,
-      { reason, from, until: null, detail },
-    ])
+    const why = {
+      reason: reasonOf(this.failure),
+      detail: this.failure?.message ?? 'the run was stopped',
+    }
+    const left = gapsLeft(stream, { gaps, finishedAt }, why)
+    if (left !== null) this.#store.coverages.saveGaps(this.#account.id, stream, left)
   }
-}
-
-/** Where the first of some gaps begins; null: at the beginning of time. */
-function earliest(gaps: readonly Gap[]): Timestamp | null {
-  const starts = gaps.map(({ from }) => from)
-  return starts.includes(null) ? null : (starts.toSorted()[0] ?? null)
-}
-
-/** A gap that no run can close now is no failure (docs/design.md "Commands"). */
-function isExcused(stream: StreamName, gap: Gap, commands: 'auto' | boolean): boolean {
-  if (gap.reason === 'retention' || gap.reason === 'profile-private') return true
-  return gap.reason === 'not-read' && isOptional(stream, commands)
-}
-
-/** Commands that the configuration leaves to chance or turns off: unread, they are no lack. */
-export function isOptional(stream: StreamName, commands: 'auto' | boolean): boolean {
-  return stream === 'commands' && commands !== true
 }
