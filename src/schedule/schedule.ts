@@ -9,6 +9,8 @@ const setBack = 5 * 60_000
 const late = 2 * 60_000
 
 export interface ScheduleOptions extends Pick<Schedule, 'cron' | 'timezone'> {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
   readonly signal: AbortSignal
   /** When the last run before this process began, in milliseconds since 1970: what was due since is made up for. */
   readonly lastRun: number | null
@@ -28,27 +30,27 @@ export interface ScheduleOptions extends Pick<Schedule, 'cron' | 'timezone'> {
  * repeat is due once.
  */
 export async function runOnSchedule(options: ScheduleOptions): Promise<void> {
-  const { signal, overlapped, missed } = options
+  const { now, signal, overlapped, missed } = options
   const due = new DueTimes(options)
-  let before = Date.now()
+  let before = now()
   let done = due.wall(Math.min(before, options.lastRun ?? before))
   let retryAt: number | null = null
   while (!signal.aborted) {
-    const now = Date.now()
-    const wall = due.wall(now)
-    if (now < before - setBack) done = wall
+    const time = now()
+    const wall = due.wall(time)
+    if (time < before - setBack) done = wall
     const { count, latest } = due.between(done, wall)
-    const again = retryAt !== null && now >= retryAt
+    const again = retryAt !== null && time >= retryAt
     done = Math.max(done, wall)
     if (latest !== null || again) {
-      if (latest !== null && (count > 1 || now - latest >= late)) missed(count)
+      if (latest !== null && (count > 1 || time - latest >= late)) missed(count)
       retryAt = await runJob(options)
-      const end = due.wall(Date.now())
+      const end = due.wall(now())
       const during = due.between(done, end)
       if (during.count > 0) overlapped(during.count)
       done = Math.max(done, end)
     }
-    before = Date.now()
+    before = now()
     await sleep(untilNextLook(before, retryAt), signal)
   }
 }

@@ -37,25 +37,26 @@ export async function scheduleCommand(
   const due = new DueTimes(schedule)
   const tell = (text: string) => say(context.stderr, text)
   const starts = (await lastRuns(config)).map(({ startedAt }) => toMilliseconds(startedAt))
-  tell(`next run ${due.next(Date.now())}`)
+  tell(`next run ${due.next(context.now())}`)
   await runOnSchedule({
     ...schedule,
+    now: context.now,
     signal: context.signal,
     lastRun: starts.length === 0 ? null : Math.max(...starts),
     missed: (count) =>
       tell(`${runs(count)} missed while this machine was asleep or off: running once for all`),
     failed: (error) => {
       const code = explain(error, context)
-      tell(`the run ended with ${code}; next run ${due.next(Date.now())}`)
+      tell(`the run ended with ${code}; next run ${due.next(context.now())}`)
     },
     overlapped: (count) => tell(`the run took so long that ${runs(count)} left out`),
     job: async () => {
-      const startedAt = fromMilliseconds(Date.now())
+      const startedAt = fromMilliseconds(context.now())
       const code = await run().catch((error: unknown) => explain(error, context))
       if (context.signal.aborted) return { retryAt: null }
-      const retryAt = await earliestRetry(config)
+      const retryAt = await earliestRetry(config, context.now())
       const again = retryAt === null ? '' : `, again ${fromMilliseconds(retryAt)}`
-      tell(`run of ${startedAt} ended with ${code}${again}; next run ${due.next(Date.now())}`)
+      tell(`run of ${startedAt} ended with ${code}${again}; next run ${due.next(context.now())}`)
       return { retryAt }
     },
   })
@@ -84,10 +85,10 @@ async function lastRuns(config: Config): Promise<readonly LastRun[]> {
 }
 
 /** When the first forge that asked for patience answers again, in milliseconds since 1970. */
-async function earliestRetry(config: Config): Promise<number | null> {
+async function earliestRetry(config: Config, now: number): Promise<number | null> {
   const times = (await lastRuns(config)).flatMap(({ failure }) =>
     failure?.retryAt == null ? [] : toMilliseconds(failure.retryAt),
   )
-  const future = times.filter((time) => time > Date.now())
-  return future.length === 0 ? null : Math.max(Math.min(...future), Date.now() + leastPause)
+  const future = times.filter((time) => time > now)
+  return future.length === 0 ? null : Math.max(Math.min(...future), now + leastPause)
 }
