@@ -1,6 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { Context } from '../../src/cli/context.ts'
+import { schemaAddress } from '../../src/cli/init/schema-address.ts'
 import { run } from '../../src/cli/run.ts'
 import { runBuilt } from '../support/built.ts'
 import { type Bench, startBench, token } from '../support/cli.ts'
@@ -39,6 +42,9 @@ University of the Coast
 function addresses({ sandbox }: Bench): string[] {
   return [`--api-url=github=${sandbox.githubApiUrl}`, `--api-url=gitlab=${sandbox.gitlabApiUrl}`]
 }
+
+/** The folder of this package. */
+const project = fileURLToPath(new URL('../../', import.meta.url)).replace(/[\\/]$/, '')
 
 const env = { GITHUB_TOKEN: token, GITLAB_TOKEN: token }
 
@@ -83,6 +89,31 @@ test('a forge that is linked without a profile is not passed over in silence', a
   expect(again.stderr).toBe('')
 })
 
+test('the configuration names the schema where tracker is installed beside or above it, by no path of this machine', async () => {
+  const bench = await startBench()
+  await bench.write('mara.md', markdown)
+  mkdirSync(bench.path('deep/cv'), { recursive: true })
+
+  await init(bench, 'mara.md')
+  const elsewhere = bench.read('config.json')
+  mkdirSync(bench.path('node_modules'))
+  symlinkSync(project, bench.path('node_modules/tracker'), 'dir')
+  await init(bench, 'mara.md', '--force')
+  const beside = config(bench)
+  await init(bench, 'mara.md', '--config', 'deep/cv/config.json')
+  const below = JSON.parse(bench.read('deep/cv/config.json'))
+
+  expect(elsewhere).not.toContain('$schema')
+  expect(beside.$schema).toBe('./node_modules/tracker/config.schema.json')
+  expect(below.$schema).toBe('../../node_modules/tracker/config.schema.json')
+  expect(existsSync(bench.path(`deep/cv/${below.$schema}`))).toBe(true)
+})
+
+test('a configuration in a checkout of tracker names the schema there', () => {
+  expect(schemaAddress(project)).toBe('./config.schema.json')
+  expect(schemaAddress(join(project, 'demo'))).toBe('../config.schema.json')
+})
+
 test('accounts, numbers, name and section come from the résumé and the forges', async () => {
   const bench = await startBench()
   await bench.write('cv/mara.md', markdown)
@@ -92,7 +123,6 @@ test('accounts, numbers, name and section come from the résumé and the forges'
   const written = config(bench)
   const { github } = bench.sandbox.world
   const mara = [...github.users.values()].find(({ login }) => login === 'mara-oduya')
-  expect(written.$schema).toMatch(/config\.schema\.json$/)
   expect(written.schedule).toEqual({ cron: '0 6 * * *', timezone: 'Africa/Nairobi' })
   expect(written.people).toEqual([
     {

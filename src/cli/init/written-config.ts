@@ -1,6 +1,5 @@
-import { relative, sep } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { ForgeKind } from '../../forge/kinds.ts'
+import { schemaAddress } from './schema-address.ts'
 
 /** What `config.json` is made of, as the person writes it. */
 export interface ChosenConfig {
@@ -36,6 +35,7 @@ export interface ChosenSection {
 export function writtenConfig(chosen: ChosenConfig, folder: string): string {
   const { id, name, timezone, forges, accounts, ledger, resume } = chosen
   const config = {
+    // Left out where it is undefined.
     $schema: schemaAddress(folder),
     database: 'tracker.db',
     ...(Object.keys(forges).length === 0 ? {} : { forges }),
@@ -52,11 +52,4 @@ export function writtenConfig(chosen: ChosenConfig, folder: string): string {
     schedule: { cron: '0 6 * * *', timezone },
   }
   return `${JSON.stringify(config, null, 2)}\n`
-}
-
-/** Of the schema that came with this tracker: relative where it stands below the folder, as in `node_modules`. */
-function schemaAddress(folder: string): string {
-  const path = fileURLToPath(new URL('../../../config.schema.json', import.meta.url))
-  const inside = relative(folder, path)
-  return inside.startsWith('..') ? pathToFileURL(path).href : `./${inside.split(sep).join('/')}`
 }
