@@ -5,6 +5,7 @@ import type { Api, Query } from './api.ts'
 import { readDetails } from './details.ts'
 import { addressKey, readProject } from './details-rest.ts'
 import { type Address, fromHandle, fromRow, MergeRequest } from './merge-request.ts'
+import { lookUpAt } from './stubs.ts'
 
 /**
  * The account's merged merge requests over REST (GitLab docs, "Merge requests API"), which shows them also when the profile
@@ -68,37 +69,14 @@ export async function sweep(
     emit((await completeRows(api, unknown)).map((row) => ({ kind: 'pull-request', ...row })))
   }
   // An empty list says nothing about single rows.
-  if (seen.size > 0)
-    await lookUp(
-      api,
-      [...stored].filter(([id]) => !seen.has(id)),
-      emit,
-    )
-  return total ?? seen.size
-}
-
-async function lookUp(
-  api: Api,
-  missing: readonly (readonly [string, string | null])[],
-  emit: (items: readonly Item[]) => void,
-): Promise<void> {
-  const ids = new Map<string, string>()
-  const addresses: Address[] = []
-  for (const [id, handle] of missing) {
-    const address = fromHandle(handle)
-    if (address === null) continue
-    ids.set(addressKey(address), id)
-    addresses.push(address)
+  if (seen.size > 0) {
+    const missing = [...stored].flatMap(([id, handle]) => {
+      const address = seen.has(id) ? null : fromHandle(handle)
+      return address === null ? [] : { id, address }
+    })
+    await lookUpAt(api, missing, emit)
   }
-  await readDetails(api, addresses, {}, (details) => {
-    emit(
-      [...details].flatMap(([key, detail]): Item[] => {
-        if (detail.status === 'found') return [{ kind: 'pull-request', ...detail.mergeRequest }]
-        const id = ids.get(key)
-        return id === undefined ? [] : [{ kind: 'vanished', id, status: detail.status }]
-      }),
-    )
-  })
+  return total ?? seen.size
 }
 
 function addressOf(row: MergeRequest): Address {

@@ -4,6 +4,7 @@ import type { Account } from './account.ts'
 import type { Api } from './api.ts'
 import { readDetails } from './details.ts'
 import { addressKey } from './details-rest.ts'
+import type { Address } from './merge-request.ts'
 
 /**
  * Reads merge requests of which no more than the number is sure, many at a time, and marks those that nobody shows.
@@ -14,16 +15,21 @@ export async function lookUp(
   wanted: readonly PullRequestStub[],
   emit: (items: readonly Item[]) => void,
 ): Promise<void> {
-  const addresses = wanted.map(({ repositoryId, number }) => ({
-    projectId: repositoryId,
-    iid: number,
+  const places = wanted.map(({ id, repositoryId, number }) => ({
+    id,
+    address: { projectId: repositoryId, iid: number },
   }))
-  const ids = new Map(
-    wanted.map(({ id, repositoryId, number }) => [
-      addressKey({ projectId: repositoryId, iid: number }),
-      id,
-    ]),
-  )
+  await lookUpAt(api, places, emit)
+}
+
+/** The same by their addresses. */
+export async function lookUpAt(
+  api: Api,
+  wanted: readonly { readonly id: string; readonly address: Address }[],
+  emit: (items: readonly Item[]) => void,
+): Promise<void> {
+  const addresses = wanted.map(({ address }) => address)
+  const ids = new Map(wanted.map(({ id, address }) => [addressKey(address), id]))
   await readDetails(api, addresses, {}, (details) => {
     emit(
       [...details].flatMap(([key, detail]): Item[] => {
