@@ -1,7 +1,5 @@
-import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Config, Person } from '../../config/config.ts'
-import { expandFiles } from '../../config/files.ts'
 import { readDocument, readIfThere } from '../../files/read-document.ts'
 import { writeDocument } from '../../files/write-document.ts'
 import { type Adoption, adoptDocument, type Recognition } from '../../report/adopt/adopt.ts'
@@ -12,6 +10,7 @@ import { sidecarName } from '../../report/sidecar.ts'
 import type { Context } from '../context.ts'
 import { CommandFailedError, type ExitCode, exitCodes, UsageError } from '../exit-codes.ts'
 import { say, sayJson } from '../output.ts'
+import { configuredFiles, findFile } from '../resume-files.ts'
 import { buildSections } from '../sections.ts'
 import { contributionsOf, openConfig, proofsOf, withJson, withStore } from '../workspace.ts'
 import { type AskOptions, askAll, questionOf } from './adopt-questions.ts'
@@ -88,24 +87,12 @@ async function findResume(
   config: Config,
   context: Context,
 ): Promise<{ person: Person; resume: Person['resumes'][number] }> {
-  const wanted = await realPath(resolve(context.cwd, file))
-  for (const person of config.people) {
-    for (const resume of person.resumes) {
-      const paths = await expandFiles(resume.file, config.folder)
-      for (const { path } of paths) if ((await realPath(path)) === wanted) return { person, resume }
-    }
-  }
+  const found = await findFile(await configuredFiles(config), file, context.cwd)
+  const [owner] = found?.owners ?? []
+  if (owner !== undefined) return owner
   throw new UsageError(
     `Cannot adopt ${file}: no résumé of ${config.path} is this file; add it under \`resumes\` with its sections`,
   )
-}
-
-async function realPath(path: string): Promise<string> {
-  try {
-    return await realpath(path)
-  } catch {
-    return path
-  }
 }
 
 function tell(
