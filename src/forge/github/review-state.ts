@@ -123,30 +123,39 @@ export function freshSpan(from: string, until: string | null): Span {
 /** A span that loses rows whenever it is read is given up for this run. */
 const mostReadings = 3
 
+interface ReadPage {
+  readonly rows: number
+  readonly total: number
+  /** The cursor behind the page; null at the end. */
+  readonly next: string | null
+}
+
 /**
- * Where the reading of a span goes on after a page.
- * @param next the cursor behind the page; null at the end
+ * Where the reading of a span goes on after a page: at its start, if rows have left it meanwhile. Null at its end.
+ * @throws ForgeError `protocol` when that happens again and again
  */
-export function rest(
+export function restOf(
   span: Span,
-  page: { readonly rows: number; readonly total: number; readonly next: string | null },
+  page: ReadPage,
+  what: string,
+  { seen }: { readonly seen: Set<string> },
+  state: ReviewState,
 ): Span | null {
-  const { rows, total, next } = page
+  const anew = begunAnew(span, page.total, what)
+  if (anew === null) return rest(span, page)
+  // Rows left a list that is being read: whatever was looked at before is to be looked at again.
+  state.shrank = true
+  seen.clear()
+  return anew
+}
+
+function rest(span: Span, { rows, total, next }: ReadPage): Span | null {
   if (next === null) return null
   return { ...span, cursor: next, left: (span.left ?? total) - rows, total }
 }
 
-/** Rows left a list that is being read: whatever was looked at before is to be looked at again. */
-export function noteLoss(account: { readonly seen: Set<string> }, state: ReviewState): void {
-  state.shrank = true
-  account.seen.clear()
-}
-
-/**
- * The span from its start, if rows have left it since the page before: the others moved up, and one of them past the cursor.
- * @throws ForgeError `protocol` when that happens again and again
- */
-export function begunAnew(span: Span, total: number, what: string): Span | null {
+/** The span from its start, if rows have left it since the page before: the others moved up, and one of them past the cursor. */
+function begunAnew(span: Span, total: number, what: string): Span | null {
   if (span.total === null || total >= span.total) return null
   if (span.again === mostReadings) throw shrinking(what)
   return { ...freshSpan(span.from, span.until), again: span.again + 1 }

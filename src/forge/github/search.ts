@@ -5,15 +5,7 @@ import { type Account, interrupted, type Me, settled } from './account.ts'
 import { LostCursor, nextCursor, readUser } from './connection.ts'
 import { adapting, type PageSize, remaining } from './page-size.ts'
 import { cursor, int, type Question, text } from './question.ts'
-import {
-  begunAnew,
-  lookBack,
-  noteLoss,
-  type ReviewState,
-  replaceSpan,
-  rest,
-  type Span,
-} from './review-state.ts'
+import { lookBack, type ReviewState, replaceSpan, restOf, type Span } from './review-state.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 import { comfortable, halves } from './search-slices.ts'
 
@@ -84,10 +76,8 @@ async function readSlice(reader: Reader, slice: Span): Promise<void> {
       return
     }
     if (span.cursor === null && page.count > cap) search.capped.push(span.from)
-    const anew = begunAnew(span, page.count, `the search for reviews ${account.name}`)
-    if (anew !== null) noteLoss(account, state)
-    const { next: cursor, count: total, rows } = page
-    const next = anew ?? rest(span, { rows: rows.length, total, next: cursor })
+    const read = { rows: page.rows.length, total: page.count, next: page.next }
+    const next = restOf(span, read, `the search for reviews ${account.name}`, account, state)
     await storePage(account, state, page, count, () => {
       replaceSpan(search.open, span, next === null ? [] : [next])
     })

@@ -7,15 +7,7 @@ import { Connection, LostCursor, nextCursor, readUser } from './connection.ts'
 import { firstGlance, Time } from './newest-first.ts'
 import { adapting, type PageSize, remaining } from './page-size.ts'
 import { cursor, id, int, type Question, text, time } from './question.ts'
-import {
-  begunAnew,
-  lookBack,
-  noteLoss,
-  type ReviewState,
-  replaceSpan,
-  rest,
-  type Span,
-} from './review-state.ts'
+import { lookBack, type ReviewState, replaceSpan, restOf, type Span } from './review-state.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 import { ReviewRow } from './rows.ts'
 import type { Count } from './touched.ts'
@@ -91,9 +83,8 @@ async function storePage(reader: Reader, span: Span, page: WindowPage): Promise<
   windows.hidden += page.rows.length - seen.length + reviewed.hidden
   windows.found += seen.length
   remember(reader, page.blank, seen)
-  const anew = begunAnew(span, page.total, `the reviews ${account.name}`)
-  if (anew !== null) noteLoss(account, state)
-  const next = anew ?? rest(span, { ...page, rows: page.rows.length })
+  const read = { ...page, rows: page.rows.length }
+  const next = restOf(span, read, `the reviews ${account.name}`, account, state)
   replaceSpan(windows.open, span, next === null ? [] : [next])
   account.page('reviews', reviewed.items, state, {
     hostTotal: reader.count.total,
