@@ -4,29 +4,15 @@ import { addressOf, canonicalReference } from '../../src/forge/references.ts'
 import { formatNames } from '../../src/report/formats/names.ts'
 import { landingsOf } from '../../src/report/landed.ts'
 import { everything } from '../../src/report/rules.ts'
-import { time } from '../support/database.ts'
 import { textOf, update } from './support/documents.ts'
+import { pull } from './support/pull.ts'
 import { asked, background, entry, highlight, section } from './support/sections.ts'
 
-const pull: PullRequestFact = {
-  forge: 'github',
-  host: 'github.example',
-  repository: 'works/lantern',
-  number: 10,
-  reference: 'works/lantern#10',
+const closed = pull('works/lantern#10', '2026-01-01T00:00:00Z', {
   title: 'Fix the wick',
-  url: 'https://github.example/works/lantern/pull/10',
   state: 'closed',
-  draft: false,
-  createdAt: time('2026-01-01T00:00:00Z'),
   mergedAt: null,
-  additions: 1,
-  deletions: 1,
-  labels: [],
-  authorIsBot: false,
-  gone: false,
-  visibility: 'public',
-}
+})
 
 function linked(state: 'merged' | 'open', visibility: 'public' | 'private' = 'public'): LinkFact {
   const url = 'https://github.example/works/lantern/pull/40'
@@ -56,7 +42,7 @@ describe('what the configuration says landed through another pull request', () =
   function landings(links: readonly LinkFact[], own: Partial<PullRequestFact> = {}, changes = {}) {
     const landedVia = [{ ...rule, ...changes }]
     const rules = { ...everything, projects: { 'works/lantern': { pinned: false, landedVia } } }
-    const all = { pullRequests: [{ ...pull, ...own }], reviews: [], repositories: [], links }
+    const all = { pullRequests: [{ ...closed, ...own }], reviews: [], repositories: [], links }
     const { landed, problems } = landingsOf(rules, all)
     return landed.length > 0 ? landed.map(({ via }) => via) : problems.join()
   }

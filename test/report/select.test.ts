@@ -1,40 +1,13 @@
 import { expect, test } from 'vitest'
-import type { PullRequestFact, RepositoryFact, ReviewFact } from '../../src/contribution/facts.ts'
+import type { RepositoryFact, ReviewFact } from '../../src/contribution/facts.ts'
 import type { Contributions } from '../../src/report/contributions.ts'
-import type { SectionRules } from '../../src/report/rules.ts'
 import { select } from '../../src/report/select.ts'
 import { time } from '../support/database.ts'
-
-function merged(
-  reference: string,
-  at: string,
-  part: Partial<PullRequestFact> = {},
-): PullRequestFact {
-  const [repository = '', number = ''] = reference.split('#')
-  return {
-    forge: 'github',
-    host: 'github.example',
-    repository,
-    number: Number(number),
-    reference,
-    title: 'Fix it',
-    url: `https://github.example/${repository}/pull/${number}`,
-    state: 'merged',
-    draft: false,
-    createdAt: time(at),
-    mergedAt: time(at),
-    additions: 1,
-    deletions: 1,
-    labels: [],
-    authorIsBot: false,
-    gone: false,
-    visibility: 'public',
-    ...part,
-  }
-}
+import { pull } from './support/pull.ts'
+import { type RulesPart, sectionRules } from './support/rules.ts'
 
 function reviewed(reference: string, at: string): ReviewFact {
-  const { forge, host, repository, number, title, visibility, url } = merged(reference, at)
+  const { forge, host, repository, number, title, visibility, url } = pull(reference, at)
   return {
     forge,
     host,
@@ -73,54 +46,27 @@ function repository(path: string, part: Partial<RepositoryFact> = {}): Repositor
   }
 }
 
-type Part = Partial<Omit<SectionRules, 'select'>> & {
-  readonly select?: Partial<SectionRules['select']>
-}
-
-function rules(part: Part = {}): SectionRules {
-  return {
-    id: 'oss',
-    ownership: 'bullets',
-    order: 'recent',
-    max: { entries: 6, highlights: 4, links: 5 },
-    activeDays: 90,
-    projects: {},
-    ...part,
-    select: {
-      kinds: ['pull-request', 'review'],
-      repositories: ['**'],
-      exclude: [],
-      own: 'exclude',
-      since: null,
-      until: null,
-      visibility: 'public',
-      minPullRequests: 0,
-      ...part.select,
-    },
-  }
-}
-
 const person = {
   timezone: 'Africa/Nairobi',
   logins: [{ host: 'github.example', login: 'Ada' }],
   forges: ['github', 'gitlab'],
 }
 
-function paths(all: Partial<Contributions>, part: Part = {}): string[] {
+function paths(all: Partial<Contributions>, part: RulesPart = {}): string[] {
   const contributions = { pullRequests: [], reviews: [], repositories: [], ...all }
-  return select(contributions, rules(part), person).projects.map(({ path }) => path)
+  return select(contributions, sectionRules(part), person).projects.map(({ path }) => path)
 }
 
 const work = {
   pullRequests: [
-    merged('acme/tool#1', '2026-01-05T10:00:00Z'),
-    merged('acme/deep/tool#1', '2026-01-06T10:00:00Z'),
-    merged('Other/docs#1', '2026-01-07T10:00:00Z'),
-    merged('ada/pet#1', '2026-01-08T10:00:00Z'),
+    pull('acme/tool#1', '2026-01-05T10:00:00Z'),
+    pull('acme/deep/tool#1', '2026-01-06T10:00:00Z'),
+    pull('Other/docs#1', '2026-01-07T10:00:00Z'),
+    pull('ada/pet#1', '2026-01-08T10:00:00Z'),
   ],
 }
 
-test.each<[string, Part['select'], string[]]>([
+test.each<[string, RulesPart['select'], string[]]>([
   ['a star stays within one part', { repositories: ['acme/*'] }, ['acme/tool']],
   ['two stars cross parts', { repositories: ['acme/**'] }, ['acme/deep/tool', 'acme/tool']],
   ['letter case does not matter', { repositories: ['oTHER/*'] }, ['Other/docs']],
@@ -139,13 +85,13 @@ test.each<[string, Part['select'], string[]]>([
 
 test('what the forge no longer shows counts no more', () => {
   const pullRequests = [
-    merged('acme/tool#1', '2026-01-01'),
-    merged('acme/tool#2', '2026-01-02', { gone: true }),
-    merged('acme/gone#3', '2026-01-03', { gone: true }),
+    pull('acme/tool#1', '2026-01-01'),
+    pull('acme/tool#2', '2026-01-02', { gone: true }),
+    pull('acme/gone#3', '2026-01-03', { gone: true }),
   ]
   const reviews = [{ ...reviewed('acme/tool#4', '2026-01-04'), gone: true }]
 
-  const { projects } = select({ pullRequests, reviews, repositories: [] }, rules(), person)
+  const { projects } = select({ pullRequests, reviews, repositories: [] }, sectionRules(), person)
 
   expect(projects).toMatchObject([
     { path: 'acme/tool', merged: [{ number: 1 }], reviewed: [], last: time('2026-01-01') },
@@ -155,8 +101,8 @@ test('what the forge no longer shows counts no more', () => {
 test('since and until are whole days in the person’s time zone', () => {
   // 22:30 UTC is half past one of the next day in Nairobi.
   const pullRequests = [
-    merged('a/a#1', '2026-01-31T22:30:00Z'),
-    merged('b/b#1', '2026-01-31T20:30:00Z'),
+    pull('a/a#1', '2026-01-31T22:30:00Z'),
+    pull('b/b#1', '2026-01-31T20:30:00Z'),
   ]
 
   expect(paths({ pullRequests }, { select: { since: '2026-02-01' } })).toEqual(['a/a'])
@@ -165,8 +111,8 @@ test('since and until are whole days in the person’s time zone', () => {
 
 test('what is not known to be public is left out unless all is asked for', () => {
   const pullRequests = [
-    merged('a/private#1', '2026-01-01T00:00:00Z', { visibility: 'private' }),
-    merged('a/unknown#1', '2026-01-02T00:00:00Z', { visibility: 'unknown' }),
+    pull('a/private#1', '2026-01-01T00:00:00Z', { visibility: 'private' }),
+    pull('a/unknown#1', '2026-01-02T00:00:00Z', { visibility: 'unknown' }),
   ]
 
   expect(paths({ pullRequests })).toEqual([])
@@ -185,7 +131,7 @@ test('reviewed counts pull requests, however many reviews each had', () => {
 
   const [project] = select(
     { pullRequests: [], reviews, repositories: [] },
-    rules(),
+    sectionRules(),
     person,
   ).projects
 
@@ -195,7 +141,7 @@ test('reviewed counts pull requests, however many reviews each had', () => {
   ])
 })
 
-test.each<[string, Part['select'], string, string]>([
+test.each<[string, RulesPart['select'], string, string]>([
   ['the first of several reviews of one pull request', {}, '2025-01-05', '2026-06-05'],
   ['the first that since lets through', { since: '2025-01-06' }, '2025-09-05', '2026-06-05'],
   ['the last that until lets through', { until: '2026-06-04' }, '2025-01-05', '2025-09-05'],
@@ -205,7 +151,11 @@ test.each<[string, Part['select'], string, string]>([
   )
   const all = { pullRequests: [], reviews, repositories: [] }
 
-  const [project] = select(all, rules(part === undefined ? {} : { select: part }), person).projects
+  const [project] = select(
+    all,
+    sectionRules(part === undefined ? {} : { select: part }),
+    person,
+  ).projects
 
   expect(project?.reviewed).toHaveLength(1)
   expect(project?.first).toBe(`${first}T12:00:00Z`)
@@ -220,10 +170,10 @@ test('projects with too few merged pull requests are left out', () => {
 
 test('the order is pinned first, then as asked, then newest, then path', () => {
   const pullRequests = [
-    merged('a/old#1', '2026-01-01T00:00:00Z'),
-    merged('a/old#2', '2026-01-02T00:00:00Z'),
-    merged('b/new#1', '2026-03-01T00:00:00Z'),
-    merged('c/same#1', '2026-03-01T00:00:00Z'),
+    pull('a/old#1', '2026-01-01T00:00:00Z'),
+    pull('a/old#2', '2026-01-02T00:00:00Z'),
+    pull('b/new#1', '2026-03-01T00:00:00Z'),
+    pull('c/same#1', '2026-03-01T00:00:00Z'),
   ]
   const repositories = [repository('a/old', { stars: 5 }), repository('c/same', { stars: 9 })]
   const pinned = { projects: { 'c/same': { pinned: true } } }
@@ -240,13 +190,13 @@ test('the order is pinned first, then as asked, then newest, then path', () => {
 
 test('a former path still finds a renamed repository, with a warning', () => {
   const contributions = {
-    pullRequests: [merged('acme/now#1', '2026-01-01T00:00:00Z')],
+    pullRequests: [pull('acme/now#1', '2026-01-01T00:00:00Z')],
     reviews: [],
     repositories: [repository('acme/now', { formerPaths: ['acme/before'] })],
   }
   const projects = { 'acme/before': { title: 'The Tool', pinned: false } }
 
-  const selection = select(contributions, rules({ projects }), person)
+  const selection = select(contributions, sectionRules({ projects }), person)
 
   expect(selection.projects[0]?.rules?.title).toBe('The Tool')
   expect(selection.warnings).toEqual([
@@ -268,7 +218,7 @@ test('own repositories become entries where they are asked for, forks do not', (
 
   const { projects } = select(
     { pullRequests: [], reviews: [], repositories },
-    rules({ select: { kinds: ['repository'] } }),
+    sectionRules({ select: { kinds: ['repository'] } }),
     person,
   )
 

@@ -5,32 +5,12 @@ import { build } from '../../src/report/build.ts'
 import { everything, type SectionRules } from '../../src/report/rules.ts'
 import { select } from '../../src/report/select.ts'
 import { explain, whyText } from '../../src/report/why.ts'
-import { time } from '../support/database.ts'
 import { reviewed } from './audit/support.ts'
+import { pull } from './support/pull.ts'
 
-function merged(reference: string, at: string, part: Partial<PullRequestFact> = {}) {
-  const [repository = '', number = ''] = reference.split('#')
-  const pull: PullRequestFact = {
-    forge: 'github',
-    host: 'github.example',
-    repository,
-    number: Number(number),
-    reference,
-    title: `Fix wick ${number}`,
-    url: `https://github.example/${repository}/pull/${number}`,
-    state: 'merged',
-    draft: false,
-    createdAt: time(`${at}T00:00:00Z`),
-    mergedAt: time(`${at}T00:00:00Z`),
-    additions: 1,
-    deletions: 1,
-    labels: [],
-    authorIsBot: false,
-    gone: false,
-    visibility: 'public',
-    ...part,
-  }
-  return pull
+function merged(reference: string, day: string, part: Partial<PullRequestFact> = {}) {
+  const title = `Fix wick ${reference.split('#')[1]}`
+  return pull(reference, `${day}T00:00:00Z`, { title, ...part })
 }
 
 const person = {

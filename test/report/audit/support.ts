@@ -15,6 +15,7 @@ import { formats } from '../../../src/report/formats/registry.ts'
 import type { Proof } from '../../../src/report/proof.ts'
 import type { SectionRules } from '../../../src/report/rules.ts'
 import { bytesOf } from '../support/documents.ts'
+import { sectionRules } from '../support/rules.ts'
 
 export const time = (text: string) => text as Timestamp
 
@@ -105,29 +106,6 @@ export function linked(number: number, part: Partial<LinkFact> = {}): LinkFact {
   }
 }
 
-function rules(part: Partial<SectionRules> = {}, select = {}): SectionRules {
-  return {
-    id: 'oss',
-    ownership: 'bullets',
-    order: 'recent',
-    max: { entries: 6, highlights: 4, links: 5 },
-    activeDays: 90,
-    projects: {},
-    ...part,
-    select: {
-      kinds: ['pull-request', 'review'],
-      repositories: ['**'],
-      exclude: [],
-      own: 'exclude',
-      since: null,
-      until: null,
-      visibility: 'public',
-      minPullRequests: 0,
-      ...select,
-    },
-  }
-}
-
 const streams: readonly StreamName[] = ['pull-requests', 'reviews', 'commands', 'repositories']
 
 /** Every stream complete, but for the gaps named. */
@@ -185,7 +163,7 @@ export function ada(
 }
 
 export function section(part: Partial<SectionRules> = {}, select = {}): AuditedSection {
-  return { rules: rules(part, select), heading: 'Open Source' }
+  return { rules: sectionRules({ ...part, select }), heading: 'Open Source' }
 }
 
 /** What is said of `document`; a finding is `kind verdict: text → expected (reference)`. */
