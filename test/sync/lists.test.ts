@@ -12,6 +12,7 @@ import {
 import { touch } from '../sandbox/world.ts'
 import { startFlow } from '../support/flow.ts'
 import { daysBefore, harbour, remark, review } from '../support/harbour.ts'
+import { town } from '../support/town.ts'
 import { expectHonesty, expectNothingLost, expectTruth } from '../support/truth.ts'
 
 /** What lists and names do that are not as they were when one began to read them. */
@@ -19,29 +20,14 @@ describe.each(forgeKinds)('%s', (kind) => {
   const accounts = [{ forge: kind, login: 'ada' }]
 
   /** Enough for several pages of everything. */
-  function town() {
-    const place = harbour(kind)
-    const { world, forge, ada, grace, buoy } = place
-    for (let index = 0; index < 230; index++) {
-      const days = 20 + index * 2
-      const pull = addPullRequest(forge, {
-        repositoryId: buoy.id,
-        authorId: index % 2 === 0 ? ada.id : grace.id,
-        number: 1000 + index,
-        createdAt: daysBefore(world, days + 1),
-        mergedAt: daysBefore(world, days),
-      })
-      if (index % 2 === 1) remark(forge, pull, ada.id, daysBefore(world, days))
-    }
-    return place
-  }
+  const place = () => town(kind, 230, (index) => 20 + index * 2)
 
   test('a cursor that does not move ends the pass and says so, wherever it stands still', async () => {
-    const whole = await startFlow({ world: town().world, accounts, commands: false })
+    const whole = await startFlow({ world: place().world, accounts, commands: false })
     await whole.sync()
     const needed = whole.requests()
     for (const from of [1, Math.ceil((needed + 1) / 2), needed]) {
-      const flow = await startFlow({ world: town().world, accounts, commands: false })
+      const flow = await startFlow({ world: place().world, accounts, commands: false })
       flow.sandbox.faults.push({ match: { forge: kind, from }, fault: { kind: 'stuck-cursor' } })
       const result = await flow.sync()
 

@@ -1,31 +1,12 @@
 import { expect, test } from 'vitest'
-import { addPullRequest } from '../sandbox/build.ts'
 import type { FaultRule } from '../sandbox/faults/rules.ts'
 import type { RequestLog } from '../sandbox/server/log.ts'
 import { startFlow } from '../support/flow.ts'
-import { daysBefore, harbour, remark } from '../support/harbour.ts'
+import { town } from '../support/town.ts'
 import { expectTruth } from '../support/truth.ts'
 
 /** Rows that GitHub can do once it is under load. */
 const maxFirst = 20
-
-/** Several pages of pull requests, and several of one year's reviews. */
-function town() {
-  const place = harbour('github')
-  const { world, forge, ada, grace, buoy } = place
-  for (let index = 0; index < 260; index++) {
-    const days = 1 + index / 2
-    const pull = addPullRequest(forge, {
-      repositoryId: buoy.id,
-      authorId: index % 2 === 0 ? ada.id : grace.id,
-      number: 1000 + index,
-      createdAt: daysBefore(world, days + 1),
-      mergedAt: daysBefore(world, days),
-    })
-    if (index % 2 === 1) remark(forge, pull, ada.id, daysBefore(world, days))
-  }
-  return place
-}
 
 /** How many rows are asked for of pages behind the first, of the pull requests or of the reviews. */
 function rowsAsked({ operations }: Pick<RequestLog, 'operations'>, of: 'written' | 'reviewed') {
@@ -42,7 +23,8 @@ function rowsAsked({ operations }: Pick<RequestLog, 'operations'>, of: 'written'
 test.each(['written', 'reviewed'] as const)(
   'a page size that proved too large is not tried again by the run that goes on (%s)',
   async (of) => {
-    const { world } = town()
+    // Several pages of pull requests, and several of one year's reviews.
+    const { world } = town('github', 260, (index) => 1 + index / 2)
     const accounts = [{ forge: 'github', login: 'ada' }] as const
     const flow = await startFlow({ world, accounts, commands: false })
     const stop = new AbortController()
