@@ -11,7 +11,13 @@ export interface DocumentWrite {
   readonly read: FileRead
   readonly bytes: Uint8Array
   /** Null when there is nothing new to remember. */
-  readonly sidecar: { readonly path: string; readonly text: string; readonly isNew: boolean } | null
+  readonly sidecar: {
+    readonly path: string
+    readonly text: string
+    readonly isNew: boolean
+    /** The document was live before, and what was remembered of it is lost. */
+    readonly isRegained?: boolean
+  } | null
 }
 
 export interface DocumentWritten {
@@ -22,7 +28,8 @@ export interface DocumentWritten {
 /**
  * Writes a document and its sidecar. A run may be cut off between the two, so the order is the one the next run
  * recovers from: a new sidecar goes first (a region it does not find is written anew), a later one last (a region that
- * holds what would be written now is known as the tool's own).
+ * holds what would be written now is known as the tool's own). So does one for regions that stood there: before they hold
+ * what it says was added, that would read as deleted by hand.
  * @throws FileError when the document changed since it was read, or cannot be written; it is as it was then.
  */
 export async function writeDocument({
@@ -39,26 +46,31 @@ export async function writeDocument({
       await remember()
       return { backup: null }
     }
-    const first = sidecar?.isNew === true
-    const backup = await replace(read, bytes, first ? remember : null)
-    if (!first) await remember()
+    const isFirst = sidecar?.isNew === true
+    const goesFirst = isFirst && sidecar.isRegained !== true
+    const backup = await replace(read, bytes, isFirst, goesFirst ? remember : null)
+    if (!goesFirst) await remember()
     return { backup }
   } catch (error) {
     throw explain('write', read.path, error)
   }
 }
 
-/** @param beforeFirst Of the first write: what is done once nothing can go wrong any more but the rename itself. */
+/**
+ * @param isFirst The document as it was is kept.
+ * @param before What is done once nothing can go wrong any more but the rename itself.
+ */
 async function replace(
   read: FileRead,
   bytes: Uint8Array,
-  beforeFirst: (() => Promise<void>) | null,
+  isFirst: boolean,
+  before: (() => Promise<void>) | null,
 ): Promise<string | null> {
   const prepared = await prepare(read.target, bytes, read.mode)
   try {
     await refuseIfChanged(read)
-    const backup = beforeFirst === null ? null : await backUp(read.target)
-    await beforeFirst?.()
+    const backup = isFirst ? await backUp(read.target) : null
+    await before?.()
     await prepared.commit()
     return backup
   } catch (error) {

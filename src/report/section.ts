@@ -1,3 +1,4 @@
+import { regained } from './adopt/regain.ts'
 import { type Conflict, dropConflict } from './conflicts.ts'
 import { type Drop, dropsSince, withWrittenProof } from './drops.ts'
 import type { DocumentFormat, Outline } from './formats/format.ts'
@@ -107,16 +108,15 @@ export function decide(
   }
   const isNew = around.placed.has(section.id)
   const current = trimmed(bodyOf(around.text, region))
-  if (memory === undefined && current !== '') {
-    const why = `its region on line ${region.line} holds text of which the sidecar knows nothing; \`tracker adopt\` makes it live, or empty the region to have it written`
-    return left(section.id, region.line, why, undefined)
-  }
+  const sources = styleSources(around.text, around.outline, around.regions, region, section.heading)
+  const isLost = memory === undefined && current !== ''
+  const before = isLost ? regained(current, section, around.format, sources) : memory
   const write = (value: Section): Regenerated =>
-    regenerate(current, isNew ? undefined : memory, value, {
+    regenerate(current, isNew ? undefined : before, value, {
       ...section,
       ...accepted,
       format: around.format,
-      sources: styleSources(around.text, around.outline, around.regions, region, section.heading),
+      sources,
     })
   const next = write(section.value)
   if (
@@ -131,9 +131,25 @@ export function decide(
     ...left(section.id, region.line, null, next.memory),
     state: same ? 'unchanged' : 'written',
     findings: next.findings,
-    notes: next.notes,
+    notes: isLost ? [...regainedNotes(section, next.memory), ...next.notes] : next.notes,
     body: same ? null : next.body,
   }
+}
+
+/** What was deleted before is not known any more, so all that was added is told. */
+function regainedNotes({ id, value }: SectionUpdate, { items }: SectionMemory): Note[] {
+  // Of what stood there nothing is the tool's.
+  const added = items.filter(({ kind, text }) => text !== null && kind !== 'dates')
+  const entries = new Set(added.filter(({ kind }) => kind === 'title').map(({ entry }) => entry))
+  const proposed = value.entries.flatMap(({ key }) =>
+    entries.has(key)
+      ? [key]
+      : added.filter(({ entry }) => entry === key).flatMap((item) => item.key ?? item.claim ?? []),
+  )
+  return [
+    { kind: 'regained', text: id },
+    ...proposed.map((text): Note => ({ kind: 'proposed', text })),
+  ]
 }
 
 const plusOnly =

@@ -191,6 +191,24 @@ test('a region that was changed by hand keeps the words, and names the value it 
   expect(bench.read('teo.md')).toBe(edited)
 })
 
+test("a sidecar that is lost is made again: what stands there is the person's, and what that means is said", async () => {
+  const bench = await benchWith(resume)
+  await bench.run(['report'])
+  const edited = bench.read('teo.md').replace(/^- \d+.*merged/m, '- 9999 merged')
+  await bench.write('teo.md', edited)
+  rmSync(join(bench.folder, 'teo.md.tracker.json'))
+
+  const ran = await bench.run(['report'])
+  const again = await bench.run(['report'])
+
+  expect(ran.code).toBe(0)
+  expect(ran.stderr).toMatch(/^teo\.md: the sidecar knows nothing .* may come back; .*: oss$/m)
+  expect(ran.stderr).toMatch(/^teo\.md:\d+: value-edited: 9999 \(now \d+\)$/m)
+  expect(bench.read('teo.md')).toBe(edited)
+  expect(bench.read('teo.md.tracker.json')).toContain('"items"')
+  expect(again.stderr).not.toContain('knows nothing')
+})
+
 test('a document with line ends of Windows, a byte order mark and no final newline keeps all three', async () => {
   const bench = await benchWith(`\ufeff${resume.trimEnd().replaceAll('\n', '\r\n')}`)
 

@@ -118,6 +118,20 @@ describe('writing a document', () => {
     expect(await readFile(path, 'utf8')).toBe('new\n')
   })
 
+  test.each([
+    ['a sidecar that is new goes first', false, 'old\n'],
+    ['one for regions that stood there goes last', true, 'new\n'],
+  ])('%s, so that the next run recovers from a cut between', async (_, isRegained, held) => {
+    const beside = { ...sidecar(), isRegained }
+    // What is in its way cuts the run off.
+    await mkdir(beside.path)
+    const read = await readDocument(path)
+
+    await expect(writeDocument({ read, bytes, sidecar: beside })).rejects.toThrow('Cannot')
+    expect(await readFile(path, 'utf8')).toBe(held)
+    expect(await readFile(`${path}.bak`, 'utf8')).toBe('old\n')
+  })
+
   test('that does not change writes only its sidecar', async () => {
     const before = await stat(path, { bigint: true })
     const read = await readDocument(path)

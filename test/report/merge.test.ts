@@ -324,26 +324,16 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(sidecar).not.toContain('acme/engine')
   })
 
-  test("the sidecar is missing: everything present is the person's, and nothing is proposed", () => {
+  test("the sidecar is missing: everything present is the person's, and what is new is proposed", () => {
     const words = start().text.replace('Fixed the clutch', 'Mended it')
-    const { state, text, problem, sidecar } = runOver(format, words, null, six)
+    const { text, kinds, told } = runOver(format, words, null, {
+      entries: [entry({ merged: count(6) }), brake],
+    })
 
-    expect(state).toBe('left')
-    expect(text).toBe(words)
-    expect(sidecar).toBeNull()
-    expect(problem?.message).toContain('`tracker adopt` makes it live')
-  })
-
-  test('the sidecar is missing: adopted again, values are kept up to date and words stay', () => {
-    const words = start().text.replace('Fixed the clutch', 'Mended it')
-    const sections = [asked(section(six.entries))]
-    const input = { file: 'resume', format: formats[format], bytes: bytesOf(words), sections }
-    const adopted = adoptDocument({ ...input, sidecar: null })
-    const { text, conflicts } = runOver(format, textOf(adopted.bytes), adopted.sidecar, six)
-
-    expect(textOf(adopted.bytes)).toBe(words)
-    expect(text).toBe(words.replace('5 merged', '6 merged'))
-    expect(conflicts).toEqual([])
+    for (const line of words.split('\n')) expect(text.split('\n')).toContain(line)
+    expect(text).toContain('acme/brake')
+    expect(kinds).toEqual(['value-edited'])
+    expect(told).toEqual(['regained', 'proposed'])
   })
 
   test('dates a person typed stay and are a conflict, until they are accepted', () => {

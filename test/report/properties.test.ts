@@ -169,7 +169,13 @@ const edits = fc.array(
   { minLength: 1, maxLength: 6 },
 )
 
-function edited(lines: string[], { at, kind, id }: { at: number; kind: string; id: number }) {
+interface Edit {
+  readonly at: number
+  readonly kind: string
+  readonly id: number
+}
+
+function edited(lines: string[], { at, kind, id }: Edit) {
   const index = at % lines.length
   const line = lines[index] ?? ''
   const words = `${own}n${id}n`
@@ -196,6 +202,12 @@ describe.each(formatNames)('whatever the document: %s', (format) => {
   const end = formats[format].marker('end', 'oss')
   const heading = format === 'text' ? 'OPEN SOURCE' : '## Open Source'
   const document = documents(heading)
+  const editedRegion = (text: string, changes: readonly Edit[]) => {
+    const [from, until] = [lineOf(text, begin) + begin.length, lineOf(text, end)]
+    const region = changes.reduce(edited, text.slice(from, until).split(/\r?\n/))
+    const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
+    return text.slice(0, from) + region.join(lineEnd) + text.slice(until)
+  }
 
   test('only the region is added, and a second run changes nothing', () => {
     fc.assert(
@@ -240,12 +252,8 @@ describe.each(formatNames)('whatever the document: %s', (format) => {
       fc.property(document, value, edits, values, (before, each, changes, next) => {
         const first = update(before, ask(each))
         fc.pre(first.state !== 'refused')
-        let text = textOf(first.bytes)
-        const [from, until] = [lineOf(text, begin) + begin.length, lineOf(text, end)]
-        const region = changes.reduce(edited, text.slice(from, until).split(/\r?\n/))
-        const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
-        const around = [text.slice(0, from), text.slice(until)] as const
-        text = around[0] + region.join(lineEnd) + around[1]
+        const text = editedRegion(textOf(first.bytes), changes)
+        const region = text.slice(lineOf(text, begin), lineOf(text, end)).split(/\r?\n/)
         // An edit may break markers or swallow them; that is refused, and tested elsewhere.
         let state = update(text, { ...ask(each), sidecar: first.sidecar, acceptDrop: true })
         fc.pre(state.state !== 'refused')
@@ -263,6 +271,39 @@ describe.each(formatNames)('whatever the document: %s', (format) => {
         for (const line of words) expect(textOf(state.bytes)).toContain(own + line.split(own)[1])
       }),
       runs,
+    )
+  })
+
+  test('whatever is edited, and whenever the sidecar is lost: lines stay, none is doubled, twice is once', () => {
+    const moments = fc.tuple(fc.nat(3), fc.nat(3))
+    fc.assert(
+      fc.property(document, value, edits, values, moments, (before, each, changes, next, when) => {
+        const first = update(before, ask(each))
+        fc.pre(first.state !== 'refused')
+        const text = editedRegion(textOf(first.bytes), changes)
+        let state = update(text, { ...ask(each), sidecar: first.sidecar, acceptDrop: true })
+        fc.pre(state.state !== 'refused')
+        for (const [moment, later] of [each, ...next].entries()) {
+          const isLost = when.includes(moment)
+          const standing = textOf(state.bytes)
+          const found = isLost ? { ...state, sidecar: null } : state
+          state = updateAgain(found, { ...ask(later), acceptDrop: true })
+          const now = textOf(state.bytes)
+          const again = updateAgain(state, { ...ask(later), acceptDrop: true })
+
+          expect(['written', 'unchanged']).toContain(state.state)
+          expect(textOf(again.bytes)).toBe(now)
+          expect(again.sidecar).toBe(state.sidecar)
+          expect(again.conflicts).toEqual(state.conflicts)
+          expect(outside(now, begin, end)).toEqual(outside(text, begin, end))
+          if (!isLost) continue
+          expect(linesLost(stateless(standing), stateless(now))).toEqual([])
+          for (const { url } of linked(later))
+            expect(times(now, url)).toBeLessThanOrEqual(Math.max(1, times(standing, url)))
+        }
+      }),
+      // Each of them is many runs.
+      { ...runs, numRuns: Math.ceil(runs.numRuns / 3) },
     )
   })
 
@@ -337,6 +378,32 @@ function wordsLost(before: string, now: string): string[] {
       .trim()
   const lines = now.split(/\r?\n/).map(words)
   return before.split(/\r?\n/).filter((line) => !lines.some((each) => each.startsWith(words(line))))
+}
+
+/** Lines of `before` that `now` does not hold, in their order. */
+function linesLost(before: string, now: string): string[] {
+  const lines = now.split(/\r?\n/)
+  let at = 0
+  return before.split(/\r?\n/).filter((line) => {
+    if (line.trim() === '') return false
+    const found = lines.indexOf(line, at)
+    if (found >= 0) at = found + 1
+    return found < 0
+  })
+}
+
+/** Without what the tool says of pull requests that are not merged, whoever links them. */
+function stateless(text: string): string {
+  return text.replace(/ \((?:open|draft|closed|landed via [^)]*)\)|, landed via \S+/g, '')
+}
+
+function linked({ entries }: ReturnType<typeof section>) {
+  return entries.flatMap(({ highlights }) => highlights.map(({ link }) => link))
+}
+
+/** How often a document holds an address. */
+function times(text: string, url: string): number {
+  return text.split(new RegExp(`${url}(?!\\d)`)).length - 1
 }
 
 /** `before` is `head` and `tail` put together, up to the line ends that set the region apart. */

@@ -44,7 +44,12 @@ export async function reportDocument(
       sidecar:
         update.sidecar === null || update.sidecar === found.sidecar
           ? null
-          : { path: sidecarPath, text: update.sidecar, isNew: sidecar === null },
+          : {
+              path: sidecarPath,
+              text: update.sidecar,
+              isNew: sidecar === null,
+              isRegained: update.isRegained,
+            },
     })
     return { ...report, backup }
   } catch (error) {
@@ -67,7 +72,9 @@ function regenerate(
   { person, resume, facts }: Work,
   setting: Setting,
 ): {
-  readonly update: Pick<DocumentUpdate, 'state' | 'bytes' | 'sidecar'>
+  readonly update: Pick<DocumentUpdate, 'state' | 'bytes' | 'sidecar'> & {
+    readonly isRegained: boolean
+  }
   readonly report: FileReport
 } {
   const { options, forges } = setting
@@ -97,7 +104,8 @@ function regenerate(
     backup: null,
     ...(options.why === true ? { why: why() } : {}),
   }
-  return { update, report }
+  const isRegained = update.notes.some(({ kind }) => kind === 'regained')
+  return { update: { ...update, isRegained }, report }
 }
 
 function isReading({ options }: Setting): boolean {
@@ -118,6 +126,9 @@ const noteWords: Readonly<Record<Note['kind'], string>> = {
   'value-dropped': 'no longer kept up to date, since its value was taken out',
   'title-changed': 'kept in your words, though its title on the forge changed',
   deleted: 'deleted by hand and not written again',
+  regained:
+    'the sidecar knows nothing of this section, so all that stood there is yours, and what you deleted before may come back; to have its values kept up to date again, delete the sidecar and run `tracker adopt`',
+  proposed: 'added, though you may have deleted it before the sidecar was lost',
 }
 
 function textOf(file: FileRead | null): string | null {

@@ -160,9 +160,9 @@ function adoptSection(
   const first = firstLine(text, range)
   const groups = groupsOf(blocksOf(body, format.syntax))
   const lineOf = (block: Block) => first - added + block.line
-  const adopted = recognise(groups, background, format.writer(sources), (block, url) =>
-    wants({ line: lineOf(block), kind: 'bullet', as: url }),
-  )
+  const adopted = recognise(groups, background, format.writer(sources), {
+    isConfirmed: (block, url) => wants({ line: lineOf(block), kind: 'bullet', as: url }),
+  })
   const linked = withLinks(text, lines, first, adopted)
   const shift = linked.length - text.length
   const marked = range.marked

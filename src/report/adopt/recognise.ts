@@ -1,9 +1,8 @@
-import { countClaimsIn } from '../audit/count-claims.ts'
 import type { Writer } from '../formats/format.ts'
 import { linksIn } from '../formats/links.ts'
 import type { Block, Group } from '../merge/blocks.ts'
+import { countsOfAllTime } from '../merge/counts-of-all-time.ts'
 import { addressesIn } from '../merge/links.ts'
-import { statedCounts } from '../merge/stated-counts.ts'
 import type { Item } from '../sidecar.ts'
 import { wordOf } from '../style/counts.ts'
 import type { Background, Link } from '../types.ts'
@@ -28,12 +27,20 @@ export interface Adopted {
   readonly recognised: readonly Recognised[]
 }
 
+/** What may be known beforehand. */
+export interface Hints {
+  /** Whether a bullet that is not surely about a pull request is taken to be. */
+  readonly isConfirmed?: (bullet: Block, url: string) => boolean
+  /** The project whose title a line is as the tool writes it. */
+  readonly titled?: (title: string) => string | null
+}
+
 /** Finds out what each line of a section says, entry by entry. What belongs to no project stays just text. */
 export function recognise(
   groups: readonly Group[],
   background: Background,
   writer: Writer,
-  isConfirmed: (bullet: Block, url: string) => boolean = () => false,
+  { isConfirmed = () => false, titled = () => null }: Hints = {},
 ): Adopted {
   const items = new Map<Block, Item>()
   const links = new Map<Block, string>()
@@ -41,7 +48,9 @@ export function recognise(
   const taken = new Set<string>()
   for (const group of groups) {
     if (group.title === null) continue
-    const key = projectOf(group, background, taken)
+    const written = titled(group.title.text)
+    const isFree = written !== null && !taken.has(written)
+    const key = isFree ? written : projectOf(group, background, taken)
     if (key === null) continue
     taken.add(key)
     recognised.push({ block: group.title, kind: 'entry', as: key, sure: true })
@@ -114,25 +123,10 @@ function itemOf(block: Block, entry: string, background: Background): Item | nul
   if (kind === 'title' || kind === 'dates') return { ...own, kind }
   if (kind === 'links') return { ...own, kind, links: [] }
   if (kind === 'blank') return null
-  const slots = isQuoted(now) ? {} : ofAllTime(now, statedCounts(now))
+  const slots = countsOfAllTime(now)
   if (Object.keys(slots).length > 0) return { ...own, kind: 'count', slots }
   const key = addressesIn(now, background).find((url) => background.isKnown(url))
   return key === undefined ? null : { ...own, kind: 'highlight', key }
-}
-
-/** Somebody else's words. */
-function isQuoted(text: string): boolean {
-  return /^\s*>/.test(text)
-}
-
-/** Without counts of a year or other days: those of the whole project would be written over them. */
-function ofAllTime(text: string, slots: Readonly<Record<string, string>>): Record<string, string> {
-  const windowed = new Set<string>(
-    countClaimsIn(text)
-      .filter(({ narrowing: { window } }) => window.since !== null || window.until !== null)
-      .map(({ counted }) => counted),
-  )
-  return Object.fromEntries(Object.entries(slots).filter(([name]) => !windowed.has(name)))
 }
 
 function said(block: Block, item: Item): Recognised[] {

@@ -1,4 +1,5 @@
 import { wordOf } from '../style/counts.ts'
+import { countsOfAllTime } from './counts-of-all-time.ts'
 import type { Finding } from './findings.ts'
 import { type NumberInText, numbersIn, toNumber } from './values.ts'
 
@@ -64,6 +65,25 @@ export function mergeCounts(
     }
   }
   return { text: replaced(text, changes), slots: kept, findings, dropped }
+}
+
+/**
+ * Counts in a line of the person's that nobody handed over: one that says what is known is kept up to date from then on, any
+ * other stays and is told.
+ */
+export function claimCounts(
+  merged: CountsMerged,
+  values: Readonly<Record<string, string>>,
+): CountsMerged {
+  const slots: Record<string, string> = { ...merged.slots }
+  const findings = [...merged.findings]
+  for (const [name, stated] of Object.entries(countsOfAllTime(merged.text))) {
+    const value = values[name]
+    if (value === undefined || name in merged.slots) continue
+    if (stated === value) slots[name] = value
+    else findings.push({ kind: 'value-edited', text: stated, value })
+  }
+  return { ...merged, slots, findings }
 }
 
 /** Of several places the one that reads as generated, `5 merged`. Only where two slots share the value: else it is a guess. */

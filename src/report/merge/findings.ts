@@ -16,8 +16,11 @@ export interface Finding {
   readonly value: string
 }
 
-/** Something the person did that the tool took note of; told once. */
+/**
+ * Something the person did that the tool took note of; told once. `regained`: a section of which the sidecar knew nothing.
+ * `proposed`: what was added there, which the person may have deleted before.
+ */
 export interface Note {
-  readonly kind: 'value-dropped' | 'title-changed' | 'deleted'
+  readonly kind: 'value-dropped' | 'title-changed' | 'deleted' | 'regained' | 'proposed'
   readonly text: string
 }

@@ -10,6 +10,7 @@ import { blank, type Line } from './lines.ts'
 import { addressesIn, withTrueLinks } from './links.ts'
 import { match, standing } from './match.ts'
 import { freshPieces, layOut } from './pieces.ts'
+import { namedIn } from './references.ts'
 import { isUnchanged, type MergeRules, remembered } from './resolve.ts'
 import { stillDeleted, tombstonesOf } from './tombstones.ts'
 
@@ -49,7 +50,11 @@ export function mergeRegion(
   const found = tombstonesOf(matches.missing, [...matches.items.values()])
   const there = { addresses, entries: new Set(keys.values()) }
   const deleted = stillDeleted([...memory.deleted, ...found], there, background)
-  const refused = new Set([...deleted, ...mentioned(everywhere, matches.items, rules)])
+  const refused = new Set([
+    ...deleted,
+    ...mentioned(everywhere, matches.items, rules),
+    ...named(keys, matches.items, rules),
+  ])
   const staying = chooseEntries(groups, keys, matches.items, section, rules)
   // What became private is not told.
   const notes: Note[] = found
@@ -124,14 +129,29 @@ function keysOf(
 function mentioned(
   blocks: readonly Block[],
   items: ReadonlyMap<Block, Item>,
-  { background, syntax }: MergeRules,
+  rules: MergeRules,
 ): string[] {
   return blocks
-    .filter((block) => {
-      const item = items.get(block)
-      return item === undefined || !isUnchanged(block, item, undefined, syntax)
-    })
-    .flatMap(({ text }) => addressesIn(text, background))
+    .filter((block) => isPersons(block, items, rules))
+    .flatMap(({ text }) => addressesIn(text, rules.background))
+}
+
+/** Those in lines of the person's that link nothing and name them all the same. */
+function named(
+  keys: ReadonlyMap<Group, string>,
+  items: ReadonlyMap<Block, Item>,
+  rules: MergeRules,
+): string[] {
+  return [...keys].flatMap(([{ blocks }, key]) =>
+    blocks
+      .filter((block) => isPersons(block, items, rules) && linksIn(block.text).length === 0)
+      .flatMap(({ text }) => namedIn(text, key, rules.background)),
+  )
+}
+
+function isPersons(block: Block, items: ReadonlyMap<Block, Item>, { syntax }: MergeRules): boolean {
+  const item = items.get(block)
+  return item === undefined || !isUnchanged(block, item, undefined, syntax)
 }
 
 /** Entries a person had a hand in stay; beside them as many others as there is room for. */

@@ -185,10 +185,15 @@ function withOwnText(
 ): readonly string[] {
   if (memory === undefined || !memory.items.some(isAdopted)) return sources
   const own = current.split('\n')
+  let from = 0
   for (const item of memory.items) {
-    // A line of the person's may read like one of the tool's: each of those is left out once.
-    const at = own.indexOf(standing(item))
-    if (at >= 0) own.splice(at, 1, ...asTyped(item))
+    // A line of the person's may read like one of the tool's: each of those is left out once, where it follows the last one.
+    const next = own.indexOf(standing(item), from)
+    const at = next >= 0 ? next : own.indexOf(standing(item))
+    if (at < 0) continue
+    const typed = asTyped(item)
+    own.splice(at, 1, ...typed)
+    from = at + typed.length
   }
   const [section = '', ...others] = sources
   return [[section, ...own].join('\n'), ...others]

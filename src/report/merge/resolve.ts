@@ -4,7 +4,7 @@ import { isSealed } from '../sealed.ts'
 import type { Item } from '../sidecar.ts'
 import type { Background, Dates } from '../types.ts'
 import type { Block } from './blocks.ts'
-import { mergeCounts } from './counts.ts'
+import { claimCounts, mergeCounts } from './counts.ts'
 import { mergeDates } from './dates.ts'
 import type { Finding, Note } from './findings.ts'
 import { isFlagged } from './flags.ts'
@@ -116,7 +116,10 @@ function substitute(
   const own = { slot: old, like: item.like ?? null }
   const before = standing(item)
   const { acceptDrop, acceptDate, writer, syntax } = rules
-  const counted = mergeCounts(block.text, counts, known.counts ?? {}, { before, acceptDrop })
+  const values = known.counts ?? {}
+  const merged = mergeCounts(block.text, counts, values, { before, acceptDrop })
+  const isPersons = item.kind === 'count' && item.text === null
+  const counted = isPersons ? claimCounts(merged, values) : merged
   const isDated = item.kind === 'dates' || item.kind === 'title'
   const dated =
     isDated && known.dates !== null
