@@ -4,6 +4,7 @@ import { type Drop, dropsSince, withWrittenProof } from './drops.ts'
 import type { DocumentFormat, Outline } from './formats/format.ts'
 import { trimmed } from './lines.ts'
 import type { Note } from './merge/findings.ts'
+import { flagsAt } from './merge/flags.ts'
 import type { FindingAt } from './merge/merge.ts'
 import { type Regenerated, regenerate } from './merge/regenerate.ts'
 import { bodyOf, type Region } from './region.ts'
@@ -99,13 +100,7 @@ export function decide(
   accepted: Accepted,
 ): Decision {
   const region = around.regions.find(({ id }) => id === section.id)
-  if (region === undefined || wait !== null) {
-    const conflicts =
-      region === undefined || wait?.drop == null
-        ? []
-        : [dropConflict(wait.drop, region, around.text)]
-    return { ...left(section.id, region?.line ?? null, wait?.reason ?? null, memory), conflicts }
-  }
+  if (region === undefined || wait !== null) return waiting(section, wait, memory, region, around)
   const isNew = around.placed.has(section.id)
   const current = trimmed(bodyOf(around.text, region))
   const sources = styleSources(around.text, around.outline, around.regions, region, section.heading)
@@ -133,6 +128,24 @@ export function decide(
     findings: next.findings,
     notes: isLost ? [...regainedNotes(section, next.memory), ...next.notes] : next.notes,
     body: same ? null : next.body,
+  }
+}
+
+/** A count falls for a reason, which may stand in the region: it is told with it. What became private is not. */
+function waiting(
+  { id, background }: SectionUpdate,
+  wait: Wait | null,
+  memory: SectionMemory | undefined,
+  region: Region | undefined,
+  { text }: Surroundings,
+): Decision {
+  const stays = left(id, region?.line ?? null, wait?.reason ?? null, memory)
+  if (region === undefined || wait?.drop == null) return stays
+  const flags = flagsAt(trimmed(bodyOf(text, region)), memory?.items ?? [], background)
+  return {
+    ...stays,
+    conflicts: [dropConflict(wait.drop, region, text)],
+    findings: flags.filter(({ kind }) => kind !== 'private'),
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { adoptDocument } from '../../src/report/adopt/adopt.ts'
 import { formatNames } from '../../src/report/formats/names.ts'
 import { formats } from '../../src/report/formats/registry.ts'
+import type { Entry } from '../../src/report/types.ts'
 import { bytesOf, textOf } from './support/documents.ts'
 import { brake, runOver, type Step, start as startOf } from './support/edits.ts'
 import { asked, count, entry, highlight, linkTo, section } from './support/sections.ts'
@@ -293,6 +294,95 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
 
     expect(text).toContain('Fixed the old clutch')
     expect(kinds).toEqual(['reverted'])
+  })
+
+  const later = (more: Partial<Entry> = {}) => [
+    entry({ merged: count(4), highlights: [highlight(63, 'Added a gear')], links: [], ...more }),
+  ]
+  const worse = [
+    ['is closed', { state: 'closed' }, 'state', 'closed'],
+    ['is open again', { state: 'open' }, 'state', 'open'],
+    ['vanished', { gone: true }, 'gone', ''],
+    ['was taken back', { revertedBy: 'Revert "Fix"' }, 'reverted', 'Revert "Fix"'],
+  ] as const
+
+  test.each(worse)(
+    'a contribution that %s is flagged while its section waits for a count that fell',
+    (_, pull, kind, value) => {
+      const pulls = { [linkTo(61).url]: pull }
+      const { text, state, conflicts } = start().after((text) => text, { entries: later(), pulls })
+      const line = text.split('\n').findIndex((each) => each.includes('Fixed the clutch')) + 1
+
+      expect(state).toBe('left')
+      expect(text).toBe(start().text)
+      expect(conflicts).toEqual([
+        expect.objectContaining({ kind: 'count', text: '5 merged', value: '4 merged' }),
+        { line, kind, text: linkTo(61).url, value },
+      ])
+    },
+  )
+
+  test.each(worse)(
+    'a contribution that %s keeps its bullet, flagged, when the lower count is accepted',
+    (_, pull, kind, value) => {
+      const next = { entries: later(), pulls: { [linkTo(61).url]: pull }, acceptDrop: true }
+      const accepted = start().after((text) => text, next)
+      const again = accepted.after((text) => text, { ...next, acceptDrop: false })
+
+      expect(accepted.text).toContain('4 merged and 2 reviewed')
+      expect(accepted.text).toContain('Fixed the clutch')
+      expect(accepted.conflicts).toMatchObject([{ kind, text: linkTo(61).url, value }])
+      expect(again.text).toBe(accepted.text)
+      expect(again.conflicts).toEqual(accepted.conflicts)
+    },
+  )
+
+  test.each(worse)(
+    'a contribution that %s keeps the entry of which it was all, without the count',
+    (_, pull, kind) => {
+      const one = entry({
+        merged: count(1),
+        reviewed: count(0),
+        highlights: [highlight(61, 'Fixed it')],
+      })
+      const { text, kinds } = start({ entries: [one, brake] }).after((text) => text, {
+        entries: [brake],
+        pulls: { [linkTo(61).url]: pull },
+        acceptDrop: true,
+      })
+
+      expect(text).toContain('Fixed it')
+      expect(text.match(/1 merged/g)).toHaveLength(1)
+      expect(kinds).toEqual([kind])
+    },
+  )
+
+  test('a contribution that is closed says so behind its link, also in words of the person', () => {
+    const pulls = { [linkTo(61).url]: { state: 'closed' as const } }
+    const next = { entries: later(), pulls, acceptDrop: true }
+    const { text, kinds } = start().after((text) => text.replace('Fixed', 'Really fixed'), next)
+
+    expect(text).toMatch(/Really fixed the clutch .*\(closed\)/)
+    expect(kinds).toEqual(['state'])
+  })
+
+  test('one that landed through another is what it was', () => {
+    const pulls = { [linkTo(61).url]: { state: 'closed' as const, landedVia: 'acme/engine!7' } }
+    const next = { entries: later(), pulls, acceptDrop: true }
+
+    expect(start().after((text) => text, next).kinds).toEqual([])
+  })
+
+  test('a contribution there is no room for makes place for a newer one, as before', () => {
+    const max = { entries: 6, highlights: 2, links: 0 }
+    const shown = [highlight(70, 'Added a wheel'), highlight(63, 'Added a gear')]
+    const { text, conflicts } = start({ section: { max } }).after((text) => text, {
+      entries: [entry({ merged: count(6), highlights: shown })],
+      section: { max },
+    })
+
+    expect(text).not.toContain('Fixed the clutch')
+    expect(conflicts).toEqual([])
   })
 
   test("what became private leaves with the tool's words, and a person's words are a conflict", () => {

@@ -1,7 +1,8 @@
 import { linksIn } from '../formats/links.ts'
-import type { Background } from '../types.ts'
+import type { Item } from '../sidecar.ts'
+import type { Background, KnownPull } from '../types.ts'
 import type { Finding } from './findings.ts'
-import { wrongStates } from './links.ts'
+import { addressesIn, presentAddress, wrongStates } from './links.ts'
 
 /** What a person should know of the links in a line, whoever wrote it: gone, taken back, no longer public, in another state. */
 export function flagsOf(text: string, background: Background): Finding[] {
@@ -21,5 +22,35 @@ export function flagsOf(text: string, background: Background): Finding[] {
 export function isFlagged(key: string | undefined, background: Background): boolean {
   if (key === undefined) return false
   const pull = background.pull(key)
-  return pull === null ? !background.isKnown(key) : pull.gone || pull.revertedBy !== null
+  if (pull === null) return !background.isKnown(key)
+  return pull.gone || pull.revertedBy !== null || isUnmerged(pull)
+}
+
+/** What the tool writes a bullet for was merged once, or landed through another. */
+function isUnmerged({ state, visible, landedVia }: KnownPull): boolean {
+  return visible && state !== 'merged' && landedVia === null
+}
+
+/** Of a bullet that the tool wrote, in whatever words it stands there now: its pull request is not merged any more. */
+export function stateFlags({ kind, key, text }: Item, background: Background): Finding[] {
+  const pull = kind !== 'highlight' || text === null || !key ? null : background.pull(key)
+  if (pull === null || pull.gone || pull.revertedBy !== null || !isUnmerged(pull)) return []
+  return [{ kind: 'state', text: pull.url, value: pull.state }]
+}
+
+/** What a person should know of a region that stands as it is, each with its line in the region, from 0. */
+export function flagsAt(
+  body: string,
+  items: readonly Item[],
+  background: Background,
+): (Finding & { readonly at: number })[] {
+  const flagged = items.flatMap((item) => {
+    const flags = stateFlags(item, background)
+    return flags.length === 0 ? [] : [{ url: presentAddress(item.key ?? '', background), flags }]
+  })
+  return body.split('\n').flatMap((line, at) => {
+    const linked = addressesIn(line, background)
+    const own = flagged.filter(({ url }) => linked.includes(url)).flatMap(({ flags }) => flags)
+    return [...own, ...flagsOf(line, background)].map((finding) => ({ ...finding, at }))
+  })
 }

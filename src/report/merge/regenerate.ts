@@ -5,7 +5,7 @@ import type { Ownership } from '../rules.ts'
 import type { Item, SectionMemory } from '../sidecar.ts'
 import type { Background, Section } from '../types.ts'
 import type { Note } from './findings.ts'
-import { flagsOf, isFlagged } from './flags.ts'
+import { flagsAt, isFlagged } from './flags.ts'
 import { standing } from './match.ts'
 import { type FindingAt, type Merged, mergeRegion } from './merge.ts'
 import { freshPieces, layOut } from './pieces.ts'
@@ -150,7 +150,7 @@ function findingsAt(
   section: Section,
   background: Background,
 ): FindingAt[] {
-  return [...flagsAt(body, background), ...staleAt(body, items, section)]
+  return [...flagsAt(body, items, background), ...staleAt(body, items, section)]
 }
 
 /** Claims that stand in the document, in whatever words, and that nobody looked up for too long. */
@@ -166,12 +166,6 @@ function staleAt(body: string, items: readonly Item[], section: Section): Findin
     const at = lines.indexOf(standing(item).split('\n')[0] ?? '')
     return at < 0 ? [] : [{ kind: 'stale-claim', text: claim.text, value: claim.staleSince, at }]
   })
-}
-
-function flagsAt(body: string, background: Background): FindingAt[] {
-  return body
-    .split('\n')
-    .flatMap((line, at) => flagsOf(line, background).map((flag) => ({ ...flag, at })))
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Block } from './blocks.ts'
 import { claimCounts, mergeCounts } from './counts.ts'
 import { mergeDates } from './dates.ts'
 import type { Finding, Note } from './findings.ts'
-import { isFlagged } from './flags.ts'
+import { isFlagged, stateFlags } from './flags.ts'
 import { withLabelsOf } from './labels.ts'
 import { withPrefix } from './lines.ts'
 import { standing } from './match.ts'
@@ -61,7 +61,7 @@ export function isUnchanged(
 
 /** Decides about one line that is remembered; a line of links is `mergeLinks`' business. */
 export function resolve(block: Block, item: Item, known: Known, rules: MergeRules): Resolved {
-  const { syntax, background, ownership } = rules
+  const { syntax, background } = rules
   const piece = known.pieces.get(nameOf(item))
   const unchanged = isUnchanged(block, item, piece, syntax)
   if (background.isHidden(item.entry) || background.isHidden(item.key ?? item.entry)) {
@@ -70,6 +70,17 @@ export function resolve(block: Block, item: Item, known: Known, rules: MergeRule
     const findings = unchanged ? [] : [{ kind: 'private', text: block.text, value: '' } as const]
     return { text, item: null, findings, notes: [] }
   }
+  const resolved = resolveShown(block, item, { known, piece, unchanged }, rules)
+  return { ...resolved, findings: [...resolved.findings, ...stateFlags(item, background)] }
+}
+
+function resolveShown(
+  block: Block,
+  item: Item,
+  { known, piece, unchanged }: { known: Known; piece: Piece | undefined; unchanged: boolean },
+  rules: MergeRules,
+): Resolved {
+  const { ownership } = rules
   // Words of a title are no fact, though its dates are.
   const isValue = item.kind === 'dates' || item.kind === 'count'
   if (unchanged && (ownership !== 'facts' || isValue))
@@ -86,16 +97,21 @@ function rewrite(
   item: Item,
   piece: Piece | undefined,
   known: Known,
-  { syntax, background, ownership }: MergeRules,
+  { syntax, background, ownership, acceptDrop }: MergeRules,
 ): Resolved {
   if (piece !== undefined) {
     const text = withPrefix(piece.text, syntax.bullet(block.text), syntax)
     const isOwn = ownership !== 'full'
     return plain(isOwn ? text : withLabelsOf(text, block.text, background), piece)
   }
-  const isOver =
-    ((item.kind === 'count' || item.kind === 'claim') && known.counts !== null) ||
-    (item.kind === 'highlight' && known.counts !== null && !isFlagged(item.key, background))
+  // An entry of which nothing counts any more has none, once that is accepted: zero is not printed.
+  const isZero = item.kind === 'count' && acceptDrop
+  const isTakenOut =
+    known.counts !== null &&
+    (item.kind === 'count' ||
+      item.kind === 'claim' ||
+      (item.kind === 'highlight' && !isFlagged(item.key, background)))
+  const isOver = isZero || isTakenOut
   return isOver ? { text: null, item: null, findings: [], notes: [] } : plain(block.text, item)
 }
 
