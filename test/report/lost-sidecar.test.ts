@@ -135,6 +135,16 @@ describe.each(formatNames)('the sidecar of %s is lost', (format) => {
     expect(lost(unlinked).text).toBe(unlinked)
   })
 
+  test('a bullet that may be about a pull request is not joined by another about it', () => {
+    const entries = [
+      entry({ highlights: [highlight(61, 'Fixed the slipping clutch of the engine')], links: [] }),
+    ]
+    const { text } = start({ entries })
+    const own = text.replace(/^.*slipping clutch.*$/m, '- Mended a slipping clutch one night')
+
+    expect(lost(own, { entries }).text).toBe(own)
+  })
+
   test('another pull request is not taken for one whose number begins alike', () => {
     const words = start().text.replace(/^.*Fixed the clutch.*$/m, '- Did my thing (!610, v!6)')
 

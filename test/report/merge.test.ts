@@ -322,6 +322,14 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     },
   )
 
+  test('what became private is not named while its section waits', () => {
+    const hidden = [linkTo(61).url, linkTo(64).url]
+    const { state, kinds } = start().after((text) => text, { entries: later(), hidden })
+
+    expect(state).toBe('left')
+    expect(kinds).toEqual(['count'])
+  })
+
   test.each(worse)(
     'a contribution that %s keeps its bullet, flagged, when the lower count is accepted',
     (_, pull, kind, value) => {
@@ -364,6 +372,18 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
 
     expect(text).toMatch(/Really fixed the clutch .*\(closed\)/)
     expect(kinds).toEqual(['state'])
+  })
+
+  test.each(worse)('a contribution that %s keeps its place in a line of links', (_, pull, kind) => {
+    const entries = [entry({ merged: count(4), links: [linkTo(61), linkTo(63), linkTo(65)] })]
+    const next = { entries, pulls: { [linkTo(64).url]: pull }, acceptDrop: true }
+    const { text, kinds, after } = start().after((text) => text, next)
+    const removed = after((text) => text.replace(/[^\n]*requests\/64.*\n/, ''), next)
+
+    expect(text).toMatch(/requests\/64.*requests\/65/)
+    expect(kinds).toEqual([kind])
+    expect(removed.text).not.toContain('requests/64')
+    expect(removed.kinds).toEqual([])
   })
 
   test('one that landed through another is what it was', () => {

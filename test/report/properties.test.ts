@@ -307,6 +307,35 @@ describe.each(formatNames)('whatever the document: %s', (format) => {
     )
   })
 
+  test('whatever is edited and accepted, a contribution that is no longer merged is not taken out', () => {
+    const fate = fc.constantFrom({ state: 'closed' as const }, { gone: true }, { revertedBy: 'x' })
+    fc.assert(
+      fc.property(document, value, edits, values, fate, (before, each, changes, next, pull) => {
+        const first = update(before, ask(each))
+        fc.pre(first.state !== 'refused')
+        const text = editedRegion(textOf(first.bytes), changes)
+        const [{ key = '', landedVia = undefined } = {}] = each.entries[0]?.highlights ?? []
+        fc.pre(key !== '' && landedVia === undefined)
+        let state = { ...first, bytes: bytesOf(text) }
+        for (const later of next) {
+          const left = later.entries.slice(1)
+          const now = { ...later, entries: left }
+          const known = background(now, { pulls: { ...closedOf(now), [key]: pull } })
+          const more = { format, sections: [asked(now, { background: known })], acceptDrop: true }
+          const reported = updateAgain(state, more)
+          fc.pre(reported.state !== 'refused')
+          const again = updateAgain(reported, more)
+
+          expect(times(textOf(reported.bytes), key)).toBe(times(text, key))
+          expect(textOf(again.bytes)).toBe(textOf(reported.bytes))
+          expect(again.conflicts).toEqual(reported.conflicts)
+          state = reported
+        }
+      }),
+      { ...runs, numRuns: Math.ceil(runs.numRuns / 3) },
+    )
+  })
+
   test('whatever a section says: adopted and reported, words stay and twice is once', () => {
     fc.assert(
       fc.property(resumes(heading), values, fc.boolean(), (before, next, acceptDate) => {

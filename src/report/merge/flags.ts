@@ -2,7 +2,7 @@ import { linksIn } from '../formats/links.ts'
 import type { Item } from '../sidecar.ts'
 import type { Background, KnownPull } from '../types.ts'
 import type { Finding } from './findings.ts'
-import { addressesIn, presentAddress, wrongStates } from './links.ts'
+import { addressesIn, wrongStates } from './links.ts'
 
 /** What a person should know of the links in a line, whoever wrote it: gone, taken back, no longer public, in another state. */
 export function flagsOf(text: string, background: Background): Finding[] {
@@ -31,11 +31,23 @@ function isUnmerged({ state, visible, landedVia }: KnownPull): boolean {
   return visible && state !== 'merged' && landedVia === null
 }
 
-/** Of a bullet that the tool wrote, in whatever words it stands there now: its pull request is not merged any more. */
-export function stateFlags({ kind, key, text }: Item, background: Background): Finding[] {
-  const pull = kind !== 'highlight' || text === null || !key ? null : background.pull(key)
-  if (pull === null || pull.gone || pull.revertedBy !== null || !isUnmerged(pull)) return []
-  return [{ kind: 'state', text: pull.url, value: pull.state }]
+/** True for a line that holds such a contribution: the one it is about, or one the tool links there. */
+export function holdsFlagged({ key, links = [] }: Item, background: Background): boolean {
+  return isFlagged(key, background) || links.some((url) => isFlagged(url, background))
+}
+
+/** Of a line that the tool wrote, in whatever words it stands there now: pull requests that are not merged any more. */
+export function stateFlags(item: Item, background: Background): Finding[] {
+  return writtenFor(item).flatMap((url): Finding[] => {
+    const pull = background.pull(url)
+    if (pull === null || pull.gone || pull.revertedBy !== null || !isUnmerged(pull)) return []
+    return [{ kind: 'state', text: pull.url, value: pull.state }]
+  })
+}
+
+/** Addresses that the tool put into a line, each of something merged then. */
+function writtenFor({ kind, key, text, links = [] }: Item): readonly string[] {
+  return kind === 'highlight' && key !== undefined && text !== null ? [key] : links
 }
 
 /** What a person should know of a region that stands as it is, each with its line in the region, from 0. */
@@ -44,13 +56,10 @@ export function flagsAt(
   items: readonly Item[],
   background: Background,
 ): (Finding & { readonly at: number })[] {
-  const flagged = items.flatMap((item) => {
-    const flags = stateFlags(item, background)
-    return flags.length === 0 ? [] : [{ url: presentAddress(item.key ?? '', background), flags }]
-  })
+  const flagged = items.flatMap((item) => stateFlags(item, background))
   return body.split('\n').flatMap((line, at) => {
     const linked = addressesIn(line, background)
-    const own = flagged.filter(({ url }) => linked.includes(url)).flatMap(({ flags }) => flags)
+    const own = flagged.filter(({ text }) => linked.includes(text))
     return [...own, ...flagsOf(line, background)].map((finding) => ({ ...finding, at }))
   })
 }

@@ -2,6 +2,7 @@ import { type LinkInText, linksIn, safeUrl } from '../formats/links.ts'
 import type { Item } from '../sidecar.ts'
 import type { Link } from '../types.ts'
 import type { Block } from './blocks.ts'
+import { isFlagged, stateFlags } from './flags.ts'
 import { presentAddress, stateAfter } from './links.ts'
 import { linksPiece } from './pieces.ts'
 import { isUnchanged, type MergeRules, type Resolved, remembered } from './resolve.ts'
@@ -22,20 +23,26 @@ export function mergeLinks(
   const nothing = { findings: [], notes: [] }
   if (background.isHidden(item.entry) && isUnchanged(block, item, undefined, syntax))
     return { ...nothing, text: null, item: null }
-  if (links === null)
-    return { ...nothing, text: block.text, item: remembered({ ...item, now: block.text }) }
-  const piece = linksPiece(item.entry, links, writer) ?? undefined
-  if (isUnchanged(block, item, piece, syntax))
-    return { ...nothing, text: piece?.text ?? null, item: piece ?? null }
   const present = linksIn(block.text)
   const urlOf = ({ url }: LinkInText) => presentAddress(url, background)
-  const wanted = new Set(links.map(({ url }) => url))
   const own = new Set(item.links)
+  // What vanished is told, not taken out.
+  const flagged = new Set(
+    present.map(urlOf).filter((url) => own.has(url) && isFlagged(url, background)),
+  )
+  const findings = stateFlags({ ...item, links: [...flagged] }, background)
+  if (links === null)
+    return { notes: [], findings, text: block.text, item: remembered({ ...item, now: block.text }) }
+  const piece = linksPiece(item.entry, links, writer) ?? undefined
+  const wanted = new Set(links.map(({ url }) => url))
+  if (flagged.size === 0 && isUnchanged(block, item, piece, syntax))
+    return { ...nothing, text: piece?.text ?? null, item: piece ?? null }
   const written = item.text ?? ''
   const stale = present.filter(
     (link) =>
       own.has(urlOf(link)) &&
       !wanted.has(urlOf(link)) &&
+      !flagged.has(urlOf(link)) &&
       isAmongSigns(block.text, present, link) &&
       written.includes(block.text.slice(link.start, link.end)),
   )
@@ -48,7 +55,8 @@ export function mergeLinks(
   const text = withLinks(block.text, present, kept, added.map(print))
   const ours = [...own].filter((url) => there.has(url))
   return {
-    ...nothing,
+    notes: [],
+    findings,
     text,
     item: remembered({
       ...item,

@@ -5,7 +5,7 @@ import type { Entry, Section } from '../types.ts'
 import { type Block, blocksOf, type Group, groupsOf } from './blocks.ts'
 import { mergeEntry } from './entry.ts'
 import type { Finding, Note } from './findings.ts'
-import { flagsOf, isFlagged } from './flags.ts'
+import { flagsOf, holdsFlagged } from './flags.ts'
 import { blank, type Line } from './lines.ts'
 import { addressesIn, withTrueLinks } from './links.ts'
 import { match, standing } from './match.ts'
@@ -169,7 +169,7 @@ function chooseEntries(
       const item = items.get(block)
       if (item === undefined) return block.kind === 'blank'
       return (
-        isUnchanged(block, item, undefined, rules.syntax) && !isFlagged(item.key, rules.background)
+        isUnchanged(block, item, undefined, rules.syntax) && !holdsFlagged(item, rules.background)
       )
     })
   const kept = groups.filter((group) => !isTools(group))

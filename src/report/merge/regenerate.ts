@@ -140,8 +140,10 @@ function isTools(
   const lines = current.split('\n').filter((line) => !isBlank(line))
   if (lines.join('\n') !== items.map(standing).join('\n')) return false
   // What vanished is told, not taken out.
-  const known = new Set(fresh.memory.items.map(({ key }) => key))
-  return items.every(({ key }) => known.has(key) || !isFlagged(key, background))
+  const known = new Set(fresh.memory.items.flatMap(({ key, links = [] }) => [key, ...links]))
+  return items.every(({ key, links = [] }) =>
+    [key, ...links].every((each) => known.has(each) || !isFlagged(each, background)),
+  )
 }
 
 function findingsAt(
