@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Expectations } from './expectations.ts'
 import type { Bench, ResumeCase } from './resumes.ts'
@@ -80,9 +80,29 @@ async function checkOwnership(
   checks.equal(of('and is true then'), await untrue(run, '2026-08-22'), [])
   const printed = await run('print', file)
   checks.true(of('it prints without markers'), !printed.stdout.includes('tracker:'))
+  await checkLostSidecar(join(work, file), run, of, checks)
 }
 
 type Run = (...args: string[]) => ReturnType<typeof tracker>
+
+/** All that stands there is the person's then: lines may come in between, and that once. */
+async function checkLostSidecar(
+  path: string,
+  run: Run,
+  of: (sentence: string) => string,
+  checks: Bench['checks'],
+): Promise<void> {
+  const before = readFileSync(path, 'utf8')
+  const report = async () => (await run('report', '--as-of', '2026-08-22')).code
+  rmSync(`${path}.tracker.json`)
+  checks.equal(of('without its sidecar the report ends with 0'), await report(), 0)
+  const now = readFileSync(path, 'utf8')
+  const lines = new Set(now.split('\n'))
+  const gone = before.split('\n').filter((line) => !lines.has(line))
+  checks.equal(of('and no line of it changes'), gone, [])
+  await report()
+  checks.equal(of('nor anything after that'), readFileSync(path, 'utf8'), now)
+}
 
 /** What an audit of the résumé as it was written finds to change; the day decides what is still "Present". */
 async function checkAudit(

@@ -2,10 +2,9 @@ import type { DocumentFormat, Writer } from '../formats/format.ts'
 import { type Block, blocksOf, type Group, groupsOf } from '../merge/blocks.ts'
 import { addressesIn } from '../merge/links.ts'
 import { alike, similarity } from '../merge/words.ts'
-import type { SectionUpdate } from '../section.ts'
 import type { Item, SectionMemory } from '../sidecar.ts'
 import { datesIn } from '../style/read-dates.ts'
-import type { Background, Entry } from '../types.ts'
+import type { Background, Entry, Section } from '../types.ts'
 import { recognise } from './recognise.ts'
 
 /**
@@ -16,7 +15,7 @@ import { recognise } from './recognise.ts'
  */
 export function regained(
   current: string,
-  { value, background }: SectionUpdate,
+  { value, background }: { readonly value: Section; readonly background: Background },
   format: DocumentFormat,
   sources: readonly string[],
 ): SectionMemory {
