@@ -264,6 +264,7 @@ describe.each(['markdown', 'text'] as const)('counts outside sections in %s', (n
     'Merged 3 pull requests in GitLab Runner, and 4 merged in 2024.',
     'See [7 merged PRs](https://h.example/a) and 29 PRs merged across 12 repos.',
     name === 'markdown' ? '`5 merged`' : 'Identified 7 critical issues',
+    'Merged over 40 pull requests.',
   ]
   const document = `${lines.join('\n\n')}\n\n${heading}\n\n- Merged 3 production MRs\n`
   const input = {
@@ -396,13 +397,16 @@ test.each([
   expect(statedCounts(words)).toEqual(expected)
 })
 
-test.each(['Merged 3 PRs in 2024', 'Reviewed 12 MRs since May 2025', '> Merged 3 MRs, they said'])(
-  'a count of some days, or of a quotation, stays as it is: %s',
-  (words) => {
-    const document = `## Open Source\n\n### Engine\n*Feb. 2026 - Present*\n\n${words}\n`
-    const { recognised, report } = adopt('markdown', document)
+test.each([
+  'Merged 3 PRs in 2024',
+  'Reviewed 12 MRs since May 2025',
+  '> Merged 3 MRs, they said',
+  'Merged over 3 MRs',
+  'Reviewed more than 12 MRs',
+])('a count of some days, of a quotation or of more than it says stays as it is: %s', (words) => {
+  const document = `## Open Source\n\n### Engine\n*Feb. 2026 - Present*\n\n${words}\n`
+  const { recognised, report } = adopt('markdown', document)
 
-    expect(recognised.filter(({ kind }) => kind === 'count')).toEqual([])
-    expect(textOf(report().bytes)).toContain(`\n${words}\n`)
-  },
-)
+  expect(recognised.filter(({ kind }) => kind === 'count')).toEqual([])
+  expect(textOf(report().bytes)).toContain(`\n${words}\n`)
+})

@@ -1,7 +1,8 @@
 import { countClaimsIn } from '../audit/count-claims.ts'
+import { holds } from '../audit/stated-number.ts'
 import type { DocumentFormat, Span } from '../formats/format.ts'
 import { linesOf } from '../lines.ts'
-import { numbersIn } from '../merge/values.ts'
+import { numbersIn, toNumber } from '../merge/values.ts'
 import { mayHoldValues } from '../values/slots.ts'
 
 /** A count outside sections that can be kept up to date where it stands. */
@@ -51,6 +52,8 @@ function valuesIn(text: string): Omit<StatedValue, 'line'>[] {
     )
     if (number === undefined || other !== undefined) return []
     const { text: digits, start } = number
+    // "Over 40" would not hold with the number itself in place of 40.
+    if (!holds(stated, toNumber(digits))) return []
     const words = text.slice(claim.start, claim.end)
     return [{ name: counted, text: digits, words, start, end: start + digits.length }]
   })

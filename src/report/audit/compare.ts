@@ -1,12 +1,12 @@
 import type { Count } from '../types.ts'
 import type { Verdict } from './finding.ts'
-import type { StatedNumber } from './stated-number.ts'
+import { holds, type StatedNumber } from './stated-number.ts'
 
 /** A stored count is a lower bound where its streams are not complete. */
 export function compareCount(stated: StatedNumber, { value: known, atLeast }: Count): Verdict {
-  const { least, most, doubt } = stated
+  const { most, doubt } = stated
   const isOpen = atLeast && most !== Number.POSITIVE_INFINITY
-  if (known >= least && known <= most) return isOpen ? 'unprovable' : 'true'
+  if (holds(stated, known)) return isOpen ? 'unprovable' : 'true'
   if (known >= doubt.least && known <= doubt.most) return 'unprovable'
   if (known > most) return 'stale'
   return atLeast ? 'unprovable' : 'false'

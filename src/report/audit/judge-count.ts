@@ -58,14 +58,14 @@ export function judgeCount(claim: CountClaim, place: CountPlace, readings: Readi
   return { verdict, path, ...saying(verdict, claim, main) }
 }
 
+/** What report would write in its place: a lower bound where something may be missing. */
 function saying(
   verdict: Verdict,
-  { counted, number }: CountClaim,
-  { value, atLeast }: Count,
+  { counted }: CountClaim,
+  { value, isBound }: Known,
 ): Pick<Judgement, 'expected' | 'advice'> {
   if (verdict !== 'stale' && verdict !== 'false') return { expected: null, advice: '' }
-  const isBound = number.most === Number.POSITIVE_INFINITY
-  const expected = `${value}${isBound && atLeast ? '+' : ''}`
+  const expected = `${value}${isBound ? '+' : ''}`
   return {
     expected,
     advice: `should say ${expected} ${wordOf(counted === 'written' ? 'merged' : counted)}`,
@@ -87,10 +87,17 @@ function cautious(
     : 'unprovable'
 }
 
-function countsOf({ counted }: CountClaim, reading: Reading, scope: Scope): Count[] {
+/** What a claim is held against. */
+interface Known extends Count {
+  /** Report would print it with a plus. */
+  readonly isBound: boolean
+}
+
+function countsOf({ counted }: CountClaim, reading: Reading, scope: Scope): Known[] {
   const name: Counted = counted === 'written' ? 'merged' : counted
   const count = countIn(reading, name, scope)
   if (count === null) return []
   // Pull requests that were not merged are written too, and not all of them are stored.
-  return [counted === 'written' ? { ...count, atLeast: true } : count]
+  const isOpen = counted === 'written' || count.atLeast
+  return [{ value: count.value, atLeast: isOpen, isBound: count.atLeast }]
 }

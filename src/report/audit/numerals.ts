@@ -5,6 +5,8 @@ import {
   atMost,
   between,
   exactly,
+  fewerThan,
+  moreThan,
   nearly,
   rounded,
   type StatedNumber,
@@ -30,11 +32,11 @@ export const spelled = `(?:(?:half )?a dozen(?: of)?|${below100} dozen|dozens(?:
 /** Nobody counts in longer ones; a line of nothing but digits would be tried from each of them to its end. */
 const digits = '(?:\\d{1,3}(?:[, ]\\d{3})+|\\d{1,12})'
 const inDigits = new RegExp(
-  `(?<![\\p{L}\\p{N}_#!/+\\\\-]|[\\p{N}][.,: ])(?:(?<from>${digits})(?:[-–]|[*_]* (?:to|or) [*_]*|(?<=\\bbetween [*_]*[\\d,]+)[*_]* and [*_]*)(?<to>${digits})(?<plus>\\+?)|(?<thousands>\\d{1,9}(?:\\.\\d+)?)k(?<more>\\+?)|(?<value>${digits})(?<least>\\+?)(?: \\((?:${spelled})\\))?)(?![\\p{L}\\p{N}_%/+]|-(?!plus\\b)|[.,:]\\d)`,
+  `(?<![\\p{L}\\p{N}_#!/+\\\\-]|[\\p{N}][.,: ])(?:(?<from>${digits})(?:[-–]|[*_]* (?:to|or) [*_]*|(?<=\\bbetween [*_]*[\\d,]+)[*_]* and [*_]*)(?<to>${digits})(?<plus>\\+?)|(?<thousands>\\d{1,9}(?:\\.\\d+)?)k(?<more>\\+?)|(?<value>${digits})(?<least>\\+| or more\\b|)(?: \\((?:${spelled})\\))?)(?![\\p{L}\\p{N}_%/+]|-(?!plus\\b)|[.,:]\\d)`,
   'giu',
 )
 const inWords = new RegExp(
-  `(?<![\\p{L}\\p{N}_-])(?:${spelled})(?: \\(\\d+\\))?(?![\\p{L}\\p{N}_-])`,
+  `(?<![\\p{L}\\p{N}_-])(?:${spelled})(?: \\(\\d+\\)| or more)?(?![\\p{L}\\p{N}_-])`,
   'giu',
 )
 
@@ -71,7 +73,7 @@ function ofDigits(groups: Readonly<Record<string, string | undefined>>): StatedN
     const unit = 1_000 / 10 ** (thousands.split('.')[1]?.length ?? 0)
     return more === '+' ? atLeast(number) : rounded(number, unit)
   }
-  return least === '+' ? atLeast(toNumber(value)) : exactly(toNumber(value))
+  return least === '' ? exactly(toNumber(value)) : atLeast(toNumber(value))
 }
 
 function toNumber(text: string): number {
@@ -79,6 +81,7 @@ function toNumber(text: string): number {
 }
 
 function ofWords(text: string): StatedNumber {
+  if (text.endsWith(' or more')) return atLeast(ofWords(text.slice(0, -' or more'.length)).least)
   const words = text.replace(/ of$| \(\d+\)$/, '')
   if (words === 'half a dozen') return exactly(6)
   if (words === 'a couple') return about(2)
@@ -103,8 +106,10 @@ function small(text: string): number {
 
 const before = {
   least:
-    /(?:\b(?:over|more than|at least|upwards? of|north of|exceeding|no (?:fewer|less) than)\s*|(?:^|[\s(])[>≥]=?\s*)[*_]*$/i,
-  most: /(?:\b(?:fewer than|less than|under|below|at most|no more than|up to)\s*|(?:^|[\s(])[<≤]=?\s*)[*_]*$/i,
+    /(?:\b(?:at least|upwards? of|not? (?:fewer|less) than)\s*|(?:^|[\s(])(?:>=|≥=?)\s*)[*_]*$/i,
+  more: /(?:\b(?:over|more than|north of|exceeding)\s*|(?:^|[\s(])>\s*)[*_]*$/i,
+  most: /(?:\b(?:at most|not? more than|up to)\s*|(?:^|[\s(])(?:<=|≤=?)\s*)[*_]*$/i,
+  fewer: /(?:\b(?:(?:fewer|less) than|under|below)\s*|(?:^|[\s(])<\s*)[*_]*$/i,
   nearly: /\b(?:nearly|almost|close to|approaching|not quite)\s*[*_]*$/i,
   about:
     /(?:\b(?:about|around|approximately|approx\.?|roughly|some|circa|ca\.?)\s*|[~≈]\s*)[*_]*$/i,
@@ -125,6 +130,10 @@ export function bounded({ number }: Numeral, head: string, tail: string): Stated
   if (low !== undefined) return between(Math.min(small(low.toLowerCase()), least), most)
   if (before.most.test(head)) return atMost(most)
   if (before.least.test(head) || after.least.test(tail)) return atLeast(least)
+  // Of what is itself round, "over 1.2k", the border is a matter of taste.
+  const isRound = least !== most
+  if (before.fewer.test(head)) return isRound ? atMost(most) : fewerThan(most)
+  if (before.more.test(head)) return isRound ? atLeast(least) : moreThan(least)
   if (before.nearly.test(head)) return nearly(most)
   if (least !== most) return number
   return before.about.test(head) || after.about.test(tail) ? about(least) : number

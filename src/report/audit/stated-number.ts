@@ -6,6 +6,10 @@ export interface StatedNumber {
   readonly doubt: { readonly least: number; readonly most: number }
 }
 
+export function holds({ least, most }: StatedNumber, value: number): boolean {
+  return value >= least && value <= most
+}
+
 export function exactly(value: number): StatedNumber {
   return between(value, value)
 }
@@ -14,13 +18,23 @@ export function between(least: number, most: number): StatedNumber {
   return { least, most, doubt: { least, most } }
 }
 
-/** `42+`, and "over 42" too: nobody means 42 to be left out. */
+/** `42+`, "at least 42". */
 export function atLeast(value: number): StatedNumber {
   return between(value, Number.POSITIVE_INFINITY)
 }
 
+/** "Over 42": 42 is not. */
+export function moreThan(value: number): StatedNumber {
+  return atLeast(value + 1)
+}
+
 export function atMost(value: number): StatedNumber {
   return between(0, value)
+}
+
+/** "Fewer than 42": 42 is not. */
+export function fewerThan(value: number): StatedNumber {
+  return atMost(value - 1)
 }
 
 /** "About 40": a tenth more or less is right, a quarter more or less is a matter of taste. */

@@ -1,20 +1,25 @@
 import { countClaimsIn } from '../audit/count-claims.ts'
+import { holds } from '../audit/stated-number.ts'
 import { statedCounts } from './stated-counts.ts'
+import { toNumber } from './values.ts'
 
 /**
  * Counts that a person states of a whole project, by name. Those of a year or other days are left out, since the ones of the
- * whole project would be written over them, and so is what stands in somebody else's words.
+ * whole project would be written over them, and so is what stands in somebody else's words. And the 40 of "over 40": with
+ * the number itself in its place the words would not hold.
  */
 export function countsOfAllTime(text: string): Readonly<Record<string, string>> {
   if (isQuoted(text)) return {}
   const stated = Object.entries(statedCounts(text))
   if (stated.length === 0) return {}
-  const windowed = new Set<string>(
-    countClaimsIn(text)
-      .filter(({ narrowing: { window } }) => window.since !== null || window.until !== null)
-      .map(({ counted }) => counted),
-  )
-  return Object.fromEntries(stated.filter(([name]) => !windowed.has(name)))
+  const claims = countClaimsIn(text)
+  const isOther = (name: string, value: string) =>
+    claims.some(
+      ({ counted, number, narrowing: { window } }) =>
+        counted === name &&
+        (window.since !== null || window.until !== null || !holds(number, toNumber(value))),
+    )
+  return Object.fromEntries(stated.filter(([name, value]) => !isOther(name, value)))
 }
 
 function isQuoted(text: string): boolean {

@@ -88,11 +88,20 @@ describe('how many a number in words or with words around it is', () => {
     ['1 200', 1200, 1200],
     ['40+', 40, Number.POSITIVE_INFINITY],
     ['40\\+', 40, Number.POSITIVE_INFINITY],
-    ['&gt;40', 40, Number.POSITIVE_INFINITY],
-    ['over 40', 40, Number.POSITIVE_INFINITY],
-    ['more than a hundred', 100, Number.POSITIVE_INFINITY],
-    ['fewer than 50', 0, 50],
+    ['&gt;40', 41, Number.POSITIVE_INFINITY],
+    ['over 40', 41, Number.POSITIVE_INFINITY],
+    ['more than a hundred', 101, Number.POSITIVE_INFINITY],
+    ['exceeding 40', 41, Number.POSITIVE_INFINITY],
+    ['at least 40', 40, Number.POSITIVE_INFINITY],
+    ['no fewer than 40', 40, Number.POSITIVE_INFINITY],
+    ['≥ 40', 40, Number.POSITIVE_INFINITY],
+    ['>= 40', 40, Number.POSITIVE_INFINITY],
+    ['over 1.2k', 1150, Number.POSITIVE_INFINITY],
+    ['fewer than 50', 0, 49],
+    ['under 50', 0, 49],
     ['up to 50', 0, 50],
+    ['no more than 50', 0, 50],
+    ['<= 50', 0, 50],
     ['~40', 36, 44],
     ['nearly 50', 45, 50],
     ['10-15', 10, 15],
@@ -135,6 +144,15 @@ describe('a count in an entry', () => {
     ['Merged 5+ MRs', 'true: Merged 5+'],
     ['Merged 4+ MRs', 'true: Merged 4+'],
     ['Merged 6+ MRs', 'false: Merged 6+ → 5'],
+    ['Merged at least 5 MRs', 'true: Merged at least 5'],
+    ['Merged 5 or more MRs', 'true: Merged 5 or more'],
+    ['Merged six or more MRs', 'false: Merged six or more → 5'],
+    ['Merged over 4 MRs', 'true: Merged over 4'],
+    ['Merged over 5 MRs', 'false: Merged over 5 → 5'],
+    ['Merged more than five MRs', 'false: Merged more than five → 5'],
+    ['More than 5 merged MRs', 'false: 5 merged → 5'],
+    ['Merged fewer than 5 MRs', 'stale: Merged fewer than 5 → 5'],
+    ['Merged up to 5 MRs', 'true: Merged up to 5'],
     ['Reviewed 2 MRs', 'true: Reviewed 2'],
     ['Reviewed 9 MRs', 'false: Reviewed 9 → 2'],
     ['Submitted 4 MRs', 'stale: Submitted 4 → 5'],
@@ -169,14 +187,19 @@ describe('a count in an entry', () => {
   })
 
   test.each([
-    ['Merged 3 MRs', 'stale: Merged 3 → 5'],
+    ['Merged 3 MRs', 'stale: Merged 3 → 5+'],
+    ['Submitted 3 MRs', 'stale: Submitted 3 → 5+'],
     ['Merged 5 MRs', 'unprovable: Merged 5'],
     ['Merged 7 MRs', 'unprovable: Merged 7'],
     ['Merged 5+ MRs', 'true: Merged 5+'],
+    ['Merged over 5 MRs', 'unprovable: Merged over 5'],
     ['Merged 9+ MRs', 'unprovable: Merged 9+'],
-  ])('with a gap, what is stored is a lower bound: %s', (words, expected) => {
-    expect(counts(resume(`\n- ${words}\n`), incomplete)).toEqual([expected])
-  })
+  ])(
+    'with a gap, what is proposed is what report would write, and what is stored is a lower bound: %s',
+    (words, expected) => {
+      expect(counts(resume(`\n- ${words}\n`), incomplete)).toEqual([expected])
+    },
+  )
 })
 
 /** Four reviewed, words on two of them; `part` is of the last. */
@@ -210,7 +233,7 @@ describe('how deep reviews went', () => {
 
   test.each([
     ['2 with comments', 'unprovable: 2 with comments'],
-    ['1 with comments', 'stale: 1 with comments → 2'],
+    ['1 with comments', 'stale: 1 with comments → 2+'],
     ['3 with comments', 'unprovable: 3 with comments'],
   ])('is a lower bound where it is not known of one: %s', (words, expected) => {
     const document = resume(`\n- 4 reviewed, ${words}\n`)
