@@ -29,7 +29,9 @@ export function checkDates(
   // What the section itself does not count is dated by what it links, as report does.
   const [own] = readings.of(section.rules)
   const isCounted = key !== null && own !== undefined && projectIn(own, key) !== undefined
-  const linked = isCounted ? [] : ofLinks(entry, page, background, who, section.rules.activeDays)
+  const linked = isCounted
+    ? []
+    : ofLinks(entry, page, background, who, section.rules.activeDays, known)
   const all = [...linked, ...stretches]
   const reference = key === null ? null : key.slice(key.indexOf('/') + 1)
   const shown = key !== null && background.isHidden(key) ? null : reference

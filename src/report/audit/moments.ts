@@ -1,5 +1,5 @@
 import { type DateWords, dateWordsOf } from '../style/date-words.ts'
-import { type Moment, momentPattern, readMoment, year } from './read-moment.ts'
+import { day, type Moment, momentPattern, readMoment, year } from './read-moment.ts'
 
 /** A span of time; of a lone moment `to` is null. */
 export interface Period {
@@ -25,8 +25,14 @@ function patternOf(words: DateWords): RegExp {
   const dash = `[ \\t]*(?:-{1,3}|[–—−])[ \\t]*|[ \\t]+(?:${to})[ \\t]+|(?<=\\d{4})/(?=\\d{2}(?!\\d))`
   // `2024–26`, `2024/25`; after a hyphen and a slash up to twelve are months.
   const shortYear = `(?<=${year}[-–—/])(?:1[3-9]|[2-9]\\d)|(?<=${year}[–—])\\d{2}`
+  // `February – April 2026`, `12 March – 9 April 2026`, `3 – 9 April 2026`: the year stands at the end alone.
+  const named = `(?:${day} +(?:de +|of +)?)?${month}(?: +${day})?`
+  const shared = `(?=(?:${dash})${named},? *(?:(?:of|del?) +)?(?:\\d{4}|['’‘]\\d{2}))`
+  const sharedMonth = `(?=(?:${dash})${day} +(?:de +|of +)?${month},? *(?:(?:of|del?) +)?\\d{4})`
+  // `'16 – '18`
+  const short = `['’‘]\\d{2}(?=(?:${dash})(?:['’‘]\\d{2}|${present})(?![\\p{L}\\d]))`
   const made = new RegExp(
-    `(?<![\\p{L}\\d/.#!_-])(?<from>${moment}|${month}(?=(?:${dash})${month},? *(?:\\d{4}|['’‘]\\d{2}))|${year}(?=[-/](?:1[3-9]|[2-9]\\d)(?![\\d/-])))(?:(?<dash>${dash}|[ \\t]+(?=to date|till date))(?<to>${moment}|(?:${shortYear})(?![\\p{L}\\d/-])|(?:${present})(?![\\p{L}\\d])))?`,
+    `(?<![\\p{L}\\d/.#!_-])(?<from>${moment}|${named}${shared}|${day}${sharedMonth}|${short}|${year}(?=[-/](?:1[3-9]|[2-9]\\d)(?![\\d/-])))(?:(?<dash>${dash}|[ \\t]+(?=to date|till date))(?<to>${moment}|(?<=['’‘]\\d{2}(?:${dash}))['’‘]\\d{2}(?![\\p{L}\\d])|(?:${shortYear})(?![\\p{L}\\d/-])|(?:${present})(?![\\p{L}\\d])))?`,
     'giu',
   )
   patterns.set(words, made)

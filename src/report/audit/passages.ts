@@ -11,6 +11,7 @@ import type { Background } from '../types.ts'
 import type { Page } from './page.ts'
 import type { Audited, AuditedSection } from './person.ts'
 import type { Readings } from './readings.ts'
+import { titlesByDates } from './titles.ts'
 
 /** Lines that say something together: a title, a line of dates or of links, a bullet, a paragraph. */
 export interface Unit extends Span {
@@ -114,7 +115,8 @@ function entriesIn(page: Page, range: Span, background: Background): Entry[] {
   const { text, format, regions } = page
   const first = firstLine(text, range)
   const body = trimmed(text.slice(range.start, range.end))
-  const groups = groupsOf(blocksOf(body, format.syntax))
+  const titles = titlesByDates(body, format.syntax, page.dates)
+  const groups = groupsOf(blocksOf(body, format.syntax, titles))
   const writer = format.writer([body, withoutRegions(text, regions)])
   const keys = new Map(
     recognise(groups, background, writer)

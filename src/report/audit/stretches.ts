@@ -1,5 +1,5 @@
 import type { StreamName } from '../../contribution/types.ts'
-import { dayOf, daysBetween } from '../../contribution/zone.ts'
+import { type Day, dayOf, daysBetween } from '../../contribution/zone.ts'
 import { linksIn } from '../formats/links.ts'
 import { isProven } from '../proof.ts'
 import type { Known } from './known.ts'
@@ -66,23 +66,27 @@ function coverage({ proofs, person }: Audited, host: string): Stretch['covers'] 
   return (since, until) => asked.every((proof) => isProven(proof, { since, until, timezone }))
 }
 
-/** An entry without counted contributions: the months in which the pull requests it links were opened. */
+/** An entry without counted contributions: the days on which the pull requests it links were opened. */
 export function ofLinks(
   { title, units }: Entry,
   page: Page,
   background: Passage['background'],
-  { asOf }: Audited,
+  { asOf, person }: Audited,
   activeDays: number,
+  known: Known,
 ): Stretch[] {
   const lines = title === null ? units : [title, ...units]
   const pulls = lines
     .flatMap(({ start, end }) => linksIn(page.said.slice(start, end)))
-    .map(({ url }) => background.pull(url))
-    .filter((pull) => pull?.visible === true)
-  const months = pulls.flatMap((pull) => pull?.created ?? []).sort()
-  const [first, last] = [months[0], months.at(-1)]
+    .filter(({ url }) => background.pull(url)?.visible === true)
+    .flatMap(({ url }) => known.pull(url) ?? [])
+  const days = pulls
+    .flatMap(({ createdAt }) => (createdAt === null ? [] : [dayOf(createdAt, person.timezone)]))
+    .sort()
+  const [first, last] = [days[0], days.at(-1)]
   if (first === undefined || last === undefined) return []
-  const isOpen = pulls.some((pull) => pull?.state === 'open' || pull?.state === 'draft')
-  const active = isOpen || daysBetween(`${last}-28` as never, asOf) <= activeDays
-  return [{ first: `${first}-01`, last: `${last}-01`, active, covers: () => true, hidden: false }]
+  // As report, which knows the month alone.
+  const end = `${last.slice(0, 7)}-28` as Day
+  const active = pulls.some(({ state }) => state === 'open') || daysBetween(end, asOf) <= activeDays
+  return [{ first, last, active, covers: () => true, hidden: false }]
 }

@@ -1,6 +1,7 @@
 import { monthOf } from '../build.ts'
 import type { Writer } from '../formats/format.ts'
 import type { DateWords } from '../style/date-words.ts'
+import { formOf, monthName } from '../style/months.ts'
 import type { Dates, Month } from '../types.ts'
 import type { Moment } from './read-moment.ts'
 
@@ -12,12 +13,13 @@ export interface MomentWriter {
   readonly text: string
 }
 
-/** `day` as `moment` is written: as a month, a year, a quarter. What is a matter of taste becomes a month. */
+/** `day` as `moment` is written: as a day, a month, a year, a quarter. What is a matter of taste becomes a month. */
 export function writtenLike(day: string, moment: Moment, like: string, by: MomentWriter): string {
   const { writer, words, text } = by
   const own = text.slice(moment.start, moment.end)
   const [year, month] = [day.slice(0, 4), Number(day.slice(5, 7))]
-  if (moment.year) return year
+  if (moment.year) return withYear(own, year)
+  if (moment.exact) return dayLike(own, day, like, by)
   if (!moment.loose) {
     const numeric = inDigits(own, year, month)
     if (numeric !== null) return numeric
@@ -29,6 +31,55 @@ export function writtenLike(day: string, moment: Moment, like: string, by: Momen
   return writer.datesLike(like, { start: only, end: only })
 }
 
+/** `3 March 2025`, `March 3rd, 2025`, `03.03.2025`, `2025-03-03`: whichever `own` is, of another day. */
+function dayLike(own: string, day: string, like: string, { writer, words }: MomentWriter): string {
+  const [year = '', month = '', number = ''] = day.split('-')
+  const inDigits = /^(\d{4})([-/])\d{2}\2\d{2}$/.exec(own)
+  if (inDigits !== null) return [year, month, number].join(inDigits[2])
+  if (/^\d{1,2}\.\d{2}\.\d{4}$/.test(own))
+    return `${/^\d\./.test(own) ? Number(number) : number}.${month}.${year}`
+  const named = new RegExp(`(?<![\\p{L}])${words.month}(?![\\p{L}])`, 'iu')
+  const only = monthOf(day as never)
+  const whole = writer.datesLike(like, { start: only, end: only })
+  const name = named.exec(own)?.[0]
+  if (name === undefined) return `${Number(number)} ${whole}`
+  const local =
+    words.nameLike(Number(month), name) ??
+    inEnglish(Number(month), name) ??
+    named.exec(whole)?.[0] ??
+    name
+  // The name is put in last: no number of its own may be taken for the day.
+  const [before = '', after = ''] = own.split(name)
+  const [first, second] = [before, after].map((part) =>
+    withDay(withYear(part, year), Number(number)),
+  )
+  const isWhole = withYear(own, '0000') !== own
+  return `${first}${local}${second}${isWhole ? '' : `${before === '' ? ',' : ''} ${year}`}`
+}
+
+/** Null where `like` shows no form: `May` is long and short at once. */
+function inEnglish(month: number, like: string): string | null {
+  const form = formOf(like)
+  if (form === null) return null
+  const name = monthName(month, form)
+  return like === like.toUpperCase() ? name.toUpperCase() : name
+}
+
+function withDay(text: string, day: number): string {
+  return text.replace(
+    /(?<!\d|['’‘])\d{1,2}(st|nd|rd|th|er|\.)?(?!\d)/i,
+    (_, ending: string | undefined) => `${day}${endingOf(day, ending)}`,
+  )
+}
+
+/** `2nd` for `3rd`. In French only the first has an ending, in German all have a dot. */
+function endingOf(day: number, like: string | undefined): string {
+  if (like === undefined || like === '.') return like ?? ''
+  if (like.toLowerCase() === 'er') return day === 1 ? 'er' : ''
+  const isTeen = day > 10 && day < 20
+  return (isTeen ? undefined : ({ 1: 'st', 2: 'nd', 3: 'rd' } as const)[day % 10]) ?? 'th'
+}
+
 /** In the forms that the style of a document does not know; null for every other. */
 function inDigits(own: string, year: string, month: number): string | null {
   const two = String(month).padStart(2, '0')
@@ -38,7 +89,6 @@ function inDigits(own: string, year: string, month: number): string | null {
     return withYear(own.replace(/(?<=H)[12]/i, String(Math.ceil(month / 6))), year)
   if (/^\d{4}\/\d{2}$/.test(own)) return `${year}/${two}`
   if (/^\d{2}\.\d{4}$/.test(own)) return `${two}.${year}`
-  if (/^\d{1,2}\.\d{2}\.\d{4}$/.test(own)) return `${two}.${year}`
   if (/^\d{2}\/\d{2}$/.test(own)) return `${two}/${year.slice(2)}`
   return null
 }

@@ -13,14 +13,25 @@ test.each([
   ['2024–Present', ['2024-01-01..', 'present']],
   ['May, 2021', ['2021-05-01..']],
   ['February–April 2026', ['2026-02-01..', '..2026-04-30']],
-  ['1 Feb 2026 - 21 Apr 2026', ['2026-02-01..', '..2026-04-30']],
-  ['Feb 1, 2026 – Apr 21, 2026', ['2026-02-01..', '..2026-04-30']],
+  ['1 Feb 2026 - 21 Apr 2026', ['2026-02-01..', '..2026-04-21']],
+  ['Feb 1, 2026 – Apr 21, 2026', ['2026-02-01..', '..2026-04-21']],
+  ['3rd of March 2025---Present', ['2025-03-03..', 'present']],
+  ["3 Dec '16 -- present", ['2016-12-03..', 'present']],
+  ['2025-03-03 to 2026-04-09', ['2025-03-03..', '..2026-04-09']],
+  ['2025/03/03 – 2026/04/09', ['2025-03-03..', '..2026-04-09']],
+  ['3-Mar-2025 – 9-Apr-2026', ['2025-03-03..', '..2026-04-09']],
+  ['12 March – 9 April 2026', ['2026-03-12..', '..2026-04-09']],
+  ['March 12 – April 9, 2026', ['2026-03-12..', '..2026-04-09']],
+  ['3 – 9 April 2026', ['2026-04-03..', '..2026-04-09']],
+  ["'16 – '18", ['2016-01-01..', '..2018-12-31']],
+  ["'16 -- present", ['2016-01-01..', 'present']],
+  ['2024---Present', ['2024-01-01..', 'present']],
   ['February 2026 to date', ['2026-02-01..', 'present']],
   ['FEB 2026 – APRIL 2026', ['2026-02-01..', '..2026-04-30']],
   ['2026/02 – 2026/04', ['2026-02-01..', '..2026-04-30']],
   ['02/26 – 04/26', ['2026-02-01..', '..2026-04-30']],
   ['02.2026 – 04.2026', ['2026-02-01..', '..2026-04-30']],
-  ['02.02.2026 – 21.04.2026', ['2026-02-01..', '..2026-04-30']],
+  ['02.02.2026 – 21.04.2026', ['2026-02-02..', '..2026-04-21']],
   ['Feb–Apr ’26', ['2026-02-01..', '..2026-04-30']],
   ['Q1 2026 – Q2 2026', ['2026-01-01..', '..2026-06-30']],
   ["Q4 '25", ['2025-10-01..']],
@@ -47,6 +58,62 @@ const dates = (line: string, who = ada(), rest = '') =>
   told(resume(`${line}\n${rest}`), who)
     .filter((each) => / date: /.test(each))
     .map((each) => each.replace(' date', '').replace(/ \(works.*/, ''))
+
+describe('days and years alone are dates of an entry, at the grain they are written in', () => {
+  test.each([
+    ['2 February 2026 – 21 April 2026', ['true: 2 February 2026', 'true: 21 April 2026']],
+    ['2 February 2026 – Present', ['true: 2 February 2026', 'true: Present']],
+    [
+      '3 March 2025 - 9 April 2026',
+      ['false: 3 March 2025 → 2 February 2026', 'stale: 9 April 2026 → Present'],
+    ],
+    ['Feb 3, 2026---Apr 21, 2026', ['false: Feb 3, 2026 → Feb 2, 2026', 'true: Apr 21, 2026']],
+    ['3rd March 2025 -- present', ['false: 3rd March 2025 → 2nd February 2026', 'true: present']],
+    ['2026-02-03 to 2026-04-21', ['false: 2026-02-03 → 2026-02-02', 'true: 2026-04-21']],
+    ['03.03.2025 – 21.04.2026', ['false: 03.03.2025 → 02.02.2026', 'true: 21.04.2026']],
+    ['3-MAR-2025 – 21-APR-2026', ['false: 3-MAR-2025 → 2-FEB-2026', 'true: 21-APR-2026']],
+    ['March 12 – April 21, 2026', ['false: March 12 → February 2, 2026', 'true: April 21, 2026']],
+    ['2024 - 2026', ['false: 2024 → 2026', 'true: 2026']],
+    ['2026---Present', ['true: 2026', 'true: Present']],
+    ["'24 – '26", ["false: '24 → '26", "true: '26"]],
+    ['2025', ['false: 2025 → 2026 – Present']],
+  ])('%s', (line, expected) => {
+    const inText = `ADA\n\nOPEN SOURCE\n\nLantern Contributor | Works (Go)\n${line}\n\n- Kept it lit\n\nRaft\n2019 – 2020\n\n- Sank it`
+    const said = told(inText, ada(), 'text').filter((each) => / date: /.test(each))
+    const own = said.filter((each) => !/ (?:2019|2020)$/.test(each))
+
+    expect(dates(`*${line}*`)).toEqual(expected)
+    expect(own.map((each) => each.replace(' date', '').replace(/ \(works.*/, ''))).toEqual(expected)
+    expect(said).toContain('unprovable date: 2019')
+  })
+
+  test.each([
+    ['de', '3. März 2025 – heute', ['false: 3. März 2025 → 2. Februar 2026', 'true: heute']],
+    ['fr', '1er mars 2025 – présent', ['false: 1er mars 2025 → 2 février 2026', 'true: présent']],
+    [
+      'es',
+      '3 de marzo de 2025 – actualidad',
+      ['false: 3 de marzo de 2025 → 2 de febrero de 2026', 'true: actualidad'],
+    ],
+  ])('in the language of the document, %s: %s', (language, line, expected) => {
+    const said = told(resume(`*${line}*\n`), ada(), 'markdown', language)
+
+    expect(
+      said
+        .filter((each) => / date: /.test(each))
+        .map((each) => each.replace(' date', '').replace(/ \(works.*/, '')),
+    ).toEqual(expected)
+  })
+
+  test('in the title of an entry in plain text too', () => {
+    const document =
+      'ADA\n\nOPEN SOURCE\n\nLantern Contributor, 3 March 2025 – 21 April 2026\n\n- Kept it lit'
+    expect(told(document, ada(), 'text').filter((each) => / date: /.test(each))).toEqual([
+      'false date: 3 March 2025 → 2 February 2026 (works/lantern)',
+      'true date: 21 April 2026 (works/lantern)',
+    ])
+  })
+})
 
 describe('the dates of an entry', () => {
   test.each([

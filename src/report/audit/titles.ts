@@ -1,0 +1,56 @@
+import type { RegionSyntax } from '../formats/format.ts'
+import { isBlank } from '../lines.ts'
+import { blocksOf } from '../merge/blocks.ts'
+import type { DateWords } from '../style/date-words.ts'
+import { type Period, periodsIn, withoutPeriods } from './moments.ts'
+
+/**
+ * Lines that head an entry by the dates under or in them, in forms that report does not write: days, and years alone. With
+ * them all that are titles anyway, since a region with titles of one kind is read without the others.
+ */
+export function titlesByDates(
+  body: string,
+  syntax: RegionSyntax,
+  words: DateWords,
+): ReadonlySet<string> {
+  const lines = body.split('\n')
+  const opaque = syntax.opaque(lines)
+  const isHeaded = lines.some((line, index) => !opaque[index] && syntax.heading(line) !== null)
+  if (isHeaded) return new Set()
+  const found = lines.filter((_, line) => !opaque[line] && isTitle(lines, line, syntax, words))
+  const others = blocksOf(body, syntax).filter(
+    ({ kind, text }) => kind === 'title' && !isDates(text, words),
+  )
+  return found.length === 0 ? new Set() : new Set([...others.map(({ text }) => text), ...found])
+}
+
+function isTitle(
+  lines: readonly string[],
+  line: number,
+  syntax: RegionSyntax,
+  words: DateWords,
+): boolean {
+  const [before = '', text = '', next = '', afterNext = ''] = [-1, 0, 1, 2].map(
+    (by) => lines[line + by] ?? '',
+  )
+  return (
+    isBlank(before) &&
+    /\p{L}/u.test(text) &&
+    syntax.bullet(text) === null &&
+    !/[.:]$/.test(text.trimEnd()) &&
+    !isDates(text, words) &&
+    (isDates(next, words) ||
+      (isBlank(next) && isDates(afterNext, words)) ||
+      endsInRange(text, words))
+  )
+}
+
+/** Nothing but a day, month, year or a span of them. */
+function isDates(line: string, words: DateWords): boolean {
+  return periodsIn(line, words).length === 1 && !/[\p{L}\p{N}]/u.test(withoutPeriods(line, words))
+}
+
+function endsInRange(line: string, words: DateWords): boolean {
+  const last: Period | undefined = periodsIn(line, words).at(-1)
+  return last !== undefined && last.to !== null && /^[)\s*_]*$/.test(line.slice(last.end))
+}
