@@ -6,6 +6,7 @@ import { nothingChosen } from '../select.ts'
 import { checkClaims, checkCurated } from './check-claims.ts'
 import { checkCounts, titleWords } from './check-counts.ts'
 import { checkDates } from './check-dates.ts'
+import { type Labels, labelsOf } from './check-labels.ts'
 import { checkLink } from './check-links.ts'
 import { checkOwnership, checkState, type Standing } from './check-states.ts'
 import { checkValues } from './check-values.ts'
@@ -42,18 +43,21 @@ interface Auditor {
 export function auditDocument({ bytes, format, people, language }: AuditInput): Finding[] {
   const page = readPage(bytes, format, language)
   const links = pageLinks(page)
+  const labels = labelsOf(page.said, links)
   const auditors = people.map((who): Auditor => {
     const readings = new Readings(who)
     const passages = passagesOf(page, who, readings)
     return { who, readings, known: new Known(who), passages, curated: checkCurated(page, who) }
   })
   const within = auditors.flatMap((auditor) =>
-    auditor.passages.map((passage) => inPassage(passage, auditor, links, page)),
+    auditor.passages.map((passage) => inPassage(passage, auditor, { links, labels }, page)),
   )
   const passages = auditors.flatMap((auditor) => auditor.passages)
   const rest = unitsElsewhere(page, passages)
   const outside = links.filter(({ at }) => !passages.some((passage) => holds(passage, at)))
-  const elsewhere = auditors.map((auditor) => aroundPassages(rest, outside, auditor, page))
+  const elsewhere = auditors.map((auditor) =>
+    aroundPassages(rest, { links: outside, labels }, auditor, page),
+  )
   const values = auditors.map(({ who, readings }) => checkValues(page, who, readings))
   return agreed([...within, ...elsewhere, ...values])
     .sort((a, b) => a.at - b.at)
@@ -76,10 +80,16 @@ function agreed(lists: readonly (readonly Draft[])[]): Draft[] {
   })
 }
 
+/** Links, and what they are called by. */
+interface Linked {
+  readonly links: readonly PageLink[]
+  readonly labels: Labels
+}
+
 function inPassage(
   passage: Passage,
   { who, readings, known, curated }: Auditor,
-  links: readonly PageLink[],
+  { links, labels }: Linked,
   page: Page,
 ): Draft[] {
   const { rules } = passage.section
@@ -97,7 +107,7 @@ function inPassage(
       employed: false,
     }
     const checked = [
-      ...own.map((link) => checkLink(link, known, isVisible)),
+      ...own.map((link) => checkLink(link, labels, known, isVisible)),
       ...own.flatMap((link) => checkState(link, page.said, known, standing)),
       ...own.flatMap((link) => checkOwnership(link, page.said, known, standing)),
       ...units.flatMap((unit) => checkCounts(unit, page, place, readings)),
@@ -119,7 +129,7 @@ function headOf({ title, units }: Entry, { said }: Page): string {
 
 function aroundPassages(
   units: readonly Unit[],
-  links: readonly PageLink[],
+  { links, labels }: Linked,
   { who, readings, known, curated }: Auditor,
   page: Page,
 ): Draft[] {
@@ -129,7 +139,7 @@ function aroundPassages(
   const isVisible: Standing['isVisible'] = (visibility) => visibility === 'public'
   const standing = { among: false, head: '', background, isVisible }
   const checked = [
-    ...links.map((link) => checkLink(link, known, isVisible)),
+    ...links.map((link) => checkLink(link, labels, known, isVisible)),
     ...links.flatMap((link) => checkState(link, page.said, known, standing)),
     ...links.flatMap((link) => checkOwnership(link, page.said, known, standing)),
     ...units.flatMap((unit) => {

@@ -1,6 +1,7 @@
 import { comparable, pullAt } from '../../forge/references.ts'
 import { safeUrl } from '../formats/links.ts'
 import type { PageLink } from '../formats/page-links.ts'
+import { type Labels, mislabelled } from './check-labels.ts'
 import type { Draft, Verdict } from './finding.ts'
 import { type Known, type Visible, withoutAnchor } from './known.ts'
 
@@ -11,10 +12,21 @@ interface Answer {
   readonly advice: string
 }
 
-/** Does what a link leads to exist, and is it still called so? */
-export function checkLink(link: PageLink, known: Known, isVisible: Visible): Draft {
+/** Does what a link leads to exist, is it still called so, and is it what the label says? */
+export function checkLink(link: PageLink, labels: Labels, known: Known, isVisible: Visible): Draft {
   const { at, text, url } = link
-  return { at, kind: 'link', text, ...answer(url, known, isVisible) }
+  const found: Draft = { at, kind: 'link', text, ...answer(url, known, isVisible) }
+  const other = found.verdict === 'false' ? null : mislabelled(link, labels, known, isVisible)
+  if (other === null) return found
+  if (!other.isSure)
+    return {
+      ...found,
+      verdict: found.verdict === 'true' ? 'unprovable' : found.verdict,
+      advice: found.advice || 'may name something else than its address leads to',
+    }
+  const { expected } = other
+  const advice = `should say ${expected}, which its address leads to, or lead elsewhere`
+  return { ...found, verdict: 'false', text: other.text, expected, advice }
 }
 
 function answer(url: string, known: Known, isVisible: Visible): Answer {

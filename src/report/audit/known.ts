@@ -65,6 +65,34 @@ export class Known {
     return this.#reviews.get(comparable(url)) ?? this.#reviews.get(moved)
   }
 
+  /** What the pull request at that address is called now; null where it is not known. */
+  referenceOf(url: string, isVisible: Visible): string | null {
+    const own = this.pull(url) ?? this.review(withoutAnchor(url))
+    if (own !== undefined) return isVisible(own.visibility) ? own.reference : null
+    const linked = this.link(url) ?? this.link(withoutAnchor(url))
+    return linked?.pull != null && isVisible(linked.visibility) ? linked.pull.reference : null
+  }
+
+  /** Every path that the repository at that address, or around it, has or had. */
+  pathsOf(url: string, isVisible: Visible): readonly string[] {
+    const address = `${comparable(url)}/`
+    return this.#who.contributions.repositories
+      .filter(({ visibility }) => isVisible(visibility))
+      .filter((each) =>
+        [each.url, ...formerUrls(each)].some((home) => address.startsWith(`${comparable(home)}/`)),
+      )
+      .flatMap(({ path, formerPaths }) => [path, ...formerPaths])
+  }
+
+  /** True for the path of a repository that is known, or for the last part of one. */
+  isRepository(name: string, isVisible: Visible): boolean {
+    return this.#who.contributions.repositories.some(
+      ({ path, formerPaths, visibility }) =>
+        isVisible(visibility) &&
+        [path, ...formerPaths].some((each) => `/${each}`.toLowerCase().endsWith(`/${name}`)),
+    )
+  }
+
   reviewOf({ url }: LinkedPull): ReviewFact | undefined {
     return this.#reviews.get(comparable(url))
   }
