@@ -8,8 +8,10 @@ import { checkCounts, titleWords } from './check-counts.ts'
 import { checkDates } from './check-dates.ts'
 import { type Labels, labelsOf } from './check-labels.ts'
 import { checkLink } from './check-links.ts'
-import { checkOwnership, checkState, type Standing } from './check-states.ts'
+import { checkOwnership } from './check-ownership.ts'
+import { checkState, type Standing } from './check-states.ts'
 import { checkValues } from './check-values.ts'
+import { type Deed, deedsOf } from './deeds.ts'
 import { type Draft, type Finding, together } from './finding.ts'
 import { Known } from './known.ts'
 import { type Page, placeOf, readPage } from './page.ts'
@@ -44,19 +46,20 @@ export function auditDocument({ bytes, format, people, language }: AuditInput): 
   const page = readPage(bytes, format, language)
   const links = pageLinks(page)
   const labels = labelsOf(page.said, links)
+  const deeds = deedsOf(page.said, links)
   const auditors = people.map((who): Auditor => {
     const readings = new Readings(who)
     const passages = passagesOf(page, who, readings)
     return { who, readings, known: new Known(who), passages, curated: checkCurated(page, who) }
   })
   const within = auditors.flatMap((auditor) =>
-    auditor.passages.map((passage) => inPassage(passage, auditor, { links, labels }, page)),
+    auditor.passages.map((passage) => inPassage(passage, auditor, { links, labels, deeds }, page)),
   )
   const passages = auditors.flatMap((auditor) => auditor.passages)
   const rest = unitsElsewhere(page, passages)
   const outside = links.filter(({ at }) => !passages.some((passage) => holds(passage, at)))
   const elsewhere = auditors.map((auditor) =>
-    aroundPassages(rest, { links: outside, labels }, auditor, page),
+    aroundPassages(rest, { links: outside, labels, deeds }, auditor, page),
   )
   const values = auditors.map(({ who, readings }) => checkValues(page, who, readings))
   return agreed([...within, ...elsewhere, ...values])
@@ -80,16 +83,17 @@ function agreed(lists: readonly (readonly Draft[])[]): Draft[] {
   })
 }
 
-/** Links, and what they are called by. */
+/** Links, what they are called by, and what is said to have been done. */
 interface Linked {
   readonly links: readonly PageLink[]
   readonly labels: Labels
+  readonly deeds: ReadonlyMap<PageLink, Deed>
 }
 
 function inPassage(
   passage: Passage,
   { who, readings, known, curated }: Auditor,
-  { links, labels }: Linked,
+  { links, labels, deeds }: Linked,
   page: Page,
 ): Draft[] {
   const { rules } = passage.section
@@ -109,7 +113,7 @@ function inPassage(
     const checked = [
       ...own.map((link) => checkLink(link, labels, known, isVisible)),
       ...own.flatMap((link) => checkState(link, page.said, known, standing)),
-      ...own.flatMap((link) => checkOwnership(link, page.said, known, standing)),
+      ...own.flatMap((link) => checkOwnership(link, deeds.get(link), known, standing)),
       ...units.flatMap((unit) => checkCounts(unit, page, place, readings)),
       ...checkDates(entry, passage, page, who, readings, known),
       ...curated.filter(({ at }) => units.some((unit) => holds(unit, at))),
@@ -129,7 +133,7 @@ function headOf({ title, units }: Entry, { said }: Page): string {
 
 function aroundPassages(
   units: readonly Unit[],
-  { links, labels }: Linked,
+  { links, labels, deeds }: Linked,
   { who, readings, known, curated }: Auditor,
   page: Page,
 ): Draft[] {
@@ -141,7 +145,7 @@ function aroundPassages(
   const checked = [
     ...links.map((link) => checkLink(link, labels, known, isVisible)),
     ...links.flatMap((link) => checkState(link, page.said, known, standing)),
-    ...links.flatMap((link) => checkOwnership(link, page.said, known, standing)),
+    ...links.flatMap((link) => checkOwnership(link, deeds.get(link), known, standing)),
     ...units.flatMap((unit) => {
       const employed = isEmployment(unit, page.outline.headings)
       const place = { section: null, key: null, title: '', employed }

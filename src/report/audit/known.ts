@@ -5,7 +5,7 @@ import type {
   RepositoryFact,
   ReviewFact,
 } from '../../contribution/facts.ts'
-import type { Timestamp, Visibility } from '../../contribution/types.ts'
+import type { Timestamp, Verdict, Visibility } from '../../contribution/types.ts'
 import { dayOf } from '../../contribution/zone.ts'
 import { comparable } from '../../forge/references.ts'
 import { keyOf } from '../build.ts'
@@ -95,6 +95,17 @@ export class Known {
 
   reviewOf({ url }: LinkedPull): ReviewFact | undefined {
     return this.#reviews.get(comparable(url))
+  }
+
+  /** What the person said in all their reviews of the pull request at that address. */
+  verdictsOn(url: string): ReadonlySet<Verdict> {
+    const address = comparable(url)
+    const { reviews } = this.#who.contributions
+    return new Set(
+      reviews
+        .filter(({ pullRequestUrl }) => comparable(pullRequestUrl) === address)
+        .map(({ verdict }) => verdict),
+    )
   }
 
   /** The repository whose address it is, now or before. */

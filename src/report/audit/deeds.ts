@@ -1,0 +1,96 @@
+import type { PageLink } from '../formats/page-links.ts'
+
+/** What the words around a link say that the person did with what it leads to. */
+export interface Deed {
+  readonly done: 'wrote' | 'reviewed' | 'approved'
+  /** Behind a link "(approved)" may also be what others did. */
+  readonly isSure: boolean
+}
+
+/**
+ * The deed in the label of each link, before or behind it. In a list, `Reviewed [!1](…), [!2](…)`, the words before the
+ * first are said of all.
+ * @param links in the order of the document
+ */
+export function deedsOf(said: string, links: readonly PageLink[]): ReadonlyMap<PageLink, Deed> {
+  const deeds = new Map<PageLink, Deed>()
+  let last: { readonly end: number; readonly deed: Deed | null } = { end: 0, deed: null }
+  for (const link of links) {
+    const between = said.slice(last.end, link.start)
+    const ahead = isList(between) ? last.deed : deedBefore(said, link.start)
+    last = { end: link.end, deed: ahead }
+    const deed = deedInLabel(link.text) ?? ahead ?? deedBehind(said, link.end)
+    if (deed !== null) deeds.set(link, deed)
+  }
+  return deeds
+}
+
+const separator =
+  /^[\s*_)]*(?:\((?:open|draft|closed|merged)\))?[\s*_)]*(?:,? ?(?:and|or)\b|[,;|/·•&])?[\s*_(]*$/i
+
+function isList(between: string): boolean {
+  return between.length < 60 && separator.test(between) && !/\n\s*\n/.test(between)
+}
+
+const thing = '(?:[PM]Rs?|(?:pull|merge)[ -]requests?|patch(?:es)?)'
+const mine = `\\bmy (?:own )?(?:[\\p{L}-]+ ){0,2}?${thing}`
+const own = "authored|wrote|I(?:'ve|’ve| have)? (?:opened|submitted|sent)"
+const others = 'reviewed|reviewing|reviews? of|approved|approving'
+/** Not what was done by somebody else: "was approved", "maintainer-approved". */
+const active =
+  '(?<![\\p{L}\\p{N}-])(?<!\\b(?:was|were|got|gets?|is|are|been|be|being|not|never) (?:[\\p{L}]+ly )?)'
+/** "Reviewed and tested". */
+const more = '(?:(?:,| and| &|/) ?\\p{L}+ed)*'
+const right = `[\\s:(*_|]*(?:(?:(?:the|this|these|others['’]|\\p{L}+['’]s) )?(?:${thing}[\\s:]*)?)?[*_(]*$`
+/** `Reviewed the new wick ([!1](…))`: one thing, and nothing else is done or told. */
+const described =
+  "(?: (?!(?:and|or|then|which|that|my|own|after|before|with|via|using|through|by|from|against|for me|fix(?:e[sd])?|follow-?ups?|while|leading|as)\\b)(?!\\p{L}+(?:ed|ing)\\b)[\\p{L}`’'-]+){1,8} \\("
+
+const before = [
+  new RegExp(`(?<own>${mine})[\\s:(*_]*$`, 'iu'),
+  new RegExp(`(?<own>\\b(?:${own}))${more}${right}`, 'iu'),
+  new RegExp(`${active}(?<others>(?:${others})${more})${right}`, 'iu'),
+  new RegExp(`(?:^|\\n)[\\s>*_+•-]*(?<others>(?:reviewed|approved)${more})${described}$`, 'iu'),
+]
+
+/** How far before a link its verb may stand. Characters. */
+const reach = 120
+
+function deedBefore(said: string, start: number): Deed | null {
+  const words =
+    said
+      .slice(Math.max(0, start - reach), start)
+      .split(/\n\s*\n/)
+      .at(-1) ?? ''
+  for (const pattern of before) {
+    const groups = pattern.exec(words)?.groups
+    if (groups === undefined) continue
+    return groups['own'] === undefined ? ofOthers(groups['others'] ?? '') : wrote
+  }
+  return null
+}
+
+const wrote: Deed = { done: 'wrote', isSure: true }
+
+function ofOthers(verb: string, isSure = true): Deed {
+  return { done: /approv/i.test(verb) ? 'approved' : 'reviewed', isSure }
+}
+
+const inLabel =
+  /^(?:I )?(?:reviewed|approved)(?: and (?:reviewed|approved))?(?![\p{L}-])(?! by\b)/iu
+
+function deedInLabel(label: string): Deed | null {
+  if (new RegExp(`${mine}\\b`, 'iu').test(label)) return wrote
+  const verb = inLabel.exec(label)?.[0]
+  return verb === undefined ? null : ofOthers(verb)
+}
+
+const behind =
+  /^[\s*_,:–—(-]{0,4}(?<told>(?:which |that )?I (?:have )?)?(?<verb>reviewed|approved)(?![\p{L}-])(?=[^\S\n]*(?:$|[\n.,;:|)\]*_–—]))/iu
+
+/** Others review and approve too, so that what was reviewed is said to be by "I" alone. */
+function deedBehind(said: string, end: number): Deed | null {
+  const { told, verb } = behind.exec(said.slice(end, end + 60))?.groups ?? {}
+  if (verb === undefined) return null
+  return told === undefined && !/approved/i.test(verb) ? null : ofOthers(verb, told !== undefined)
+}
