@@ -7,6 +7,7 @@ import { checkClaims, checkCurated } from './check-claims.ts'
 import { checkCounts, titleWords } from './check-counts.ts'
 import { checkDates } from './check-dates.ts'
 import { type Labels, labelsOf } from './check-labels.ts'
+import { checkLinkDate } from './check-link-dates.ts'
 import { checkLink } from './check-links.ts'
 import { checkOwnership } from './check-ownership.ts'
 import { checkState, type Standing } from './check-states.ts'
@@ -14,6 +15,7 @@ import { checkValues } from './check-values.ts'
 import { type Deed, deedsOf } from './deeds.ts'
 import { type Draft, type Finding, together } from './finding.ts'
 import { Known } from './known.ts'
+import { linkDatesIn } from './link-dates.ts'
 import { type Page, placeOf, readPage } from './page.ts'
 import { type Entry, type Passage, passagesOf, type Unit, unitsElsewhere } from './passages.ts'
 import type { Audited } from './person.ts'
@@ -110,12 +112,17 @@ function inPassage(
       title: titleWords(entry, page),
       employed: false,
     }
+    const dated = units
+      .filter(({ kind }) => kind !== 'title')
+      .flatMap((unit) => linkDatesIn(unit, own, page))
+    const taken = new Set(dated.map(({ period }) => period.start))
     const checked = [
+      ...dated.map((each) => checkLinkDate(each, page, known, who.person.timezone, isVisible)),
       ...own.map((link) => checkLink(link, labels, known, isVisible)),
       ...own.flatMap((link) => checkState(link, page.said, known, standing)),
       ...own.flatMap((link) => checkOwnership(link, deeds.get(link), known, standing)),
       ...units.flatMap((unit) => checkCounts(unit, page, place, readings)),
-      ...checkDates(entry, passage, page, who, readings, known),
+      ...checkDates(entry, taken, passage, page, who, readings, known),
       ...curated.filter(({ at }) => units.some((unit) => holds(unit, at))),
     ]
     const claims = units.flatMap((unit) => checkClaims(unit, page, true, checked, curated))
@@ -142,7 +149,11 @@ function aroundPassages(
   const background = backgroundOf(who.contributions, selection, everything, readings.options)
   const isVisible: Standing['isVisible'] = (visibility) => visibility === 'public'
   const standing = { among: false, head: '', background, isVisible }
+  const dated = units
+    .filter(({ kind }) => kind !== 'title')
+    .flatMap((unit) => linkDatesIn(unit, links, page))
   const checked = [
+    ...dated.map((each) => checkLinkDate(each, page, known, who.person.timezone, isVisible)),
     ...links.map((link) => checkLink(link, labels, known, isVisible)),
     ...links.flatMap((link) => checkState(link, page.said, known, standing)),
     ...links.flatMap((link) => checkOwnership(link, deeds.get(link), known, standing)),

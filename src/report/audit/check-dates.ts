@@ -10,16 +10,20 @@ import { projectIn, type Readings } from './readings.ts'
 import { ofLinks, ofProject, type Stretch } from './stretches.ts'
 import { type MomentWriter, presentLike, spanLike, writtenLike } from './write-moment.ts'
 
-/** The dates of an entry: each end of a span is a finding of its own. */
+/**
+ * The dates of an entry: each end of a span is a finding of its own.
+ * @param taken where dates start that are those of one link
+ */
 export function checkDates(
   entry: Entry,
+  taken: ReadonlySet<number>,
   { section, background }: Passage,
   page: Page,
   who: Audited,
   readings: Readings,
   known: Known,
 ): Draft[] {
-  const { periods, isSure } = datesOf(entry, page)
+  const { periods, isSure } = datesOf(entry, page, taken)
   if (periods.length === 0) return []
   const key = entry.key
   const stretches =

@@ -70,7 +70,7 @@ function ofReviewed(
 ): Answer {
   if (deed?.done === 'wrote') return notWritten
   if (deed?.done !== 'approved') return plainly('true')
-  const verdicts = known.verdictsOn(url)
+  const verdicts = new Set(known.reviewsOn(url).map(({ verdict }) => verdict))
   if (verdicts.has('approved')) return plainly('true')
   // Of one that was dismissed nobody tells any more what it was.
   const isOpen = verdicts.has('dismissed') || !known.allReviewsKnown(host, createdAt)

@@ -28,7 +28,8 @@ export function deedsOf(said: string, links: readonly PageLink[]): ReadonlyMap<P
 const separator =
   /^[\s*_)]*(?:\((?:open|draft|closed|merged)\))?[\s*_)]*(?:,? ?(?:and|or)\b|[,;|/·•&])?[\s*_(]*$/i
 
-function isList(between: string): boolean {
+/** True for what stands between two links of a list. */
+export function isList(between: string): boolean {
   return between.length < 60 && separator.test(between) && !/\n\s*\n/.test(between)
 }
 

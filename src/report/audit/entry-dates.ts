@@ -15,8 +15,13 @@ interface EntryDates {
  * Those in the title, else on a line of their own, else in the first lines that are neither bullet nor links. Sure only
  * where there are no others (of several roles or spells none is the time of all the work), and where they stand apart: a
  * month in a sentence dates what the sentence tells.
+ * @param taken where dates start that are those of one link
  */
-export function datesOf({ title, units }: Entry, page: Page): EntryDates {
+export function datesOf(
+  { title, units }: Entry,
+  page: Page,
+  taken: ReadonlySet<number>,
+): EntryDates {
   const bullet = units.findIndex(({ kind }) => kind === 'bullet')
   const head = bullet < 0 ? units : units.slice(0, bullet)
   const dated = units.filter(({ kind }) => kind === 'dates')
@@ -26,7 +31,10 @@ export function datesOf({ title, units }: Entry, page: Page): EntryDates {
     ...head.filter(({ kind }) => kind === 'other').flatMap((unit) => linesOf(unit, page)),
   ]
   const found = lines
-    .map((line) => ({ ...line, periods: inLine(line, page) }))
+    .map((line) => ({
+      ...line,
+      periods: inLine(line, page).filter(({ start }) => !taken.has(start)),
+    }))
     .filter(({ periods }) => periods.length > 0)
     .map((line) => ({ ...line, isApart: line.kind !== 'other' || standsApart(line, page) }))
   const [first] = found

@@ -5,7 +5,7 @@ import type {
   RepositoryFact,
   ReviewFact,
 } from '../../contribution/facts.ts'
-import type { Timestamp, Verdict, Visibility } from '../../contribution/types.ts'
+import type { Timestamp, Visibility } from '../../contribution/types.ts'
 import { dayOf } from '../../contribution/zone.ts'
 import { comparable } from '../../forge/references.ts'
 import { keyOf } from '../build.ts'
@@ -97,14 +97,11 @@ export class Known {
     return this.#reviews.get(comparable(url))
   }
 
-  /** What the person said in all their reviews of the pull request at that address. */
-  verdictsOn(url: string): ReadonlySet<Verdict> {
-    const address = comparable(url)
-    const { reviews } = this.#who.contributions
-    return new Set(
-      reviews
-        .filter(({ pullRequestUrl }) => comparable(pullRequestUrl) === address)
-        .map(({ verdict }) => verdict),
+  /** All the person's reviews of the pull request at that address. */
+  reviewsOn(url: string): readonly ReviewFact[] {
+    const addresses = [url, this.#moved(url)].map(comparable)
+    return this.#who.contributions.reviews.filter(({ pullRequestUrl }) =>
+      addresses.includes(comparable(pullRequestUrl)),
     )
   }
 
