@@ -10,6 +10,7 @@ import { type Labels, labelsOf } from './check-labels.ts'
 import { checkLinkDate } from './check-link-dates.ts'
 import { checkLink } from './check-links.ts'
 import { checkOwnership } from './check-ownership.ts'
+import { checkRoles } from './check-roles.ts'
 import { checkState, type Standing } from './check-states.ts'
 import { checkValues } from './check-values.ts'
 import { type Deed, deedsOf } from './deeds.ts'
@@ -122,6 +123,7 @@ function inPassage(
       ...own.flatMap((link) => checkState(link, page.said, known, standing)),
       ...own.flatMap((link) => checkOwnership(link, deeds.get(link), known, standing)),
       ...units.flatMap((unit) => checkCounts(unit, page, place, readings)),
+      ...units.flatMap((unit) => checkRoles(unit, own, page, known, isVisible)),
       ...checkDates(entry, taken, passage, page, who, readings, known),
       ...curated.filter(({ at }) => units.some((unit) => holds(unit, at))),
     ]
@@ -162,6 +164,7 @@ function aroundPassages(
       const place = { section: null, key: null, title: '', employed }
       return checkCounts(unit, page, place, readings)
     }),
+    ...units.flatMap((unit) => checkRoles(unit, links, page, known, isVisible)),
     ...curated.filter(({ at }) => units.some((unit) => holds(unit, at))),
   ]
   return [...checked, ...units.flatMap((unit) => checkClaims(unit, page, false, checked, curated))]

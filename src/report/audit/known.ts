@@ -110,6 +110,10 @@ export class Known {
     return this.#repositories.get(comparable(url.replace(/\.git\/?$/, '')))
   }
 
+  repositories(isVisible: Visible): readonly RepositoryFact[] {
+    return this.#who.contributions.repositories.filter(({ visibility }) => isVisible(visibility))
+  }
+
   repositoryOf(key: string): RepositoryFact | undefined {
     return this.#byKey.get(key)
   }
