@@ -302,6 +302,57 @@ describe.each(['markdown', 'text'] as const)('counts outside sections in %s', (n
   })
 })
 
+describe.each(['markdown', 'text'] as const)(
+  'a count of one project outside sections in %s',
+  (name) => {
+    const heading = name === 'markdown' ? '## Open Source' : 'OPEN SOURCE'
+    const gear = entry({ key: 'gitlab.com/acme/gear', url: 'https://gitlab.com/acme/gear' })
+    const value = section([known, gear])
+    const live = (sentence: string, hidden: readonly string[] = []) => {
+      const done = adoptDocument({
+        file: 'resume',
+        format: formats[name],
+        bytes: bytesOf(`${sentence}\n\n${heading}\n\n- Merged 3 production MRs\n`),
+        sidecar: null,
+        sections: [asked(value, { background: background(value, { hidden }) })],
+        wants: ({ kind }) => kind === 'value',
+      })
+      return textOf(done.bytes).split('\n')[0]
+    }
+    const slot = (query: string, text: string) =>
+      `<!-- tracker:value ${query} -->${text}<!-- tracker:/value -->`
+
+    test.each([
+      [
+        'Merged 5 MRs in Engine.',
+        `Merged ${slot('merged repository=acme/engine', '5')} MRs in Engine.`,
+      ],
+      [
+        'Contributor to Engine with 5 merged MRs.',
+        `Contributor to Engine with ${slot('merged repository=acme/engine', '5')} merged MRs.`,
+      ],
+      [
+        'Reviewed 214 MRs at acme.',
+        `Reviewed ${slot('reviewed repository=acme/**', '214')} MRs at acme.`,
+      ],
+      ['Merged 5 MRs in Raft.', 'Merged 5 MRs in Raft.'],
+      ['Merged 5 MRs in Engine and 2 MRs in Gear.', undefined],
+    ])('is read as audit reads it: %s', (sentence, expected) => {
+      const now = live(sentence)
+
+      if (expected !== undefined) expect(now).toBe(expected)
+      expect(now?.replace(/<!-- tracker:\/?value[^>]*-->/g, '')).toBe(sentence)
+      expect(now).not.toContain('tracker:value merged -->')
+    })
+
+    test('stays words where the project is not public', () => {
+      expect(live('Merged 5 MRs in Engine.', ['gitlab.com/acme/engine'])).toBe(
+        'Merged 5 MRs in Engine.',
+      )
+    })
+  },
+)
+
 test('an entry with dates for each of several roles keeps them', () => {
   const roles = markdown.replace(
     '- Present*\n',

@@ -11,7 +11,7 @@ import type { SectionUpdate } from '../section.ts'
 import { readSidecar, type SectionMemory, sidecarName, writeSidecar } from '../sidecar.ts'
 import { dateTermsOf, languageOf } from '../style/date-terms.ts'
 import { findValues } from '../values/slots.ts'
-import { type StatedValue, statedValues, withValues } from './live-values.ts'
+import { type Projects, type StatedValue, statedValues, withValues } from './live-values.ts'
 import { type Adopted, recognise } from './recognise.ts'
 
 export interface AdoptInput {
@@ -85,7 +85,8 @@ function adopt({
   const remembered: Record<string, SectionMemory> = { ...memories.sections }
   const recognised: Recognition[] = []
   const live: string[] = []
-  const values = statedValues(decoded.text, rangesOf(decoded.text, sections, format), format)
+  const taken = rangesOf(decoded.text, sections, format)
+  const values = statedValues(decoded.text, taken, format, projectsOf(sections))
   const outside = values.map((value) => ({ value, said: saidOf(value) }))
   const wanted = outside.filter(({ said }) => wants(said)).map(({ value }) => value)
   let text = withValues(decoded.text, wanted)
@@ -126,8 +127,20 @@ function rangesOf(
   return [...regions, ...sections.flatMap((section) => rangeOf(document, section) ?? [])]
 }
 
-function saidOf({ line, name, text, words }: StatedValue) {
-  return { line, section: '', kind: 'value', text: words, as: `${text} ${name}` } as const
+function projectsOf(sections: readonly SectionUpdate[]): Projects {
+  const keys = sections.flatMap(({ background }) =>
+    background
+      .names()
+      .filter((name) => !/^https?:/.test(name))
+      .map((name) => background.present(name)),
+  )
+  const isHidden = (key: string) => sections.some(({ background }) => background.isHidden(key))
+  return { keys: [...new Set(keys)], isHidden }
+}
+
+function saidOf({ line, name, repository, text, words }: StatedValue) {
+  const where = repository === null ? '' : ` in ${repository}`
+  return { line, section: '', kind: 'value', text: words, as: `${text} ${name}${where}` } as const
 }
 
 interface SectionAdopted {

@@ -25,7 +25,7 @@ export interface Judgement {
 /** Holds a count against every sensible reading of what it counts. */
 export function judgeCount(claim: CountClaim, place: CountPlace, readings: Readings): Judgement {
   const { narrowing } = claim
-  const where = scopeOf(narrowing, place, readings)
+  const where = scopeOf(narrowing, place, readings.keysOf(place.section))
   const inScope = (scope: Scope, window = narrowing.window) =>
     readings.of(place.section, window).flatMap((reading) => countsOf(claim, reading, scope))
   const whole = inScope(where.scope)

@@ -45,6 +45,11 @@ export class Readings {
     return [...new Set(readings)]
   }
 
+  /** Of the projects that anything is counted in under one of the readings. */
+  keysOf(section: SectionRules | null): readonly string[] {
+    return [...new Set(this.of(section).flatMap(({ section: { counts } }) => Object.keys(counts)))]
+  }
+
   /** Everything, what is not public included: it may speak for a document, and is never printed. */
   hidden(window: Window = always): Reading {
     return this.#read(

@@ -3,7 +3,7 @@ import type { SectionRules } from '../rules.ts'
 import { withoutPeriods } from './moments.ts'
 import type { Narrowing } from './narrowing.ts'
 import { isPlaceless, wordsOf } from './neutral-words.ts'
-import type { Readings, Scope } from './readings.ts'
+import type { Scope } from './readings.ts'
 
 /** Where a count stands, as far as that decides what it counts. */
 export interface CountPlace {
@@ -21,6 +21,8 @@ export interface Where {
   readonly scope: Scope
   /** Of the one project it is about. */
   readonly key: string | null
+  /** Whose projects it is about, where it says so: the first part of their paths. */
+  readonly owner: string | null
   /** It says where, and that is no place we know. */
   readonly unclear: boolean
 }
@@ -29,72 +31,79 @@ export function only(key: string): Scope {
   return (each) => each === key
 }
 
-/** The entry's project; else the project or owner the sentence names; else everything. */
+/**
+ * The entry's project; else the project or owner the sentence names; else everything.
+ * @param keys of the projects that it may name
+ */
 export function scopeOf(
   { places, before }: Pick<Narrowing, 'places' | 'before'>,
-  place: CountPlace,
-  readings: Readings,
+  place: Pick<CountPlace, 'key' | 'title'>,
+  keys: readonly string[],
 ): Where {
   const here: Where = {
     scope: place.key === null ? null : only(place.key),
     key: place.key,
+    owner: null,
     unclear: false,
   }
-  const told = places.map((each) => named(each, place, readings)).filter((each) => each !== null)
-  if (told.length === 0 && place.key === null) return mentioned(before, place, readings) ?? here
+  const told = places.map((each) => named(each, place, keys)).filter((each) => each !== null)
+  if (told.length === 0 && place.key === null) return mentioned(before, keys) ?? here
   const [first] = told
   if (first === undefined) return here
   if (told.some(({ unclear }) => unclear)) return { ...here, unclear: true }
   // "Lantern: 3 merged in Kite" speaks of neither alone.
-  return told.every(({ key }) => key === first.key) ? first : { ...here, unclear: true }
+  const isOne = told.every(({ key, owner }) => key === first.key && owner === first.owner)
+  return isOne ? first : { ...here, unclear: true }
 }
 
 /** What the words of a place mean; null where they name none. */
-function named(words: string, place: CountPlace, readings: Readings): Where | null {
+function named(
+  words: string,
+  place: Pick<CountPlace, 'key' | 'title'>,
+  keys: readonly string[],
+): Where | null {
   const said = wordsOf(withoutPeriods(words)).filter((word) => !articles.has(word))
   const telling = said.filter((word) => !isPlaceless(word))
-  if (telling.length === 0) return place.key === null ? onForge(said, place, readings) : null
+  if (telling.length === 0) return place.key === null ? onForge(said, keys) : null
   if (place.key !== null) {
     const own = new Set([...wordsOf(place.key), ...wordsOf(place.title)])
     const unclear = !telling.some((word) => own.has(word))
-    return { scope: only(place.key), key: place.key, unclear }
+    return { scope: only(place.key), key: place.key, owner: null, unclear }
   }
-  const keys = keysOf(place, readings)
   const found = keys.filter((key) =>
     namesOf(key).some((name) => [said, telling].some((each) => isSame(each, name))),
   )
   const [key] = found
-  if (key !== undefined && found.length === 1) return { scope: only(key), key, unclear: false }
-  const owner = said.join(' ')
-  const isOwned = (each: string) => wordsOf(each.split('/')[1] ?? '').join(' ') === owner
-  if (key === undefined && keys.some(isOwned)) return { scope: isOwned, key: null, unclear: false }
-  return { scope: null, key: null, unclear: true }
+  if (key !== undefined && found.length === 1) return ofProject(key)
+  const ownerOf = (each: string) => each.split('/')[1] ?? ''
+  const isOwned = (each: string) => wordsOf(ownerOf(each)).join(' ') === said.join(' ')
+  const [owned] = keys.filter(isOwned)
+  if (key === undefined && owned !== undefined)
+    return { scope: isOwned, key: null, owner: ownerOf(owned), unclear: false }
+  return { scope: null, key: null, owner: null, unclear: true }
+}
+
+function ofProject(key: string): Where {
+  return { scope: only(key), key, owner: null, unclear: false }
 }
 
 /** "On GitHub": what is on the other one is left out. */
-function onForge(said: readonly string[], place: CountPlace, readings: Readings): Where | null {
+function onForge(said: readonly string[], keys: readonly string[]): Where | null {
   const [host, other] = new Set(said.flatMap((word) => homeHost(word) ?? []))
-  const keys = keysOf(place, readings)
   const isThere = (key: string) => key.startsWith(`${host}/`)
   if (host === undefined || other !== undefined || keys.every(isThere)) return null
-  return { scope: isThere, key: null, unclear: !keys.some(isThere) }
+  return { scope: isThere, key: null, owner: null, unclear: !keys.some(isThere) }
 }
 
 /** The one project that the words before a count name: "Contributor to Lantern with 5 merged MRs". */
-function mentioned(before: string, place: CountPlace, readings: Readings): Where | null {
+function mentioned(before: string, keys: readonly string[]): Where | null {
   if (!/\b(?:to|in|at|for|of|on)\s/i.test(before)) return null
   const words = ` ${wordsOf(before.replace(/^.*?\b(?=(?:to|in|at|for|of|on)\s)/i, '')).join(' ')} `
-  const found = keysOf(place, readings).filter((key) =>
+  const found = keys.filter((key) =>
     namesOf(key).some((name) => name.join('').length > 2 && words.includes(` ${name.join(' ')} `)),
   )
   const [key] = found
-  return key !== undefined && found.length === 1 ? { scope: only(key), key, unclear: false } : null
-}
-
-function keysOf({ section }: CountPlace, readings: Readings): string[] {
-  return [
-    ...new Set(readings.of(section).flatMap((reading) => Object.keys(reading.section.counts))),
-  ]
+  return key !== undefined && found.length === 1 ? ofProject(key) : null
 }
 
 /** The whole path and the last part of it, as words. */
