@@ -115,6 +115,7 @@ test('a refused look at an address takes away what only links lead to, and nothi
   look('hidden')
   expect(statuses()).toEqual(['present', 'present', 'present', 'hidden', 'hidden'])
 
+  look('found')
   look('missing')
   expect(statuses()?.slice(0, 3)).toEqual(['gone', 'gone', 'gone'])
 })
