@@ -1,6 +1,8 @@
-import { wordOf } from '../style/counts.ts'
+import { spelled } from '../audit/numerals.ts'
+import { countWords, wordOf } from '../style/counts.ts'
 import { countsOfAllTime } from './counts-of-all-time.ts'
 import type { Finding } from './findings.ts'
+import { countedBy, statedCounts } from './stated-counts.ts'
 import { type NumberInText, numbersIn, toNumber } from './values.ts'
 
 /** What became of the counts in a line. */
@@ -20,7 +22,8 @@ interface Change {
 
 /**
  * Puts new counts into a sentence in place of the old ones. An old value that stands there once as a whole token is
- * replaced; everything else is the person's: a number of theirs, a value that stands twice, one they left out.
+ * replaced, unless the words around it say that it counts something else now; everything else is the person's: a number of
+ * theirs, a value that stands twice, one they left out.
  * @param slots Old values by name.
  * @param values New ones by name; a name without one keeps its value.
  * @param before The text the old values stood in.
@@ -31,32 +34,27 @@ export function mergeCounts(
   values: Readonly<Record<string, string>>,
   { before, acceptDrop }: { readonly before: string; readonly acceptDrop: boolean },
 ): CountsMerged {
-  const numbers = numbersIn(text)
-  const known = new Set([...numbersIn(before).map((each) => each.text), ...Object.values(slots)])
-  const foreign = numbers.filter((number) => !known.has(number.text))
+  const line = readLine(text, slots, before)
   const kept: Record<string, string> = {}
   const changes: Change[] = []
   const findings: Finding[] = []
   const dropped: string[] = []
-  for (const [name, old] of Object.entries(slots)) {
+  for (const [name, old] of inOrder(slots)) {
     const next = values[name]
-    const rivals = Object.values(slots).filter((value) => value === old).length
-    const found = numbers.filter((number) => number.text === old)
-    const place = found.length === 1 && rivals === 1 ? found[0] : byWord(found, name, text, rivals)
+    const found = findValue(line, name, old)
     kept[name] = old
     if (next === undefined) continue
-    if (place !== undefined) {
+    if (found === 'unclear') {
+      if (next !== old) findings.push({ kind: 'ambiguous', text: old, value: next })
+    } else if (found !== null) {
       if (toNumber(next) < toNumber(old) && !acceptDrop) {
         findings.push({ kind: 'count', text: old, value: next })
         continue
       }
-      changes.push({ at: place, value: next })
+      changes.push({ at: found, value: next })
       kept[name] = next
-    } else if (found.length > 0) {
-      if (next !== old) findings.push({ kind: 'ambiguous', text: old, value: next })
     } else {
-      const own = foreign.findIndex((number) => number.text === next)
-      const [number] = foreign.splice(Math.max(own, 0), 1)
+      const number = takeEdited(line, name, next)
       if (number === undefined) {
         delete kept[name]
         dropped.push(old)
@@ -65,6 +63,73 @@ export function mergeCounts(
     }
   }
   return { text: replaced(text, changes), slots: kept, findings, dropped }
+}
+
+/** What a sentence says most of comes first, however the slots are kept. */
+function inOrder(slots: Readonly<Record<string, string>>): [string, string][] {
+  const order = Object.keys(countWords)
+  return Object.entries(slots).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+}
+
+interface Line {
+  readonly text: string
+  readonly edited: boolean
+  readonly slots: Readonly<Record<string, string>>
+  readonly numbers: readonly NumberRead[]
+  /** Numbers the person put in, of which the words do not tell what they count. Each is taken once. */
+  readonly foreign: NumberRead[]
+  /** Counts of other days, or with words that would not hold with another number: "over 5". */
+  readonly bound: ReadonlySet<string>
+}
+
+interface NumberRead extends NumberInText {
+  readonly counts: ReturnType<typeof countedBy>
+}
+
+function readLine(text: string, slots: Readonly<Record<string, string>>, before: string): Line {
+  const numbers = numbersIn(text).map((each) => ({ ...each, counts: countedBy(text, each) }))
+  const known = new Set([...numbersIn(before).map((each) => each.text), ...Object.values(slots)])
+  const foreign = numbers.filter((each) => each.counts === undefined && !known.has(each.text))
+  const edited = text !== before
+  const ofAllTime = edited ? countsOfAllTime(text) : {}
+  const stated = edited ? Object.keys(statedCounts(text)) : []
+  const bound = new Set(stated.filter((name) => !(name in ofAllTime)))
+  return { text, edited, slots, numbers, foreign, bound }
+}
+
+/** Where the old value of that name stands. Null: nowhere. */
+function findValue(line: Line, name: string, old: string): NumberInText | 'unclear' | null {
+  const { text, slots, numbers } = line
+  const found = numbers.filter((number) => number.text === old)
+  const rivals = Object.values(slots).filter((value) => value === old).length
+  const [only] = found
+  const place = found.length === 1 && rivals === 1 ? only : byWord(found, name, text, rivals)
+  if (place === undefined) return found.length > 0 ? 'unclear' : null
+  if (!isStill(line, name, place)) return null
+  return isSpelledToo(text, place) || line.bound.has(name) ? 'unclear' : place
+}
+
+/** False where the words around a number say that it counts something else, or that another number counts this. */
+function isStill({ edited, numbers }: Line, name: string, { counts }: NumberRead): boolean {
+  if (!edited || counts === name) return true
+  return counts === undefined && numbers.every((number) => number.counts !== name)
+}
+
+/** `5 (five)`: one of the two alone would be wrong. */
+function isSpelledToo(text: string, { text: digits, start }: NumberInText): boolean {
+  const rest = text.slice(start + digits.length)
+  return behindTwin.test(rest) || beforeTwin.test(text.slice(0, start))
+}
+
+const behindTwin = new RegExp(`^[*_]* \\((?:${spelled})\\)`, 'i')
+const beforeTwin = new RegExp(`(?<![\\p{L}-])(?:${spelled}) \\([*_]*$`, 'iu')
+
+/** The number the person wrote instead of the one of that name. */
+function takeEdited({ numbers, foreign }: Line, name: string, next: string) {
+  const named = numbers.filter(({ counts }) => counts === name)
+  if (named.length === 1) return named[0]
+  const own = foreign.findIndex((number) => number.text === next)
+  return foreign.splice(Math.max(own, 0), 1)[0]
 }
 
 /**
@@ -88,11 +153,11 @@ export function claimCounts(
 
 /** Of several places the one that reads as generated, `5 merged`. Only where two slots share the value: else it is a guess. */
 function byWord(
-  found: readonly NumberInText[],
+  found: readonly NumberRead[],
   name: string,
   text: string,
   rivals: number,
-): NumberInText | undefined {
+): NumberRead | undefined {
   if (found.length > rivals) return undefined
   const fitting = found.filter((number) =>
     text.slice(number.start + number.text.length).startsWith(` ${wordOf(name)}`),

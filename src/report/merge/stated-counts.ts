@@ -7,12 +7,12 @@ const before = {
   reviewed: /\b(?:review(?:ed|s|ing)?|approved)\W+(?:[\w-]+\W+){0,2}$/i,
 } as const
 const after = {
-  merged: new RegExp(`^ (?:(?:[\\w-]+ ){0,2}${things} )?merged\\b`, 'i'),
-  reviewed: new RegExp(`^ (?:(?:[\\w-]+ ){0,2}${things} )?reviewed\\b`, 'i'),
+  merged: new RegExp(`^[*_]* (?:(?:[\\w-]+ ){0,2}${things} )?merged\\b`, 'i'),
+  reviewed: new RegExp(`^[*_]* (?:(?:[\\w-]+ ){0,2}${things} )?reviewed\\b`, 'i'),
 } as const
-const counted = new RegExp(`^ (?:[\\w-]+ ){0,3}${things}\\b`, 'i')
+const counted = new RegExp(`^[*_]* (?:[\\w-]+ ){0,3}${things}\\b`, 'i')
 const depth = {
-  words: new RegExp(`^ ${depthWords}`, 'iu'),
+  words: new RegExp(`^[*_]* ${depthWords}`, 'iu'),
   behind: new RegExp(`^${depthBehind}`, 'iu'),
 }
 
@@ -31,9 +31,36 @@ export function statedCounts(text: string): Readonly<Record<string, string>> {
 }
 
 const names = ['merged', 'reviewed', 'commented'] as const
+type Name = (typeof names)[number]
+
+/** What a number of contributions counts by the words around it; undefined where they do not tell. */
+export function countedBy(text: string, number: NumberInText): Name | 'other' | undefined {
+  return nameOf(text, number) ?? (isOfOther(text, number) ? 'other' : undefined)
+}
+
+/** Behind a number that counts time or things that are no contributions: `5 days`, `5 % less`. */
+const others = new RegExp(
+  `^[*_]*(?: ?(?:%|×|x\\b|ms\\b|k\\b)| (?:[\\p{L}-]+ )?(?:${[
+    'per ?cent|prozent|times?|fold',
+    'seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|decades?',
+    'sekunden?|minuten?|stunden?|tagen?|wochen?|monaten?|jahren?',
+    'secondes?|heures?|jours?|semaines?|mois|années?|ans?|segundos?|horas?|días?|dias?|semanas?|meses|años?|anos?',
+    'people|persons?|engineers?|developers?|contributors?|maintainers?|users?|colleagues?|teams?|companies|customers?',
+    'projects?|repositor(?:y|ies)|repos?|modules?|packages?|files?|lines?|commits?|issues?|bugs?|releases?|versions?',
+    'stars?|downloads?|talks?|countries|languages?|platforms?|tests?|steps?|places?',
+  ].join('|')})(?![\\p{L}-]))`,
+  'iu',
+)
+/** Before a number that names a rank, a version or a sum of money. */
+const ranks =
+  /(?:\b(?:top|no\.?|number|version|level|phase|part|chapter|step|page|tier)\s*|[$€£])[*_]*$/i
+
+function isOfOther(text: string, { text: digits, start }: NumberInText): boolean {
+  return others.test(text.slice(start + digits.length)) || ranks.test(text.slice(0, start))
+}
 
 /** What a number counts: the word behind it says more than the one before. */
-function nameOf(text: string, { text: digits, start }: NumberInText) {
+function nameOf(text: string, { text: digits, start }: NumberInText): Name | undefined {
   const rest = text.slice(start + digits.length)
   const head = text.slice(0, start)
   if (depth.words.test(rest)) return reviewsAhead.test(head) ? 'commented' : undefined
