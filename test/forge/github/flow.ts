@@ -1,55 +1,9 @@
-import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { onTestFinished } from 'vitest'
-import type { PullRequestFact, ReviewFact } from '../../../src/contribution/facts.ts'
-import type { ForgeSettings } from '../../../src/forge/forge.ts'
-import { createGitHub } from '../../../src/forge/github/index.ts'
-import type { StreamResult } from '../../../src/sync/account-run.ts'
-import { type AccountResult, type SyncResult, sync } from '../../../src/sync/sync.ts'
-import type { RequestLog } from '../../sandbox/server/log.ts'
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts'
-import type { ForgeWorld } from '../../sandbox/world.ts'
-import { testClock } from '../../support/clock.ts'
-import { testStore } from '../../support/database.ts'
-import { testFolder } from '../../support/folder.ts'
+import { type FlowOptions, type Flow as ForgeFlow, startFlowOf } from '../flow.ts'
 
-const host = 'github.com'
+export { type FlowOptions, only, reasons, stream } from '../flow.ts'
 
-/** Loopback addresses under the identity of github.com. */
-function settingsFor(sandbox: Sandbox, part: Partial<ForgeSettings> = {}): ForgeSettings {
-  return {
-    name: 'github',
-    url: `https://${host}`,
-    host,
-    apiUrl: sandbox.githubApiUrl,
-    graphqlUrl: `${sandbox.githubApiUrl}/graphql`,
-    tokens: ['sandbox-token'],
-    fetch,
-    ...part,
-  }
-}
-
-export interface FlowOptions extends Omit<SandboxOptions, 'now'> {
-  readonly logins?: readonly string[]
-  readonly links?: readonly string[]
-  readonly commands?: 'auto' | boolean
-  readonly ids?: Readonly<Record<string, string>>
-  readonly settings?: Partial<ForgeSettings>
-}
-
-/** A GitHub of one's own with a store that is synced from it. */
-export interface Flow {
-  readonly sandbox: Sandbox
-  readonly forge: ForgeWorld
-  readonly clock: ReturnType<typeof testClock>
-  readonly store: ReturnType<typeof testStore>
-  readonly warnings: string[]
-  sync(options?: {
-    full?: boolean
-    signal?: AbortSignal
-  }): Promise<SyncResult & { sent: readonly RequestLog[] }>
-  merged(login?: string): PullRequestFact[]
-  reviews(login?: string): ReviewFact[]
+export interface Flow extends ForgeFlow {
   /** Linked addresses as stored, in order of address. */
   links(): LinkRow[]
 }
@@ -63,51 +17,8 @@ interface LinkRow {
 }
 
 export async function startFlow(options: FlowOptions): Promise<Flow> {
-  const { logins = ['ada'], links = [], ids = {}, commands = false } = options
-  const clock = testClock(options.world.now)
-  const sandbox = await startSandbox({ ...options, now: () => clock.now() })
-  onTestFinished(() => sandbox.close())
-  const path = join(testFolder(), 'tracker.db')
-  const store = testStore(path)
-  const forge = createGitHub(settingsFor(sandbox, options.settings))
-  const warnings: string[] = []
-  const accounts = logins.map((login) => ({
-    host,
-    login,
-    forge: 'github',
-    id: ids[login],
-    commands,
-    links,
-  }))
-  const account = (login = logins[0] ?? '') => {
-    const found = store.accounts.find({ host, login, forge: 'github' })
-    return found === undefined ? [] : [found.id]
-  }
-  return {
-    sandbox,
-    forge: options.world.github,
-    clock,
-    store,
-    warnings,
-    async sync({ full = false, signal = new AbortController().signal } = {}) {
-      const before = sandbox.requests.length
-      const plan = { people: [], forges: [{ forge, streams: forge.streams, accounts }], full }
-      const watcher = {
-        warn: (message: string) => warnings.push(message),
-        ended: () => undefined,
-        requested: () => undefined,
-        waiting: () => undefined,
-      }
-      const result = await sync(plan, store, clock, signal, watcher)
-      return { ...result, sent: sandbox.requests.slice(before) }
-    },
-    merged: (login) =>
-      store.facts
-        .pullRequests(account(login))
-        .filter(({ state, gone }) => state === 'merged' && !gone),
-    reviews: (login) => store.facts.reviews(account(login)),
-    links: () => readLinks(path),
-  }
+  const flow = await startFlowOf('github', options)
+  return { ...flow, links: () => readLinks(flow.path) }
 }
 
 function readLinks(path: string): LinkRow[] {
@@ -122,20 +33,4 @@ function readLinks(path: string): LinkRow[] {
   } finally {
     database.close()
   }
-}
-
-export function only(result: SyncResult): AccountResult {
-  const [account] = result.accounts
-  if (account === undefined) throw new Error('no account')
-  return account
-}
-
-export function stream(result: SyncResult, name: StreamResult['stream']): StreamResult {
-  const found = only(result).streams.find((each) => each.stream === name)
-  if (found === undefined) throw new Error(`no stream ${name}`)
-  return found
-}
-
-export function reasons(result: SyncResult, name: StreamResult['stream']): string[] {
-  return stream(result, name).gaps.map(({ reason }) => reason)
 }
