@@ -94,6 +94,51 @@ describe.each(formatNames)('what a person changed in a region of %s', (format) =
     expect(conflicts).toMatchObject([{ kind: 'ambiguous', text: '5', value: '6' }])
   })
 
+  test.each([
+    ['Top 5 contributor with merged and 2 reviewed', 'that names a rank'],
+    ['Merged everything in 5 days, 2 reviewed', 'of days'],
+    ['Cut 5 % off, merged and 2 reviewed', 'of hundredths'],
+    ['5 (five) merged and 2 reviewed', 'that is spelled beside it'],
+    ['five (5) merged and 2 reviewed', 'behind its own words'],
+    ['Merged over 5 merge requests and 2 reviewed', 'under words that it would not fulfil'],
+    ['5 merged in 2026 and 2 reviewed', 'of one year'],
+  ])('words edited: %j, a number %s, gets no new value', (words) => {
+    const { text } = start().after((text) => text.replace('5 merged and 2 reviewed', words), six)
+
+    expect(text).toContain(words)
+  })
+
+  test('the person let two numbers change places: both stay, and both are told where they are wrong', () => {
+    const { text, conflicts } = start().after(
+      (text) => text.replace('5 merged and 2 reviewed', '2 merged and 5 reviewed'),
+      { entries: [entry({ merged: count(6), reviewed: count(3) })] },
+    )
+
+    expect(text).toContain('2 merged and 5 reviewed')
+    expect(conflicts).toMatchObject([
+      { kind: 'value-edited', text: '2', value: '6' },
+      { kind: 'value-edited', text: '5', value: '3' },
+    ])
+  })
+
+  test('a number changed to what another count is: told until it comes true', () => {
+    const wrong = start().after((text) => text.replace('5 merged', '2 merged'), six)
+    const { conflicts } = wrong.after((text) => text, six)
+
+    for (const found of [wrong.conflicts, conflicts])
+      expect(found).toMatchObject([{ kind: 'value-edited', text: '2', value: '6' }])
+  })
+
+  test('numbers the person added beside a changed one are told as nobody else’s', () => {
+    const { text, conflicts } = start().after(
+      (text) => text.replace('5 merged', 'After 40 talks, 7 merged'),
+      six,
+    )
+
+    expect(text).toContain('After 40 talks, 7 merged and 2 reviewed')
+    expect(conflicts).toMatchObject([{ kind: 'value-edited', text: '7', value: '6' }])
+  })
+
   test('two values that are the same are told apart by their words', () => {
     const same = entry({ merged: count(5), reviewed: count(5) })
     const { text } = start({ entries: [same] }).after(

@@ -1,4 +1,4 @@
-import { countClaimsIn } from '../audit/count-claims.ts'
+import { type CountClaim, countClaimsIn } from '../audit/count-claims.ts'
 import { holds } from '../audit/stated-number.ts'
 import { statedCounts } from './stated-counts.ts'
 import { toNumber } from './values.ts'
@@ -14,12 +14,13 @@ export function countsOfAllTime(text: string): Readonly<Record<string, string>> 
   if (stated.length === 0) return {}
   const claims = countClaimsIn(text)
   const isOther = (name: string, value: string) =>
-    claims.some(
-      ({ counted, number, narrowing: { window } }) =>
-        counted === name &&
-        (window.since !== null || window.until !== null || !holds(number, toNumber(value))),
-    )
+    claims.some((claim) => claim.counted === name && isBound(claim, value))
   return Object.fromEntries(stated.filter(([name, value]) => !isOther(name, value)))
+}
+
+/** A count of other days, or one whose words would not hold with another number. */
+export function isBound({ number, narrowing: { window } }: CountClaim, value: string): boolean {
+  return window.since !== null || window.until !== null || !holds(number, toNumber(value))
 }
 
 function isQuoted(text: string): boolean {

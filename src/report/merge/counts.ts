@@ -1,8 +1,9 @@
+import { type CountClaim, countClaimsIn } from '../audit/count-claims.ts'
 import { spelled } from '../audit/numerals.ts'
 import { countWords, wordOf } from '../style/counts.ts'
-import { countsOfAllTime } from './counts-of-all-time.ts'
+import { countsOfAllTime, isBound } from './counts-of-all-time.ts'
 import type { Finding } from './findings.ts'
-import { countedBy, statedCounts } from './stated-counts.ts'
+import { countedBy } from './stated-counts.ts'
 import { type NumberInText, numbersIn, toNumber } from './values.ts'
 
 /** What became of the counts in a line. */
@@ -78,8 +79,8 @@ interface Line {
   readonly numbers: readonly NumberRead[]
   /** Numbers the person put in, of which the words do not tell what they count. Each is taken once. */
   readonly foreign: NumberRead[]
-  /** Counts of other days, or with words that would not hold with another number: "over 5". */
-  readonly bound: ReadonlySet<string>
+  /** What the person's sentence claims; nothing where the line is the tool's. */
+  readonly claims: readonly CountClaim[]
 }
 
 interface NumberRead extends NumberInText {
@@ -91,10 +92,8 @@ function readLine(text: string, slots: Readonly<Record<string, string>>, before:
   const known = new Set([...numbersIn(before).map((each) => each.text), ...Object.values(slots)])
   const foreign = numbers.filter((each) => each.counts === undefined && !known.has(each.text))
   const edited = text !== before
-  const ofAllTime = edited ? countsOfAllTime(text) : {}
-  const stated = edited ? Object.keys(statedCounts(text)) : []
-  const bound = new Set(stated.filter((name) => !(name in ofAllTime)))
-  return { text, edited, slots, numbers, foreign, bound }
+  const claims = edited ? countClaimsIn(text) : []
+  return { text, edited, slots, numbers, foreign, claims }
 }
 
 /** Where the old value of that name stands. Null: nowhere. */
@@ -106,7 +105,9 @@ function findValue(line: Line, name: string, old: string): NumberInText | 'uncle
   const place = found.length === 1 && rivals === 1 ? only : byWord(found, name, text, rivals)
   if (place === undefined) return found.length > 0 ? 'unclear' : null
   if (!isStill(line, name, place)) return null
-  return isSpelledToo(text, place) || line.bound.has(name) ? 'unclear' : place
+  const isIn = ({ start, end }: CountClaim) => start <= place.start && place.start < end
+  const isOther = line.claims.some((claim) => isIn(claim) && isBound(claim, old))
+  return isSpelledToo(text, place) || isOther ? 'unclear' : place
 }
 
 /** False where the words around a number say that it counts something else, or that another number counts this. */

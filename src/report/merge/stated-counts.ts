@@ -3,14 +3,14 @@ import { type NumberInText, numbersIn } from './values.ts'
 
 const things = '(?:MRs?|PRs?|(?:merge|pull)[ -]requests?|patch(?:es)?|contributions?|changes|fixes)'
 const before = {
-  merged: /\b(?:merged|landed|shipped|contributed|submitted|authored|got)\W+(?:[\w-]+\W+){0,2}$/i,
-  reviewed: /\b(?:review(?:ed|s|ing)?|approved)\W+(?:[\w-]+\W+){0,2}$/i,
+  merged: /\b(?:merged|landed|shipped|contributed|submitted|authored|got)\W+(?:[a-z-]+\W+){0,2}$/i,
+  reviewed: /\b(?:review(?:ed|s|ing)?|approved)\W+(?:[a-z-]+\W+){0,2}$/i,
 } as const
 const after = {
   merged: new RegExp(`^[*_]* (?:(?:[\\w-]+ ){0,2}${things} )?merged\\b`, 'i'),
   reviewed: new RegExp(`^[*_]* (?:(?:[\\w-]+ ){0,2}${things} )?reviewed\\b`, 'i'),
 } as const
-const counted = new RegExp(`^[*_]* (?:[\\w-]+ ){0,3}${things}\\b`, 'i')
+const counted = new RegExp(`^[*_]* (?:[a-z][\\w-]* ){0,3}${things}\\b`, 'i')
 const depth = {
   words: new RegExp(`^[*_]* ${depthWords}`, 'iu'),
   behind: new RegExp(`^${depthBehind}`, 'iu'),
