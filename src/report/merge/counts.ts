@@ -99,21 +99,24 @@ function readLine(text: string, slots: Readonly<Record<string, string>>, before:
 /** Where the old value of that name stands. Null: nowhere. */
 function findValue(line: Line, name: string, old: string): NumberInText | 'unclear' | null {
   const { text, slots, numbers } = line
+  const edited = editedInto(line, name)
+  if (edited !== null && edited.text !== old) return null
   const found = numbers.filter((number) => number.text === old)
   const rivals = Object.values(slots).filter((value) => value === old).length
   const [only] = found
   const place = found.length === 1 && rivals === 1 ? only : byWord(found, name, text, rivals)
   if (place === undefined) return found.length > 0 ? 'unclear' : null
-  if (!isStill(line, name, place)) return null
+  const { counts } = place
+  if (line.edited && counts !== undefined && counts !== name) return null
   const isIn = ({ start, end }: CountClaim) => start <= place.start && place.start < end
   const isOther = line.claims.some((claim) => isIn(claim) && isBound(claim, old))
   return isSpelledToo(text, place) || isOther ? 'unclear' : place
 }
 
-/** False where the words around a number say that it counts something else, or that another number counts this. */
-function isStill({ edited, numbers }: Line, name: string, { counts }: NumberRead): boolean {
-  if (!edited || counts === name) return true
-  return counts === undefined && numbers.every((number) => number.counts !== name)
+/** The one number that counts this by the words the person put around it. */
+function editedInto({ edited, numbers }: Line, name: string): NumberRead | null {
+  const [only, other] = numbers.filter(({ counts }) => counts === name)
+  return !edited || only === undefined || other !== undefined ? null : only
 }
 
 /** `5 (five)`: one of the two alone would be wrong. */
@@ -126,9 +129,10 @@ const behindTwin = new RegExp(`^[*_]* \\((?:${spelled})\\)`, 'i')
 const beforeTwin = new RegExp(`(?<![\\p{L}-])(?:${spelled}) \\([*_]*$`, 'iu')
 
 /** The number the person wrote instead of the one of that name. */
-function takeEdited({ numbers, foreign }: Line, name: string, next: string) {
-  const named = numbers.filter(({ counts }) => counts === name)
-  if (named.length === 1) return named[0]
+function takeEdited(line: Line, name: string, next: string): NumberRead | undefined {
+  const named = editedInto(line, name)
+  if (named !== null) return named
+  const { foreign } = line
   const own = foreign.findIndex((number) => number.text === next)
   return foreign.splice(Math.max(own, 0), 1)[0]
 }
