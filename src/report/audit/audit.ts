@@ -17,6 +17,7 @@ import { type Deed, deedsOf } from './deeds.ts'
 import { type Draft, type Finding, together } from './finding.ts'
 import { Known } from './known.ts'
 import { linkDatesIn } from './link-dates.ts'
+import { isHead, wordsOf } from './neutral-words.ts'
 import { type Page, placeOf, readPage } from './page.ts'
 import { type Entry, type Passage, passagesOf, type Unit, unitsElsewhere } from './passages.ts'
 import type { Audited } from './person.ts'
@@ -111,7 +112,8 @@ function inPassage(
       section: rules,
       key: entry.key,
       title: titleWords(entry, page),
-      employed: false,
+      employed: isElsewhere(entry, page),
+      isShared: entry.isShared,
     }
     const dated = units
       .filter(({ kind }) => kind !== 'title')
@@ -130,6 +132,12 @@ function inPassage(
     const claims = units.flatMap((unit) => checkClaims(unit, page, true, checked, curated))
     return [...checked, ...claims]
   })
+}
+
+/** Under a title of its own that is no project we know: work may be meant that nobody was asked for. */
+function isElsewhere(entry: Entry, page: Page): boolean {
+  const words = wordsOf(titleWords(entry, page))
+  return entry.key === null && !words.every(isHead)
 }
 
 /** The lines that may say a state for all of an entry: before its first bullet or link. */
@@ -161,7 +169,7 @@ function aroundPassages(
     ...links.flatMap((link) => checkOwnership(link, deeds.get(link), known, standing)),
     ...units.flatMap((unit) => {
       const employed = isEmployment(unit, page.outline.headings)
-      const place = { section: null, key: null, title: '', employed }
+      const place = { section: null, key: null, title: '', employed, isShared: false }
       return checkCounts(unit, page, place, readings)
     }),
     ...units.flatMap((unit) => checkRoles(unit, links, page, known, isVisible)),

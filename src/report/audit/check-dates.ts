@@ -39,7 +39,9 @@ export function checkDates(
   const all = [...linked, ...stretches]
   const reference = key === null ? null : key.slice(key.indexOf('/') + 1)
   const shown = key !== null && background.isHidden(key) ? null : reference
-  return periods.flatMap((period) => ofPeriod(period, isSure ? all : [], page, shown, who.asOf))
+  return periods.flatMap((period) =>
+    ofPeriod(period, isSure && !entry.isShared ? all : [], page, shown, who.asOf),
+  )
 }
 
 function ofPeriod(

@@ -7,6 +7,7 @@ import {
   compareStates,
   type State,
   type StatedState,
+  saysOpened,
   stateOfEntry,
   statesBeside,
 } from './states.ts'
@@ -32,7 +33,8 @@ export function checkState(
   if (pull === undefined || !standing.isVisible(pull.visibility)) return []
   const stated = statesBeside(said, link)
   if (stated.length > 0) return stated.flatMap((each) => judge(link, each, pull, known, standing))
-  return standing.among ? judge(link, null, pull, known, standing) : []
+  const isClaimed = standing.among && !saysOpened(said, link)
+  return isClaimed ? judge(link, null, pull, known, standing) : []
 }
 
 function judge(

@@ -39,7 +39,7 @@ const own = "authored|wrote|I(?:'ve|’ve| have)? (?:opened|submitted|sent)"
 const others = 'reviewed|reviewing|reviews? of|approved|approving'
 /** Not what was done by somebody else: "was approved", "maintainer-approved". */
 const active =
-  '(?<![\\p{L}\\p{N}-])(?<!\\b(?:was|were|got|gets?|is|are|been|be|being|not|never) (?:[\\p{L}]+ly )?)'
+  '(?<![\\p{L}\\p{N}-])(?<!\\b(?:was|were|got|gets?|is|are|been|be|being|not|never|code|patch|patches|work) (?:[\\p{L}]+ly )?)'
 /** "Reviewed and tested". */
 const more = '(?:(?:,| and| &|/) ?\\p{L}+ed)*'
 const right = `[\\s:(*_|]*(?:(?:(?:the|this|these|others['’]|\\p{L}+['’]s) )?(?:${thing}[\\s:]*)?)?[*_(]*$`
@@ -73,7 +73,8 @@ function deedBefore(said: string, start: number): Deed | null {
 
 const wrote: Deed = { done: 'wrote', isSure: true }
 
-function ofOthers(verb: string, isSure = true): Deed {
+/** "Reviewed and merged" may be what became of their own. */
+function ofOthers(verb: string, isSure = !/merged|landed|accepted/i.test(verb)): Deed {
   return { done: /approv/i.test(verb) ? 'approved' : 'reviewed', isSure }
 }
 

@@ -34,7 +34,7 @@ export function judgeCount(claim: CountClaim, place: CountPlace, readings: Readi
   if (main === undefined) return { verdict: 'unprovable', expected: null, advice: '', path }
   // "5 in 3 repositories" in the entry of one of them looks beyond it.
   const isBeyond = claim.counted === 'repositories' && place.key !== null
-  const isNarrowed = narrowing.unclear || where.unclear
+  const isNarrowed = narrowing.unclear || where.unclear || place.isShared
   // Of a place that is no project we know, nobody may have been asked.
   const isElsewhere = where.unclear && place.key === null
   const employed = place.employed || isBeyond || isElsewhere

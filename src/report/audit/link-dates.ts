@@ -18,7 +18,7 @@ export interface LinkDate {
 const sign = '\u0001'
 const link = `${sign}+`
 const verb =
-  '(?<verb>merged|landed|shipped|accepted|opened|submitted|proposed|created|sent|reviewed|approved)'
+  '(?<verb>merged|landed|accepted|opened|submitted|proposed|created|sent|reviewed|approved)'
 const soft = '[\\s*_]*'
 const dash = '[,:|·–—]|-(?=\\s)'
 
@@ -35,7 +35,9 @@ const behindLink = [
     'iu',
   ),
   // `[!1](…) (March`, `([!1](…), March`
-  new RegExp(`${link}${soft}\\)?${soft}(?:${dash}|\\()?${soft}(?:(?:in|on) )?[*_]*$`, 'iu'),
+  new RegExp(`${link}${soft}\\)?${soft}(?:${dash}|\\()${soft}(?:(?:in|on) )?[*_]*$`, 'iu'),
+  // `[!1](…) in March`, and nothing before it: "Presented [!1](…) in March" dates the talk.
+  new RegExp(`^[\\s>*_+•-]*${link}${soft}(?:(?:in|on) )?[*_]*$`, 'iu'),
 ]
 const endsThere = /^[\s*_]*(?:$|[).,;|\n])/
 
@@ -56,10 +58,10 @@ const beforeLink = [
     ahead: /^[\s>*_+•|(-]*$/,
     after: new RegExp(`^[*_)]*${soft}(?:${dash})${soft}(?:(?:I )?${verb}(?![\\p{L}-]))?`, 'iu'),
   },
-  // `…, March ([!1](…))`
+  // `… (March, [!1](…))`, `| March | [!1](…) |`; before a bracket it may be that of a release or a talk.
   {
-    ahead: /(?:[,(|·–—:]|\s-)\s*[*_]*$/,
-    after: new RegExp(`^[*_)]*${soft}(?:${dash}|\\()?${soft}\\(?${sign}`, 'u'),
+    ahead: /[(|]\s*[*_]*$/,
+    after: new RegExp(`^${soft}(?:${dash})${soft}${sign}`, 'u'),
   },
 ]
 
@@ -180,7 +182,7 @@ function isPull({ url }: PageLink): boolean {
 
 function doneBy(word: string | undefined): LinkDate['done'] {
   if (word === undefined) return null
-  if (/^(?:merged|landed|shipped|accepted)$/i.test(word)) return 'merged'
+  if (/^(?:merged|landed|accepted)$/i.test(word)) return 'merged'
   if (/^reviewed$/i.test(word)) return 'reviewed'
   return /^approved$/i.test(word) ? 'approved' : 'opened'
 }

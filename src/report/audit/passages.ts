@@ -1,6 +1,6 @@
 import { recognise } from '../adopt/recognise.ts'
 import { backgroundOf } from '../background.ts'
-import type { Heading, Span } from '../formats/format.ts'
+import type { Heading, Span, Writer } from '../formats/format.ts'
 import { isBlank, lineNumberAt, trimmed } from '../lines.ts'
 import { type Block, blocksOf, type Group, groupsOf } from '../merge/blocks.ts'
 import { endOfSection, headingOf, headingsOutside } from '../outside.ts'
@@ -22,6 +22,8 @@ export interface Unit extends Span {
 export interface Entry {
   /** Key of its project; null when it is none that is known. */
   readonly key: string | null
+  /** Others of the passage are about the same project: each is about a part of it. */
+  readonly isShared: boolean
   readonly title: Unit | null
   readonly units: readonly Unit[]
 }
@@ -118,23 +120,29 @@ function entriesIn(page: Page, range: Span, background: Background): Entry[] {
   const titles = titlesByDates(body, format.syntax, page.dates)
   const groups = groupsOf(blocksOf(body, format.syntax, titles))
   const writer = format.writer([body, withoutRegions(text, regions)])
-  const keys = new Map(
-    recognise(groups, background, writer)
-      .recognised.filter(({ kind, sure }) => kind === 'entry' && sure)
-      .map(({ block, as }) => [block, as]),
-  )
-  return groups.map((group) => entryOf(page, group, first, keys))
+  // Each by itself: of several about one project only the first would be known.
+  const keys = groups.map((group) => keyOf(group, background, writer))
+  return groups.map((group, index) => {
+    const key = keys[index] ?? null
+    const isShared = key !== null && keys.filter((each) => each === key).length > 1
+    return entryOf(page, group, first, { key, isShared })
+  })
+}
+
+function keyOf(group: Group, background: Background, writer: Writer): string | null {
+  const { recognised } = recognise([group], background, writer)
+  return recognised.find(({ kind, sure }) => kind === 'entry' && sure)?.as ?? null
 }
 
 function entryOf(
   page: Page,
   { title, blocks }: Group,
   first: number,
-  keys: ReadonlyMap<Block, string>,
+  about: Pick<Entry, 'key' | 'isShared'>,
 ): Entry {
   const rest = blocks.filter((block) => block !== title)
   return {
-    key: title === null ? null : (keys.get(title) ?? null),
+    ...about,
     title: title === null ? null : (unitsOf(page, [title], first)[0] ?? null),
     units: unitsOf(page, rest, first),
   }

@@ -12,8 +12,10 @@ export interface CountPlace {
   readonly key: string | null
   /** Words of that entry's title. */
   readonly title: string
-  /** Among what an employer paid for: other numbers than those of the forges may be meant. */
+  /** Among what an employer paid for, or under a title of something else: other numbers may be meant. */
   readonly employed: boolean
+  /** The entry is about a part of its project. */
+  readonly isShared: boolean
 }
 
 /** What a count is about. */
@@ -47,7 +49,8 @@ export function scopeOf(
     unclear: false,
   }
   const told = places.map((each) => named(each, place, keys)).filter((each) => each !== null)
-  if (told.length === 0 && place.key === null) return mentioned(before, keys) ?? here
+  if (told.length === 0 && place.key === null)
+    return mentioned(before, keys) ?? introduced(before, place, keys) ?? here
   const [first] = told
   if (first === undefined) return here
   if (told.some(({ unclear }) => unclear)) return { ...here, unclear: true }
@@ -104,6 +107,19 @@ function mentioned(before: string, keys: readonly string[]): Where | null {
   )
   const [key] = found
   return key !== undefined && found.length === 1 ? ofProject(key) : null
+}
+
+/** "Contributor to Reef with 4 merged MRs": a place that is no project we know, or the owner of some. */
+function introduced(
+  before: string,
+  place: Pick<CountPlace, 'key' | 'title'>,
+  keys: readonly string[],
+): Where | null {
+  const words =
+    /\b(?:to|in|at|for|of|on) (?<place>[^,.;:()|]+?),? (?:with|having)[\s*_]*(?:(?:over|more than|about|some|at least|a total of) )*$/iu.exec(
+      before,
+    )?.groups?.['place']
+  return words === undefined ? null : named(words, place, keys)
 }
 
 /** The whole path and the last part of it, as words. */

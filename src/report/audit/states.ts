@@ -58,6 +58,14 @@ export function stateBehind(said: string, end: number): StatedState | null {
   return { state: stateOf(text), text, at, exact }
 }
 
+const opened =
+  /(?<![\p{L}-])(?:opened|submitted|filed|raised|sent)(?: (?:the|this|my|an?|[PM]Rs?|(?:pull|merge) requests?))*[\s:(*_]*$/iu
+
+/** "Opened [!1](…)": that it was merged is not said. */
+export function saysOpened(said: string, { start }: Place): boolean {
+  return opened.test(said.slice(Math.max(0, start - 60), start))
+}
+
 function stateAhead(said: string, start: number): StatedState | null {
   const from = Math.max(0, start - 40)
   const found = before.exec(said.slice(from, start))

@@ -5,7 +5,7 @@ import type { DateWords } from '../style/date-words.ts'
 import { type Period, periodsIn, withoutPeriods } from './moments.ts'
 
 /**
- * Lines that head an entry by the dates under or in them, in forms that report does not write: days, and years alone. With
+ * Lines that head an entry, but not in the ways of report: by days or years alone under or in them, or right over a list. With
  * them all that are titles anyway, since a region with titles of one kind is read without the others.
  */
 export function titlesByDates(
@@ -41,8 +41,14 @@ function isTitle(
     !isDates(text, words) &&
     (isDates(next, words) ||
       (isBlank(next) && isDates(afterNext, words)) ||
-      endsInRange(text, words))
+      endsInRange(text, words) ||
+      (syntax.bullet(next) !== null && isShort(text)))
   )
+}
+
+/** A sentence over a list is no title. */
+function isShort(text: string): boolean {
+  return (text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) <= 8 && !/[,;!?]\s*$/.test(text)
 }
 
 /** Nothing but a day, month, year or a span of them. */

@@ -306,6 +306,9 @@ describe('what stands over or before a number says what it counts', () => {
     ],
     ['At Lantern I merged 3 MRs', ['stale: merged 3 → 5']],
     ['Contributor to Kite with 1 merged MR', ['true: 1 merged (ada/kite)']],
+    ['Contributor to Reef with 4 merged MRs', ['unprovable: 4 merged']],
+    ['Contributor to works with 4 merged MRs', ['stale: 4 merged → 5']],
+    ['Contributor to open source with 4 merged MRs', ['stale: 4 merged → 5']],
     ['At Acme I merged 400 MRs', ['unprovable: merged 400']],
     [
       '| Project | Go? | Merged |\n|---|---|---|\n| ada/kite | yes | 1 |\n| Total | yes | 6 |',
@@ -319,6 +322,40 @@ describe('what stands over or before a number says what it counts', () => {
   ])('and of which project: %s', (words, expected) => {
     const who = ada({ pulls: [merged(31, '2026-01-05', { repository: 'ada/kite' })] })
     expect(counts(resume('', words), who)).toEqual(expected)
+  })
+})
+
+describe('entries that do not hold all of a project', () => {
+  const two = (title: string, more: string) =>
+    `# Ada\n\n## Open Source\n\n### Lantern Lead\n*Mar. 2026 – Present*\n\n- Merged 3 MRs\n\n${title}\n*Feb. 2026 – Mar. 2026*\n\n- Merged 2 MRs\n${more}`
+
+  test('of one project in several roles each tells a part', () => {
+    const said = told(two('### Lantern Contributor', '- Merged 9 MRs\n'))
+
+    expect(said.filter((line) => /^(?:false|stale)/.test(line))).toEqual([
+      'false count: Merged 9 → 5 (works/lantern)',
+    ])
+    expect(said).toContain('unprovable count: Merged 2 (works/lantern)')
+    expect(said).toContain('unprovable date: Mar. 2026 (works/lantern)')
+  })
+
+  test('under a title that names no project we know other work may be meant', () => {
+    const said = counts(two('### Choir of the Reef', ''))
+
+    expect(said).toEqual(['stale: Merged 3 → 5', 'unprovable: Merged 2'])
+    expect(counts(two('### Highlights', ''))).toEqual([
+      'stale: Merged 3 → 5',
+      'stale: Merged 2 → 5',
+    ])
+  })
+
+  test('in plain text a title may stand right over its bullets', () => {
+    const document = 'ADA\n\nOPEN SOURCE\n\nLantern (2026)\n- Merged 3 MRs\n\nBuoy\n- Merged 1 MR'
+
+    expect(counts(document, abroad, 'text')).toEqual([
+      'stale: Merged 3 → 5',
+      'true: Merged 1 (reef/buoy)',
+    ])
   })
 })
 

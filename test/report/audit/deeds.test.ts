@@ -46,6 +46,8 @@ describe.each(['markdown', 'text'] as const)('reviewed, in %s', (format) => {
     `Reviewed by maintainers: [MR](${url(1)})`,
     `Was reviewed [MR](${url(1)})`,
     `Peer-reviewed [MR](${url(1)})`,
+    `Reviewed and merged: [MR](${url(1)})`,
+    `Code reviewed: [MR](${url(1)})`,
     `[MR](${url(1)}) (reviewed)`,
     `[MR](${url(1)}) (approved)`,
     `Reviewed docs and fixed the wick ([MR](${url(1)}))`,

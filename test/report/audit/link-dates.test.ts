@@ -37,7 +37,7 @@ describe.each(['markdown', 'text'] as const)(
       `${one} in March 2025`,
       `Kept the wick dry (${one}, March 2025)`,
       `Kept the wick dry (${one}) (March 2025)`,
-      `Kept the wick dry, March 2025 (${one})`,
+      `Kept the wick dry (March 2025, ${one})`,
       `March 2025: kept the wick dry (${one})`,
       `March 2025 – ${one}`,
       `March 2025: merged ${one}`,
@@ -100,6 +100,12 @@ test.each([
   `${one} (until March 2025)`,
   `${one} keeps the wick of the March 2025 lamp dry`,
   `The talk of March 2025. Then ${one}`,
+  `Shipped in Lantern 3.2 (March 2026): ${one}`,
+  `Shipped in Lantern 3.2, March 2026 (${one})`,
+  `Presented ${one} in March 2025`,
+  `Shipped in March 2026: ${one}`,
+  `Joined in March 2025 – first ${one}`,
+  `Talked at LampCon (March 2025); slides in ${one}`,
 ])('a date that may be of something else is nobody’s: %s', (words) => {
   expect(dates(words)).toEqual([])
 })

@@ -207,6 +207,14 @@ describe('a state', () => {
     ])
   })
 
+  test.each(['Opened', 'Submitted the MR'])(
+    'is not that of what is only said to be opened: %s',
+    (words) => {
+      expect(states(`${words} [MR](${url(9)})`)).toEqual([])
+      expect(states(`${words} [MR](${url(9)}) (merged)`)).toEqual(['false state: merged → open'])
+    },
+  )
+
   test('of an entry holds for its links', () => {
     const document = resume(`*March 2026 (in review)*\n\n**Link**: [MR](${url(9)})\n`)
 
