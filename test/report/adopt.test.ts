@@ -353,6 +353,48 @@ describe.each(['markdown', 'text'] as const)(
   },
 )
 
+describe('a bullet over a line of dates', () => {
+  const document = `ADA
+
+OPEN SOURCE
+
+- engine: a motor
+  Jan. 2025 – Dec. 2025
+  - Merged 3 production MRs
+  - Repaired the slipping clutch lever, so that gears change without noise
+- choir: songs
+  Jan. 2019 – Feb. 2020
+  - Sang`
+
+  test('is the title of an entry, and its dates are kept up to date', () => {
+    const done = adopt('text', document)
+    const first = done.report()
+    const after = textOf(first.bytes)
+
+    expect(
+      done.recognised.map(({ line, kind, as }) => [line, kind, as.trim().slice(0, 22)]),
+    ).toEqual([
+      [5, 'entry', 'gitlab.com/acme/engine'],
+      [6, 'dates', 'Jan. 2025 – Dec. 2025'],
+      [7, 'count', '3 merged'],
+      [8, 'bullet', 'https://gitlab.com/acm'],
+    ])
+    expect(after).toContain(
+      '- engine: a motor\n  Feb. 2026 – Present\n  - Merged 5 production MRs\n',
+    )
+    expect(after).toContain('- choir: songs\n  Jan. 2019 – Feb. 2020\n  - Sang')
+    expect(after.match(/engine: a motor/g)).toHaveLength(1)
+  })
+
+  test('is none among titles of another kind', () => {
+    const words = document.replace('- engine: a motor\n  ', 'Engine Maker\n')
+    const { recognised, report } = adopt('text', words)
+
+    expect(recognised.map(({ line, kind }) => [line, kind]).slice(0, 1)).toEqual([[5, 'entry']])
+    expect(textOf(report().bytes)).toContain('- choir: songs\n  Jan. 2019 – Feb. 2020')
+  })
+})
+
 test('an entry with dates for each of several roles keeps them', () => {
   const roles = markdown.replace(
     '- Present*\n',

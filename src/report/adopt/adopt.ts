@@ -11,6 +11,7 @@ import type { SectionUpdate } from '../section.ts'
 import { readSidecar, type SectionMemory, sidecarName, writeSidecar } from '../sidecar.ts'
 import { dateTermsOf, languageOf } from '../style/date-terms.ts'
 import { findValues } from '../values/slots.ts'
+import { bulletTitles } from './bullet-titles.ts'
 import { type Projects, type StatedValue, statedValues, withValues } from './live-values.ts'
 import { type Adopted, recognise } from './recognise.ts'
 
@@ -171,7 +172,8 @@ function adoptSection(
   const lines = linesOf(text)
   const body = trimmed(text.slice(range.start, range.end))
   const first = firstLine(text, range)
-  const groups = groupsOf(blocksOf(body, format.syntax))
+  const titles = bulletTitles(body, format.syntax)
+  const groups = groupsOf(blocksOf(body, format.syntax, titles))
   const lineOf = (block: Block) => first - added + block.line
   const adopted = recognise(groups, background, format.writer(sources), {
     isConfirmed: (block, url) => wants({ line: lineOf(block), kind: 'bullet', as: url }),

@@ -1,3 +1,4 @@
+import { bulletTitles } from '../adopt/bullet-titles.ts'
 import { recognise } from '../adopt/recognise.ts'
 import { backgroundOf } from '../background.ts'
 import type { Heading, Span, Writer } from '../formats/format.ts'
@@ -117,7 +118,10 @@ function entriesIn(page: Page, range: Span, background: Background): Entry[] {
   const { text, format, regions } = page
   const first = firstLine(text, range)
   const body = trimmed(text.slice(range.start, range.end))
-  const titles = titlesByDates(body, format.syntax, page.dates)
+  const titles = new Set([
+    ...titlesByDates(body, format.syntax, page.dates),
+    ...bulletTitles(body, format.syntax),
+  ])
   const groups = groupsOf(blocksOf(body, format.syntax, titles))
   const writer = format.writer([body, withoutRegions(text, regions)])
   // Each by itself: of several about one project only the first would be known.

@@ -105,6 +105,17 @@ describe('days and years alone are dates of an entry, at the grain they are writ
     ).toEqual(expected)
   })
 
+  test('under a bullet that heads an entry too', () => {
+    const document =
+      'ADA\n\nOPEN SOURCE\n\n- lantern: light\n  Jan. 2025 – Apr. 2026\n  - Merged 3 MRs\n- buoy: floats\n  May 2020 – June 2020'
+
+    expect(told(document, ada(), 'text').slice(0, 3)).toEqual([
+      'false date: Jan. 2025 → Feb. 2026 (works/lantern)',
+      'true date: Apr. 2026 (works/lantern)',
+      'stale count: Merged 3 → 5 (works/lantern)',
+    ])
+  })
+
   test('in the title of an entry in plain text too', () => {
     const document =
       'ADA\n\nOPEN SOURCE\n\nLantern Contributor, 3 March 2025 – 21 April 2026\n\n- Kept it lit'
