@@ -19,8 +19,8 @@ const day = 86_400_000
 
 /**
  * Three years back (GitLab docs); `after` and `before` are whole days, both left out themselves; counted to 10,001, so
- * that page 101 of 100 is the last; what the reader may not see is taken out after a page was cut, so that a page may be
- * short or empty while more follow (GitLab source EventsFinder).
+ * that page 101 of 100 is the last; what lies in projects that the reader may not see is not counted, but single events are
+ * taken out after a page was cut, so that a page may be short or empty while more follow (GitLab source EventsFinder).
  */
 export function eventsAnswer(context: GitLabContext, user: User): Answer {
   const { forge, viewer, request, now } = context
@@ -39,16 +39,17 @@ export function eventsAnswer(context: GitLabContext, user: User): Answer {
   const from = Math.max(+horizon, after)
   const ascending = query.get('sort') === 'asc'
   const targetType = query.get('target_type')
+  const maySeeProject = ({ repositoryId }: Event) => {
+    const repository = forge.repositories.get(repositoryId)
+    return repository !== undefined && maySee(viewer, repository)
+  }
   const items = timedEvents(context, user, action, targetType, ascending)
-    .filter(({ at }) => at >= from && at < before)
+    .filter(({ event, at }) => at >= from && at < before && maySeeProject(event))
     .map(({ event }) => event)
   return pageAnswer(context, {
     items: readsProfile(context, user) ? items : [],
     countLimit: 10_001,
-    keep(event) {
-      const repository = forge.repositories.get(event.repositoryId)
-      return !event.hidden && repository !== undefined && maySee(viewer, repository)
-    },
+    keep: (event) => !event.hidden,
     write: (event) => eventJson(context, event),
   })
 }

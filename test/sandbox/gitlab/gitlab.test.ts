@@ -56,6 +56,18 @@ test('event pages may be short or empty while more follow', async () => {
   expect(rows).toHaveLength(7)
 })
 
+test('events of a project are counted once the reader may see it, single hidden ones always', async () => {
+  const { forge, project, note, events } = await start()
+  note('2026-06-01T10:00:00.000Z')
+  note('2026-06-01T11:00:00.000Z', { hidden: true })
+  const counted = async () =>
+    (await get(events('action=commented&per_page=1'))).headers.get('x-total')
+
+  expect(await counted()).toBe('2')
+  happens.setVisibility(forge, project.id, 'private')
+  expect(await counted()).toBe('0')
+})
+
 test('above 10,000 events totals are gone and page 101 is the last', async () => {
   const { note, events } = await start()
   for (let count = 0; count < 10_200; count++) {
