@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fromMilliseconds } from '../../contribution/timestamp.ts'
+import { fromMilliseconds, later } from '../../contribution/timestamp.ts'
 import type { Gap, Timestamp } from '../../contribution/types.ts'
 import type { AccountTask } from '../forge.ts'
 import { Slice, settledBefore, slice } from './events.ts'
@@ -111,6 +111,21 @@ export function beginPass(
     emerged,
   }
   return state.pass
+}
+
+/** Notes that the pass ended clean. */
+export function settle(state: Checkpoint, pass: Pass): void {
+  const before = pass.full ? null : state.found
+  state.watermark = pass.startedAt
+  state.newest = later(state.newest, pass.newest)
+  state.found = {
+    events: (before?.events ?? 0) + pass.seen,
+    candidates: before?.candidates ?? pass.candidates,
+  }
+  if (!pass.full) return
+  state.emerged = pass.emerged
+  const { horizon } = state
+  state.horizon = horizon === null || pass.horizon < horizon ? pass.horizon : horizon
 }
 
 /** Projects came to light that were hidden when their events were passed: all that GitLab keeps must be read once more. */

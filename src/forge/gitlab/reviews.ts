@@ -8,6 +8,7 @@ import { type Event, toItems } from './event.ts'
 import { hasEvents, readSlice, type Slice } from './events.ts'
 import type { Meeting } from './meeting.ts'
 import { readOlderReviews } from './older-reviews.ts'
+import { hiddenGap, lastingGaps } from './review-gaps.ts'
 import {
   beginPass,
   type Checkpoint,
@@ -15,6 +16,7 @@ import {
   isSkippable,
   openCheckpoint,
   type Pass,
+  settle,
 } from './reviews-checkpoint.ts'
 import { lookUp } from './stubs.ts'
 import { allEnded } from './values.ts'
@@ -84,7 +86,7 @@ class Reader {
       Object.assign(this.#state, { watermark: null, olderRead: false })
       hidden = await this.#readPass(this.#beginPass())
     }
-    this.#finish(hidden ? [this.#hiddenGap()] : [])
+    this.#finish(hidden ? [hiddenGap(this.#provenUntil())] : [])
   }
 
   /** @returns whether the profile hides what happened */
@@ -112,7 +114,7 @@ class Reader {
     await allEnded([this.#readOlder(pass), this.#resolveStubs()])
     if (this.#account.task.full('reviews') !== 'no') await this.#lookAgain()
     // What a private profile hides must be asked for again from where it was last seen.
-    if (!hidden) this.#settle(pass)
+    if (!hidden) settle(this.#state, pass)
     this.#state.pass = null
     return hidden
   }
@@ -120,7 +122,7 @@ class Reader {
   /** Leaves a page that says why the stream was not read to its end. */
   close(error: ForgeError): void {
     if (this.#writer.finished) return
-    const gaps = [failureGap(error, this.#provenUntil()), ...this.#lastingGaps()]
+    const gaps = [failureGap(error, this.#provenUntil()), ...this.#lasting()]
     this.#writer.page([], { hostTotal: null, gaps, finished: false })
   }
 
@@ -211,55 +213,25 @@ class Reader {
     for (const { id } of wanted) this.#resolved.add(id)
   }
 
-  #settle(pass: Pass): void {
-    this.#state.watermark = pass.startedAt
-    this.#state.newest = later(this.#state.newest, pass.newest)
-    const before = pass.full ? null : this.#state.found
-    this.#state.found = {
-      events: (before?.events ?? 0) + pass.seen,
-      candidates: before?.candidates ?? pass.candidates,
-    }
-    if (!pass.full) return
-    this.#state.emerged = pass.emerged
-    this.#state.horizon = earlier(this.#state.horizon, pass.horizon)
-  }
-
   #emit(items: readonly Item[]): void {
     const unread = gap('interrupted', 'The events were not read to the end.', this.#provenUntil())
     this.#writer.page(items, {
       hostTotal: null,
-      gaps: [unread, ...this.#lastingGaps()],
+      gaps: [unread, ...this.#lasting()],
       finished: false,
     })
   }
 
   #finish(gaps: readonly Gap[]): void {
-    const all = [...gaps, ...this.#lastingGaps()]
+    const all = [...gaps, ...this.#lasting()]
     this.#writer.page([], { hostTotal: null, gaps: all, finished: true })
   }
 
-  #hiddenGap(): Gap {
-    const detail = 'The profile is private: GitLab shows none of its events.'
-    return gap('profile-private', detail, this.#provenUntil())
-  }
-
-  /** GitLab keeps events for three years; what was reviewed before the first reading's horizon stays unproven. */
-  #lastingGaps(): Gap[] {
-    const { createdAt } = this.#account
-    const horizon = this.#state.horizon ?? this.#state.pass?.horizon ?? null
-    const lost = horizon !== null && (createdAt === null || createdAt < horizon)
-    const detail =
-      'GitLab keeps events for three years; of what is older only approvals it still lists are known.'
-    return lost
-      ? [...this.#state.caps, gap('retention', detail, createdAt, horizon)]
-      : this.#state.caps
+  #lasting(): readonly Gap[] {
+    return lastingGaps(this.#state, this.#account.createdAt)
   }
 
   #provenUntil(): Timestamp | null {
     return this.#state.pass?.full === true ? null : this.#state.watermark
   }
-}
-
-function earlier(a: Timestamp | null, b: Timestamp): Timestamp {
-  return a === null || b < a ? b : a
 }
