@@ -233,7 +233,9 @@ test('a run stopped at any request keeps its pages, and the next asks only for t
     expectHonest(flow, stopped)
     expect(mended.outcome).toBe('completed')
     expectWhole(flow)
-    // Who the account is, the totals, the three requests that were in flight, and a last look at what changed meanwhile.
+    // Three were in flight. Asked again: who the account is, REST's count, its own projects. Asked alone: what projects say of
+    // themselves, which else rides with the merge requests. And a last look at merge requests and at events, since a pass
+    // that is taken up knows nothing of what changed meanwhile.
     expect(stopped.requests + mended.requests).toBeLessThanOrEqual(requests + 9)
   }
 }, 60_000)
