@@ -128,6 +128,8 @@ export interface Known {
     before: Timestamp,
     limit: number,
   ): readonly { readonly id: string; readonly handle: string | null }[]
+  /** Forge numbers of those the account contributed to that were found not to be public, or not to be there. */
+  closedRepositories(): readonly string[]
   /**
    * Current paths, as far as known, of the repositories the account contributed to that only an import told of, and which
    * the forge was never asked for or was asked for before `before`.

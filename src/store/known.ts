@@ -16,6 +16,7 @@ export class Knowledge {
   readonly #reviewsInDoubt
   readonly #exact
   readonly #repositories
+  readonly #closed
   readonly #imported
   readonly #link
   readonly #openLink
@@ -72,18 +73,24 @@ export class Knowledge {
                       JOIN review ON review.pull_request = p.id AND review.actor = actor.id
                       WHERE actor.id = ? AND p.forge_id = ? AND review.approximate = 0) AS found`,
     )
-    this.#repositories = database.prepare<[Record<string, unknown>], Handle>(
-      `SELECT r.forge_id AS id, r.handle FROM repository r
-       WHERE r.forge_id IS NOT NULL
-         AND (r.details_read_at IS NULL OR r.details_read_at < @before)
-         AND r.id IN (
-           SELECT repository FROM pull_request WHERE author = @actor
+    const contributed = `SELECT repository FROM pull_request WHERE author = @actor
            UNION SELECT p.repository FROM review JOIN pull_request p ON p.id = review.pull_request
                  WHERE review.actor = @actor
            UNION SELECT p.repository FROM comment JOIN pull_request p ON p.id = comment.pull_request
                  JOIN command ON command.comment = comment.id
-                 WHERE comment.actor = @actor)
+                 WHERE comment.actor = @actor`
+    this.#repositories = database.prepare<[Record<string, unknown>], Handle>(
+      `SELECT r.forge_id AS id, r.handle FROM repository r
+       WHERE r.forge_id IS NOT NULL
+         AND (r.details_read_at IS NULL OR r.details_read_at < @before)
+         AND r.id IN (${contributed})
        ORDER BY r.id LIMIT @limit`,
+    )
+    this.#closed = database.prepare<[{ actor: number }], { id: string }>(
+      `SELECT r.forge_id AS id FROM repository r
+       WHERE r.forge_id IS NOT NULL AND r.visibility <> 'public'
+         AND (r.visibility = 'private' OR r.details_read_at IS NOT NULL)
+         AND r.id IN (${contributed})`,
     )
     this.#imported = database.prepare<[Record<string, unknown>], { path: string }>(
       // By host, so that the index of the numbers finds those without one.
@@ -139,6 +146,7 @@ export class Knowledge {
       hasExactReview: (forgeId) => ask(false, (id) => this.#exact.get(id, forgeId)?.found === 1),
       repositoriesReadBefore: (before, limit) =>
         ask([], (id) => this.#repositories.all({ actor: id, before, limit })),
+      closedRepositories: () => ask([], (actor) => this.#closed.all({ actor }).map(({ id }) => id)),
       importedReadBefore: (before) =>
         ask([], (actor) => this.#imported.all({ actor, before }).map(({ path }) => path)),
       linksReadBefore: (addresses, before) =>

@@ -16,7 +16,12 @@ export interface Account {
   readonly lastActivityOn: string | null
   /** This machine's clock when reading began, milliseconds since 1970. */
   readonly began: number
+  /** So many accounts are read in this run that those without a sign of life are asked nothing of their own. */
+  readonly crowded: boolean
 }
+
+/** With more accounts than this a run is crowded. */
+export const uncrowded = 4
 
 /** What a stream holds and lacks after a page; `finished`: the pass has come to its end. */
 export interface Reading extends Omit<Coverage, 'finishedAt'> {

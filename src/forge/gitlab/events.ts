@@ -29,7 +29,7 @@ const countLimit = 10_000
 const unfilteredPages = 2
 /** Pages of one slice asked for ahead of the one in hand. */
 const ahead = 2
-const perPage = 100
+export const perPage = 100
 /** So many days before the server's UTC day nothing happens any more: a zone makes one of them, a clock that is off another. */
 const settledDays = 2
 
@@ -180,7 +180,7 @@ async function* inOrder(
   }
 }
 
-function isTooLong({ total, next }: ListPage<Event>): boolean {
+export function isTooLong({ total, next }: ListPage<Event>): boolean {
   return total === null ? next !== null : total >= countLimit
 }
 

@@ -15,14 +15,14 @@ type Single = z.infer<typeof Single>
 /**
  * Makes sure whose work the account's is: a number stays one person's, a login changes hands.
  * @param shown what a shared first look showed for `task.id`; null when it showed nobody, undefined when nobody looked
- * @param began this machine's clock before the first look
+ * @param reading `began`: this machine's clock before the first look
  * @throws ForgeError `not-found`, or `identity` when the configured login is now somebody else's
  */
 export async function identify(
   task: AccountTask,
   api: Api,
   shown: User | null | undefined,
-  began: number,
+  reading: Pick<Account, 'began' | 'crowded'>,
 ): Promise<Account> {
   const found = task.id === undefined ? null : (shown ?? (await readById(api, task.id)))
   const known = found ?? (task.id === undefined ? await resolve(task, api) : null)
@@ -37,7 +37,7 @@ export async function identify(
     login: known.username,
     createdAt,
     lastActivityOn: 'lastActivityOn' in known ? (known.lastActivityOn ?? null) : null,
-    began,
+    ...reading,
   }
   task.identified({
     id: known.id,

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue'
 import { type AccountTask, ForgeError, type ForgeSettings, type Session } from '../forge.ts'
-import type { Account } from './account.ts'
+import { type Account, uncrowded } from './account.ts'
 import { Api } from './api.ts'
 import { Client } from './client.ts'
 import { Emergence } from './emergence.ts'
@@ -10,7 +10,7 @@ import { readLinked } from './linked.ts'
 import { Meeting } from './meeting.ts'
 import { readMergeRequests } from './merge-requests.ts'
 import { readProjects, refreshProjects } from './projects.ts'
-import { readReviews } from './reviews.ts'
+import { Reviews } from './reviews.ts'
 import { chunks } from './values.ts'
 
 /** Accounts read side by side; more would only hold more pages in memory, since a token has three requests in flight. */
@@ -22,19 +22,27 @@ export async function readAccounts(
   tasks: readonly AccountTask[],
   session: Session,
 ): Promise<void> {
-  const run = new Run(new Client(settings, session))
+  const run = new Run(new Client(settings, session), tasks.length > uncrowded)
   for (const group of chunks(tasks, perLook)) await run.readGroup(group)
+}
+
+/** An account whose streams all ended well. */
+interface Read {
+  readonly account: Account
+  readonly reviews: Reviews
 }
 
 class Run {
   readonly #client: Client
-  /** Accounts of the group whose streams all ended well. */
-  readonly #read: Account[] = []
+  readonly #crowded: boolean
+  /** Those of the group. */
+  readonly #read: Read[] = []
   /** The token was refused or is used up: nobody else can be read. */
   #over: ForgeError | undefined
 
-  constructor(client: Client) {
+  constructor(client: Client, crowded: boolean) {
     this.#client = client
+    this.#crowded = crowded
   }
 
   async readGroup(tasks: readonly AccountTask[]): Promise<void> {
@@ -49,10 +57,19 @@ class Run {
 
   /** Where this fails nothing is lost: the projects are due again at the next run. */
   async #refresh(): Promise<void> {
-    const accounts = this.#read.splice(0)
+    const read = this.#read.splice(0)
     if (this.#over !== undefined) return
+    const accounts = read.map(({ account }) => account)
+    await this.#guard(accounts, () => refreshProjects(new Api(this.#client, undefined), accounts))
+    for (const { account, reviews } of read) {
+      if (this.#over !== undefined) return
+      await this.#guard([account], () => reviews.readOpened())
+    }
+  }
+
+  async #guard(accounts: readonly Account[], work: () => Promise<void>): Promise<void> {
     try {
-      await refreshProjects(new Api(this.#client, undefined), accounts)
+      await work()
     } catch (error) {
       if (!(error instanceof ForgeError)) throw error
       this.#note(error)
@@ -84,9 +101,10 @@ class Run {
       if (this.#over !== undefined) throw this.#over
       const api = new Api(this.#client, task.login)
       const found = looks?.get(task.id ?? '')
-      const account = await identify(task, api, found?.user, began)
-      await this.#readStreams(account, found ?? null)
-      this.#read.push(account)
+      const reading = { began, crowded: this.#crowded }
+      const account = await identify(task, api, found?.user, reading)
+      const reviews = await this.#readStreams(account, found ?? null)
+      this.#read.push({ account, reviews })
     } catch (error) {
       if (!(error instanceof ForgeError)) throw error
       this.#note(error)
@@ -95,14 +113,13 @@ class Run {
   }
 
   /** All streams go on to their end, or as far as they get, whatever becomes of the others. */
-  async #readStreams(account: Account, found: Look | null): Promise<void> {
+  async #readStreams(account: Account, found: Look | null): Promise<Reviews> {
     const meeting = new Meeting(['reviews', 'repositories'])
     const emergence = new Emergence(account.task)
     const authored = readMergeRequests(account, found, emergence)
     const privateProfile = authored.then((findings) => findings.privateProfile)
-    const reviews = readReviews(account, privateProfile, emergence, meeting).finally(() =>
-      meeting.leave('reviews'),
-    )
+    const reader = new Reviews(account, privateProfile, emergence, meeting)
+    const reviews = reader.read().finally(() => meeting.leave('reviews'))
     const ends = { authored: settled(authored), reviews: settled(reviews) }
     const projects = readProjects(account, ends, meeting).finally(() =>
       meeting.leave('repositories'),
@@ -116,6 +133,7 @@ class Run {
     if (bug !== undefined) throw bug
     const [first] = failures.toSorted((a, b) => Number(isOfToken(b)) - Number(isOfToken(a)))
     if (first !== undefined) throw first
+    return reader
   }
 
   #note(error: ForgeError): void {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fromMilliseconds, later } from '../../contribution/timestamp.ts'
 import type { Gap, Timestamp } from '../../contribution/types.ts'
 import type { AccountTask } from '../forge.ts'
+import { EventCount, isOld } from './event-count.ts'
 import { Slice, settledBefore, slice } from './events.ts'
 import { day, StoredTime } from './values.ts'
 
@@ -30,6 +31,10 @@ const Pass = z.object({
   candidates: Candidates.default({ rows: 0, batches: 0 }),
   /** What had come to light when it began (`Emergence.at`). */
   emerged: StoredTime.nullable().default(null),
+  /** The newest events were asked for, with their count. */
+  begun: z.boolean().default(true),
+  /** How many events there were when it began. */
+  count: EventCount.nullable().default(null),
 })
 export type Pass = z.infer<typeof Pass>
 
@@ -50,6 +55,10 @@ export const Checkpoint = z.object({
   found: z.object({ events: z.int(), candidates: Candidates }).nullable().default(null),
   /** What had come to light when the last full pass began. */
   emerged: StoredTime.nullable().default(null),
+  /** How many events there were when the last pass began; null: GitLab does not count so far. */
+  count: EventCount.nullable().default(null),
+  /** Projects that were not public, so that their events may have been passed over. */
+  closed: z.array(z.string()).default([]),
 })
 export type Checkpoint = z.infer<typeof Checkpoint>
 
@@ -65,6 +74,8 @@ export function openCheckpoint(task: AccountTask): Checkpoint {
     pass: null,
     found: null,
     emerged: null,
+    count: null,
+    closed: [],
   }
   if (saved === undefined) return fresh
   // What a full reading must not forget: how far back stored rows reach although events no longer do.
@@ -109,6 +120,8 @@ export function beginPass(
     seen: 0,
     candidates: { rows: 0, batches: 0 },
     emerged,
+    begun: false,
+    count: state.count,
   }
   return state.pass
 }
@@ -117,6 +130,7 @@ export function beginPass(
 export function settle(state: Checkpoint, pass: Pass): void {
   const before = pass.full ? null : state.found
   state.watermark = pass.startedAt
+  state.count = pass.count
   state.newest = later(state.newest, pass.newest)
   state.found = {
     events: (before?.events ?? 0) + pass.seen,
@@ -133,13 +147,23 @@ export function isDoubtful(state: Checkpoint, emerged: Timestamp | null): boolea
   return emerged !== null && state.watermark !== null && emerged !== state.emerged
 }
 
-/** True when nobody can have reviewed anything since the last pass: the account showed no sign of life after it. */
+/**
+ * True when nobody can have reviewed anything since the last pass: the account showed no sign of life after it.
+ * @param crowded there are too many accounts to ask of each, once a day, whether a project has opened
+ */
 export function isSkippable(
   state: Checkpoint,
   lastActivityOn: string | null,
   now: number,
+  crowded: boolean,
 ): boolean {
-  return state.pass === null && isInactive(lastActivityOn, state.watermark, now)
+  if (state.pass !== null || !isInactive(lastActivityOn, state.watermark, now)) return false
+  return mayWait(state, now, crowded)
+}
+
+/** Whether it need not be asked now if a project has opened. */
+export function mayWait({ count }: Checkpoint, now: number, crowded: boolean): boolean {
+  return crowded || count === null || !isOld(count, now)
 }
 
 /** Whether the hint says, and may be believed, that the account did nothing since `since`. */

@@ -5,6 +5,7 @@ import type { ForgeError, Item } from '../forge.ts'
 import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
 import type { Emergence } from './emergence.ts'
 import { type Event, toItems } from './event.ts'
+import { compare, countedDays, covers, readNewest } from './event-count.ts'
 import { hasEvents, readSlice, type Slice } from './events.ts'
 import type { Meeting } from './meeting.ts'
 import { readOlderReviews } from './older-reviews.ts'
@@ -30,26 +31,8 @@ const stubBatch = 5000
 /**
  * Brings the account's reviews up to date: approvals and notes from its events (three years back), then, once, what older
  * approvals the filters prove; then the merge requests behind them.
- * @param emergence tells, once the merge requests are read, whether events were passed while their project was hidden
- * @param meeting is come to before the merge requests behind them are asked for
- * @param privateProfile settles once the merge requests are read: true when the profile hides them, and so the events; null
- * where nobody could tell; rejects when they could not be read
- * @throws ForgeError
  */
-export async function readReviews(
-  account: Account,
-  privateProfile: Promise<boolean | null>,
-  emergence: Emergence,
-  meeting: Meeting,
-): Promise<void> {
-  const reader = new Reader(account, privateProfile, emergence, meeting)
-  await sayingSo(
-    () => reader.read(),
-    (error) => reader.close(error),
-  )
-}
-
-class Reader {
+export class Reviews {
   readonly #account: Account
   readonly #privateProfile: Promise<boolean | null>
   readonly #emergence: Emergence
@@ -58,7 +41,19 @@ class Reader {
   readonly #state: Checkpoint
   readonly #queue = new PQueue({ concurrency: besideAuthored })
   readonly #resolved = new Set<string>()
+  /** What the newest events of this run showed: there are some. */
+  #shown = false
+  /** More events are counted than what happened since explains. */
+  #grown = false
+  /** The profile hides what happened. */
+  #hidden = false
 
+  /**
+   * @param emergence tells, once the merge requests are read, whether events were passed while their project was hidden
+   * @param meeting is come to before the merge requests behind them are asked for
+   * @param privateProfile settles once the merge requests are read: true when the profile hides them, and so the events; null
+   * where nobody could tell; rejects when they could not be read
+   */
   constructor(
     account: Account,
     privateProfile: Promise<boolean | null>,
@@ -71,22 +66,52 @@ class Reader {
     this.#privateProfile = privateProfile
     this.#writer = new Writer(account, 'reviews', openCheckpoint(account.task))
     this.#state = this.#writer.checkpoint
+    const { closed } = this.#state
+    this.#state.closed = [...new Set([...closed, ...account.task.known.closedRepositories()])]
     const widen = () => {
       this.#queue.concurrency = alone
     }
     void privateProfile.then(widen, widen)
   }
 
+  /** @throws ForgeError */
   async read(): Promise<void> {
-    const { api, lastActivityOn } = this.#account
-    const skipped = isSkippable(this.#state, lastActivityOn, api.client.now())
-    let hidden = skipped ? false : await this.#readNews()
+    await sayingSo(
+      () => this.#read(),
+      (error) => this.#close(error),
+    )
+  }
+
+  /**
+   * Reads once more where a project, as the streams of this run know it now, is public and was not when events were read.
+   * @throws ForgeError
+   */
+  async readOpened(): Promise<void> {
+    const closed = new Set(this.#account.task.known.closedRepositories())
+    if (this.#hidden || this.#state.closed.every((id) => closed.has(id))) return
+    await sayingSo(
+      async () => this.#finish(await this.#readAnew()),
+      (error) => this.#close(error),
+    )
+  }
+
+  async #read(): Promise<void> {
+    const { api, lastActivityOn, crowded } = this.#account
+    const skipped = isSkippable(this.#state, lastActivityOn, api.client.now(), crowded)
+    const hidden = skipped ? false : await this.#readNews()
     await this.#privateProfile.catch(() => undefined)
-    if (!hidden && isDoubtful(this.#state, this.#emergence.at)) {
-      Object.assign(this.#state, { watermark: null, olderRead: false })
-      hidden = await this.#readPass(this.#beginPass())
-    }
-    this.#finish(hidden ? [hiddenGap(this.#provenUntil())] : [])
+    const doubtful = this.#grown || isDoubtful(this.#state, this.#emergence.at)
+    this.#finish(!hidden && doubtful ? await this.#readAnew() : hidden)
+  }
+
+  /** @returns whether the profile hides what happened */
+  async #readAnew(): Promise<boolean> {
+    const closed = this.#account.task.known.closedRepositories()
+    Object.assign(this.#state, { watermark: null, olderRead: false, pass: null })
+    this.#emit([])
+    const hidden = await this.#readPass(this.#beginPass())
+    if (!hidden) this.#state.closed = [...closed]
+    return hidden
   }
 
   /** @returns whether the profile hides what happened */
@@ -107,6 +132,7 @@ class Reader {
 
   /** @returns whether the profile hides what happened */
   async #readPass(pass: Pass): Promise<boolean> {
+    if (!pass.begun) await this.#readNewest(pass)
     await this.#readEvents(pass)
     const hidden = await this.#isHidden(pass)
     await this.#meeting.come('reviews')
@@ -120,10 +146,34 @@ class Reader {
   }
 
   /** Leaves a page that says why the stream was not read to its end. */
-  close(error: ForgeError): void {
+  #close(error: ForgeError): void {
     if (this.#writer.finished) return
     const gaps = [failureGap(error, this.#provenUntil()), ...this.#lasting()]
     this.#writer.page([], { hostTotal: null, gaps, finished: false })
+  }
+
+  /**
+   * Before anything else, so that whatever opens while the pass is under way is more than was counted. What a small account did
+   * of late is read with it.
+   */
+  async #readNewest(pass: Pass): Promise<void> {
+    const { api, id } = this.#account
+    const { count } = this.#state
+    if (!pass.full && count === null) return
+    const days = pass.full ? countedDays(pass.horizon, api.client.now()) : [count?.after ?? '']
+    const until = pass.full ? null : (count?.newest ?? null)
+    const newest = await readNewest(api, id, this.#queue, days, until)
+    pass.begun = true
+    this.#shown = newest.rows.length > 0
+    const explained = pass.full || count === null ? newest.count : compare(count, newest)
+    this.#grown = !pass.full && explained === null
+    pass.count = explained ?? count
+    const covered = pass.slices.find((slice) => covers(newest, slice))
+    if (covered === undefined) return
+    pass.slices = pass.slices.filter((slice) => slice !== covered)
+    const { rows } = newest
+    const recent = rows.filter((event) => event.created_at >= covered.after)
+    this.#store(pass, rows, recent.length)
   }
 
   async #readEvents(pass: Pass): Promise<void> {
@@ -151,10 +201,11 @@ class Reader {
     })
   }
 
-  #store(pass: Pass, events: readonly Event[]): void {
+  /** @param seen how many of them count as seen by the pass */
+  #store(pass: Pass, events: readonly Event[], seen = events.length): void {
     const items = events.flatMap(toItems)
     for (const item of items) if (item.kind === 'review') pass.newest = later(pass.newest, item.at)
-    pass.seen += events.length
+    pass.seen += seen
     this.#emit(items)
   }
 
@@ -164,7 +215,7 @@ class Reader {
    * @throws ForgeError when neither can tell
    */
   async #isHidden(pass: Pass): Promise<boolean> {
-    if (pass.seen > 0) return false
+    if (pass.seen > 0 || this.#shown) return false
     const { newest } = this.#state
     const { known } = this.#account.task
     const expected = known.stored('reviews') > 0 && newest !== null && newest > pass.horizon
@@ -222,9 +273,11 @@ class Reader {
     })
   }
 
-  #finish(gaps: readonly Gap[]): void {
-    const all = [...gaps, ...this.#lasting()]
-    this.#writer.page([], { hostTotal: null, gaps: all, finished: true })
+  /** @param hidden whether the profile hides what happened */
+  #finish(hidden: boolean): void {
+    this.#hidden = hidden
+    const gaps = [...(hidden ? [hiddenGap(this.#provenUntil())] : []), ...this.#lasting()]
+    this.#writer.page([], { hostTotal: null, gaps, finished: true })
   }
 
   #lasting(): readonly Gap[] {

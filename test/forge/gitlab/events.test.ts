@@ -179,21 +179,40 @@ test('an old approval that was taken back is no row', async () => {
   expect(flow.reviews()).toEqual([])
 })
 
-test('somebody who was active is asked for events, somebody who was not is after a week', async () => {
+test('somebody who was active is asked for events, somebody among many who was not is after a week', async () => {
   const place = busyVillage()
-  const flow = await startFlow({ world: place.world })
+  const others = ['b', 'c', 'd', 'e']
+  for (const login of others) addUser(place.world.gitlab, { login })
+  const flow = await startFlow({ world: place.world, logins: ['ada', ...others] })
   await flow.sync()
   flow.clock.advance(2 * 86_400)
   const idle = await flow.sync()
   flow.clock.advance(5.5 * 86_400)
   const weekly = await flow.sync()
 
-  const events = (sent: readonly { path: string }[]) =>
-    sent.filter(({ path }) => path.includes('/events')).length
-  expect(events(idle.sent)).toBe(0)
-  expect(events(weekly.sent)).toBeGreaterThan(0)
+  const hers = (sent: readonly { readonly path: string }[]) =>
+    events(sent.filter(({ path }) => path.includes(`/users/${place.ada.id}/`)))
+  expect(hers(idle.sent)).toBe(0)
+  expect(hers(weekly.sent)).toBeGreaterThan(0)
   expect(only(weekly).outcome).toBe('completed')
 })
+
+test('somebody alone who was not active is asked for the newest events once a day', async () => {
+  const place = busyVillage()
+  const flow = await startFlow({ world: place.world })
+  await flow.sync()
+  const asked: number[] = []
+  for (const hours of [48, 1, 23]) {
+    flow.clock.advance(hours * 3600)
+    asked.push(events((await flow.sync()).sent))
+  }
+
+  expect(asked).toEqual([1, 0, 1])
+})
+
+function events(sent: readonly { readonly path: string }[]): number {
+  return sent.filter(({ path }) => path.includes('/events')).length
+}
 
 test('a busy account is asked for approvals and comments instead of everything', async () => {
   const place = busyVillage(1, 1)
@@ -205,7 +224,10 @@ test('a busy account is asked for approvals and comments instead of everything',
   const result = await flow.sync()
 
   expect(stream(result, 'reviews')).toMatchObject({ new: 1, stored: 2, complete: true })
-  expect(result.sent.filter(({ path }) => path.includes('/events'))).toHaveLength(3)
+  const forward = result.sent.filter(({ path }) => path.includes('sort=asc'))
+  expect(events(forward)).toBe(3)
+  // Whether a project has opened shows only once all that came since is counted.
+  expect(events(result.sent)).toBeLessThanOrEqual(3 + 501 / 100 + 1)
 })
 
 test('a note holds words unless it is nothing but commands; an approval holds none, and one that a filter proves is unknown', async () => {

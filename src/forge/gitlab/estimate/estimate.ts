@@ -1,4 +1,5 @@
 import type { AccountTask, Estimate, ForgeSettings, Quota, Range } from '../../forge.ts'
+import { uncrowded } from '../account.ts'
 import { knownOf, perLook, planLook } from '../first-look.ts'
 import { complexityLimit, pack } from '../graphql.ts'
 import { chunks } from '../values.ts'
@@ -25,7 +26,8 @@ export function estimate(
   const unread: string[] = []
   const requests = chunks(tasks, perLook).flatMap((group) => {
     const { shared, paged } = lookOf(group, now, settings.url)
-    const accounts = group.map((task) => expectAccount(task, paged, now, settings.url))
+    const crowded = tasks.length > uncrowded
+    const accounts = group.map((task) => expectAccount(task, { paged, crowded }, now, settings.url))
     unread.push(...group.filter((_, index) => accounts[index]?.most === null).map(loginOf))
     return [shared, ...accounts]
   })
@@ -48,11 +50,16 @@ function lookOf(
   return { shared: { least: requests, most: requests }, paged }
 }
 
-function expectAccount(task: AccountTask, paged: boolean, now: number, url: string): Range {
+function expectAccount(
+  task: AccountTask,
+  { paged, crowded }: { readonly paged: boolean; readonly crowded: boolean },
+  now: number,
+  url: string,
+): Range {
   return sum([
     expectIdentity(task),
     expectMergeRequests(task, paged),
-    expectReviews(task, now),
+    expectReviews(task, now, crowded),
     expectProjects(task, now),
     expectLinked(task, now, url),
   ])

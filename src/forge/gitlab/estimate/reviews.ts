@@ -1,14 +1,14 @@
 import type { AccountTask, Range } from '../../forge.ts'
 import { projectsPerRequest } from '../details.ts'
 import { complexityLimit } from '../graphql.ts'
-import { Checkpoint, hintHolds, threeYearsBefore } from '../reviews-checkpoint.ts'
+import { Checkpoint, hintHolds, mayWait, threeYearsBefore } from '../reviews-checkpoint.ts'
 import { detailRequests, pages } from './expected.ts'
 
-/** Slices of a full pass: approvals, comments, and whatever happened of late. */
+/** What a full pass asks for: approvals, comments, and whatever happened of late. */
 const kinds = 3
 
-/** @param now milliseconds since 1970 */
-export function expectReviews(task: AccountTask, now: number): Range {
+/** @param now milliseconds since 1970. @param crowded see `Account.crowded` */
+export function expectReviews(task: AccountTask, now: number, crowded: boolean): Range {
   const state = Checkpoint.safeParse(task.checkpoints.reviews).data
   if (state === undefined) return { least: kinds, most: null }
   if (task.full('reviews') === 'begin') return full(task, state, now)
@@ -16,7 +16,8 @@ export function expectReviews(task: AccountTask, now: number): Range {
   if (pass?.full === true) return { least: pass.slices.length, most: null }
   const stubs = detailRequests(addressesOf(task.known.stubs(Number.MAX_SAFE_INTEGER)))
   // Whoever showed no sign of life is not asked about; that, the first look tells.
-  const skippable = pass === null && watermark !== null && now - Date.parse(watermark) < hintHolds
+  const fresh = watermark !== null && now - Date.parse(watermark) < hintHolds
+  const skippable = pass === null && fresh && mayWait(state, now, crowded)
   // A page of events, or a look whether there are any; then the merge requests behind them.
   const most = (pass?.slices.length ?? 1) + 1 + stubs + 1
   return { least: skippable ? 0 : 1, most }
@@ -30,8 +31,14 @@ function full(task: AccountTask, { found }: Checkpoint, now: number): Range {
   const older = task.createdAt === undefined || task.createdAt < threeYearsBefore(now)
   return {
     least: kinds + (older ? 1 : 0) + details,
+    // The newest events, and what happened of late once more where they do not reach so far back.
     most:
-      kinds + pages(found.events) + (older ? filterRequests(found.candidates) : 0) + details + 2,
+      kinds +
+      1 +
+      pages(found.events) +
+      (older ? filterRequests(found.candidates) : 0) +
+      details +
+      2,
   }
 }
 
