@@ -23,7 +23,7 @@ function sourcesOutside(...folders: readonly string[]): readonly string[] {
 test('outside src/forge nothing knows a kind of forge, or how it writes its addresses', () => {
   // Printing a workflow for a CI service is no matter of forges.
   const knowing = sourcesOutside('src/forge/', 'src/schedule/print/').filter((path) =>
-    /merge_requests|\/pull\b|\bkind\s*===\s*'(?:github|gitlab)|(?:github|gitlab)\.com|forge\/(?:github|gitlab)\//.test(
+    /merge_requests|\/pull\b(?!-requests\.ts)|\bkind\s*===\s*'(?:github|gitlab)|(?:github|gitlab)\.com|forge\/(?:github|gitlab)\//.test(
       codeOf(path),
     ),
   )
