@@ -20,10 +20,13 @@ export function Connection<Row extends z.ZodType>(row: Row) {
       totalCount: z.number().default(0),
       pageInfo: PageInfo,
       nodes: z.array(row.nullable()).nullable(),
+      /** Asked for beside the rows where each row's own cursor is wanted. */
+      edges: z.array(z.object({ cursor: z.string() }).nullable()).nullish(),
     })
     .transform((connection) => ({
       total: connection.totalCount,
       rows: connection.nodes ?? [],
+      cursors: (connection.edges ?? []).map((edge) => edge?.cursor),
       hasNext: connection.pageInfo.hasNextPage,
       end: connection.pageInfo.endCursor,
     }))

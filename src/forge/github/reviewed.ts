@@ -6,6 +6,7 @@ import { Connection, nextCursor, readUser } from './connection.ts'
 import { adapting } from './page-size.ts'
 import { cursor, id, int, type Question, text } from './question.ts'
 import { PullRequestRow, ReviewRow } from './rows.ts'
+import { readWholeList } from './whole-list.ts'
 
 /** States of reviews others can see. A draft (`PENDING`) never counts. */
 const states = '[APPROVED, CHANGES_REQUESTED, COMMENTED, DISMISSED]'
@@ -59,32 +60,37 @@ export async function completeReviews(
   return { items, hidden }
 }
 
+/**
+ * Mostly they come with the pull request. Where there are more they are all listed anew, a hundred a page: of two lists
+ * read one after the other nobody could say that they fit.
+ */
 async function allReviews(account: Account, row: ReviewedRow): Promise<(ReviewRow | null)[]> {
   // Not which: it may be private.
   const what = `the reviews of a pull request ${account.name}`
-  const reviews = [...row.reviews.rows]
+  if (nextCursor(row.reviews, null, what) === null) return row.reviews.rows
   const size = account.size('more-reviews', mostReviews)
-  let after = nextCursor(row.reviews, null, what)
-  while (after !== null) {
-    const asked: string = after
-    const { reviews: more } = await adapting(size, mostReviews, async (rows) => {
-      const reply = await account.ask((me) => moreReviewsQuestion(me, row.id, asked, rows))
-      return readUser(reply, MoreReviews, what)
+  return await readWholeList(async (after) => {
+    const { reviews } = await adapting(size, mostReviews, async (rows) => {
+      const reply = await account.ask((me) => allReviewsQuestion(me, row.id, after, rows))
+      return readUser(reply, AllReviews, what)
     })
-    reviews.push(...more.rows)
-    after = nextCursor(more, asked, what)
-  }
-  return reviews
+    return { ...reviews, next: nextCursor(reviews, after, what) }
+  }, what)
 }
 
 /** GitHub docs, "Rate limits and query limits for the GraphQL API". */
 const mostReviews = 100
 
-const MoreReviews = z.object({ reviews: Connection(ReviewRow) })
+const AllReviews = z.object({ reviews: Connection(ReviewRow) })
 
-export function moreReviewsQuestion(me: Me, pull: string, after: string, rows: number): Question {
+export function allReviewsQuestion(
+  me: Me,
+  pull: string,
+  after: string | null,
+  rows: number,
+): Question {
   return {
-    field: `node(id: $pull) { ... on PullRequest { reviews(first: $first, after: $after, author: $login, states: ${states}) { pageInfo { hasNextPage endCursor } nodes { ...ReviewRow } } } }`,
+    field: `node(id: $pull) { ... on PullRequest { reviews(first: $first, after: $after, author: $login, states: ${states}) { pageInfo { hasNextPage endCursor } edges { cursor } nodes { ...ReviewRow } } } }`,
     variables: { pull: id(pull), first: int(rows), after: cursor(after), login: text(me.login) },
     weight: rows / 10,
     shrinks: true,

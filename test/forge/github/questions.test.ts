@@ -13,7 +13,7 @@ import { ownQuestion, repositoriesQuestion } from '../../../src/forge/github/rep
 import { probeQuestion } from '../../../src/forge/github/review-probe.ts'
 import { freshSpan } from '../../../src/forge/github/review-state.ts'
 import { sweptQuestion } from '../../../src/forge/github/review-sweep.ts'
-import { moreReviewsQuestion } from '../../../src/forge/github/reviewed.ts'
+import { allReviewsQuestion } from '../../../src/forge/github/reviewed.ts'
 import { searchQuestion } from '../../../src/forge/github/search.ts'
 import { schemaQuestion } from '../../../src/forge/github/server-schema.ts'
 import { sweepQuestion } from '../../../src/forge/github/sweep.ts'
@@ -37,7 +37,7 @@ const questions: Readonly<Record<string, Question>> = {
   years: yearsQuestion(me),
   window: windowQuestion(me, span, 50),
   probe: probeQuestion(me, span.from, 31),
-  more: moreReviewsQuestion(me, 'PR_1', 'cursor', 100),
+  all: allReviewsQuestion(me, 'PR_1', 'cursor', 100),
   swept: sweptQuestion(['PR_1'], 'ada'),
   depth: depthQuestion(['PRR_1']),
   count: countQuestion(me),
