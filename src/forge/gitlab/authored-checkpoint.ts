@@ -14,7 +14,7 @@ const Pass = z.object({
   full: z.boolean(),
   /** Read what was updated from here on; null: everything. */
   since: StoredTime.nullable(),
-  /** GraphQL: cursor. REST: number of the page to read next. */
+  /** GraphQL: cursor. REST: `next` of the page before (`keyedPages`). */
   cursor: z.string().nullable(),
   /** The same list, read from its old end at the same time; `reached` is its last row's update. Null: not read so. */
   tail: z.object({ cursor: z.string().nullable(), reached: StoredTime.nullable() }).nullable(),

@@ -4,6 +4,7 @@ import type { Account } from './account.ts'
 import type { Api, Query } from './api.ts'
 import { readDetails } from './details.ts'
 import { addressKey, readProject } from './details-rest.ts'
+import { byCreation, keyedPages } from './keyed-pages.ts'
 import { type Address, fromHandle, fromRow, MergeRequest } from './merge-request.ts'
 import { lookUpAt } from './stubs.ts'
 
@@ -60,8 +61,7 @@ export async function sweep(
   const seen = new Set<string>()
   let total: number | null = null
   // Creation times never change, so no row jumps over a page border while the list is read.
-  const query = { ...authoredQuery(account.id), order_by: 'created_at', sort: 'asc' }
-  for await (const page of api.pages('merge_requests', query, MergeRequest)) {
+  for await (const page of keyedPages(api, byCreation(authoredQuery(account.id)), null)) {
     total = page.total
     for (const { id } of page.rows) seen.add(id)
     const unknown = page.rows.filter(({ id }) => !stored.has(id))

@@ -17,7 +17,8 @@ import { authoredQuery, completeRows, countByRest, sweep } from './authored-rest
 import { completeMergeTimes } from './details-rest.ts'
 import type { Emergence } from './emergence.ts'
 import type { Look } from './first-look.ts'
-import { fromNode, MergeRequest } from './merge-request.ts'
+import { byUpdate, keyedPages } from './keyed-pages.ts'
+import { fromNode } from './merge-request.ts'
 import { toRepository } from './project.ts'
 
 /** An account without merge requests may have a private profile, which only REST tells; it is asked this often. */
@@ -152,15 +153,12 @@ class Reader {
     }
     const query = {
       ...authoredQuery(id),
-      order_by: 'updated_at',
-      sort: 'desc',
-      page: Number(pass.cursor ?? 1),
       ...(pass.since === null ? {} : { updated_after: pass.since }),
     }
-    for await (const page of api.pages('merge_requests', query, MergeRequest)) {
+    for await (const page of keyedPages(api, byUpdate(query), pass.cursor)) {
       const rows = page.rows.map((row) => ({ id: row.id, updatedAt: row.updated_at }))
       if (pass.cursor === null) noteNewest(pass, rows)
-      pass.cursor = page.next === null ? null : String(page.next)
+      pass.cursor = page.next
       if (page.next === null) reopen(pass)
       this.#emit(await completeRows(api, page.rows))
     }

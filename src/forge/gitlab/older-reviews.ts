@@ -4,7 +4,8 @@ import type { Account } from './account.ts'
 import type { Query } from './api.ts'
 import { readDetails } from './details.ts'
 import { byProject, type Detail } from './details-rest.ts'
-import { type Address, MergeRequest } from './merge-request.ts'
+import { byCreation, keyedPages } from './keyed-pages.ts'
+import type { Address } from './merge-request.ts'
 import { Refusal } from './requester.ts'
 
 /** More candidates than this are not looked into: the server most likely ignores the filter. */
@@ -75,25 +76,19 @@ async function listCandidates(
   filter: Query,
   horizon: Timestamp,
 ): Promise<readonly Address[]> {
-  const query = {
-    scope: 'all',
-    state: 'all',
-    ...filter,
-    created_before: horizon,
-    order_by: 'created_at',
-    sort: 'asc',
-  }
-  const candidates: Address[] = []
+  const query = { scope: 'all', state: 'all', ...filter, created_before: horizon }
+  const candidates = new Map<string, Address>()
   try {
-    for await (const page of api.pages('merge_requests', query, MergeRequest)) {
+    for await (const page of keyedPages(api, byCreation(query), null)) {
       const many = page.total === null ? page.next !== null : page.total > maxPages * perPage
       if (many) break
-      candidates.push(...page.rows.map((row) => ({ projectId: row.project_id, iid: row.iid })))
+      for (const row of page.rows)
+        candidates.set(row.id, { projectId: row.project_id, iid: row.iid })
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
   }
-  return candidates
+  return [...candidates.values()]
 }
 
 function toItems({ id, task }: Account, detail: Detail): Item[] {

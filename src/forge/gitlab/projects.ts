@@ -6,6 +6,7 @@ import { type Account, failureGap, gap, sayingSo, Writer } from './account.ts'
 import { type Api, parse } from './api.ts'
 import { askComplexity } from './graphql.ts'
 import { lookUpImported } from './imported.ts'
+import { keyedPages, ownProjects } from './keyed-pages.ts'
 import type { Meeting } from './meeting.ts'
 import {
   Project,
@@ -148,7 +149,7 @@ interface OwnProjects {
 async function listOwn({ api, id }: Account): Promise<OwnProjects> {
   let total: number | null = null
   const rows: RepositoryDetails[] = []
-  for await (const page of api.pages(`users/${id}/projects`, {}, Project)) {
+  for await (const page of keyedPages(api, ownProjects(id), null)) {
     total ??= page.total
     rows.push(...page.rows)
   }

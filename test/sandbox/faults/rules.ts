@@ -81,7 +81,7 @@ export type Fault =
   | { readonly kind: 'short-pages'; readonly rows: number }
   /** GitHub's search does not find the newest so many yet. */
   | { readonly kind: 'search-lag'; readonly newest: number }
-  /** GitLab's cursors are places in the list, as where it cannot page by key: the same from either end. */
+  /** Cursors are places in the list, as where GitLab cannot page by key, and as GitHub's may be: the same from either end. */
   | { readonly kind: 'counted-cursors' }
   /** `hasNextPage` with the cursor that was given; on GitLab's REST the next page is this one. */
   | { readonly kind: 'stuck-cursor' }

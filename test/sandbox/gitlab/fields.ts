@@ -187,7 +187,6 @@ function mergeRequests(context: GitLabContext, args: Anything, filter: MergeRequ
   )
   // What is asked for by number comes whole.
   const tweaks = args.iids ? {} : context.tweaks
-  if (context.tweaks.countedCursors) return counted(pageByPosition(items, capped(args), tweaks))
   return counted(page(items, order, capped(args), tweaks))
 }
 

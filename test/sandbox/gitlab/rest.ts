@@ -109,10 +109,14 @@ function users(context: GitLabContext): Answer {
 function projects(context: GitLabContext, user: User): Answer {
   const { forge, viewer, request } = context
   const owned = group(forge, 'repositories', 'ownerId').get(user.id) ?? []
-  const seen = owned.filter((repository) => maySee(viewer, repository))
-  const sign = request.query.get('sort') === 'asc' ? 1 : -1
+  const { query } = request
+  const below = Number(query.get('id_before') ?? Number.POSITIVE_INFINITY)
+  const seen = owned.filter((repository) => maySee(viewer, repository) && repository.id < below)
+  const sign = query.get('sort') === 'asc' ? 1 : -1
+  const key = (repository: Repository) =>
+    query.get('order_by') === 'id' ? '' : repository.createdAt
   const items = [...seen].sort(
-    (a, b) => sign * (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id - b.id),
+    (a, b) => sign * (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id),
   )
   return pageAnswer(context, { items, write: (repository) => projectJson(context, repository) })
 }

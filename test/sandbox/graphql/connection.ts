@@ -44,9 +44,10 @@ export function page<T>(
   items: readonly T[],
   order: Order<T>,
   args: PageArguments,
-  tweaks: Partial<Pick<Tweaks, 'shift' | 'rows'>> = {},
+  tweaks: Partial<Pick<Tweaks, 'shift' | 'rows' | 'countedCursors'>> = {},
   guard?: (item: T) => T | Error,
 ): Connection<T> {
+  if (tweaks.countedCursors) return pageByPosition(items, args, tweaks, guard)
   const from = args.after ? countUntil(items, order, decode(args.after), true) : 0
   const until = args.before ? countUntil(items, order, decode(args.before), false) : items.length
   const start = args.after ? Math.max(0, from - (tweaks.shift ?? 0)) : from
@@ -59,12 +60,13 @@ export function pageByPosition<T>(
   items: readonly T[],
   args: PageArguments,
   options: Partial<Pick<Tweaks, 'shift' | 'rows'>> & { readonly reach?: number } = {},
+  guard?: (item: T) => T | Error,
 ): Connection<T> {
   const reach = Math.min(options.reach ?? items.length, items.length)
   const start = args.after ? Number(decode(args.after)[0]) - (options.shift ?? 0) : 0
   const end = args.before ? Number(decode(args.before)[0]) - 1 : reach
   const bounds: [number, number] = [Math.min(Math.max(0, start), reach), Math.min(end, reach)]
-  return cut(items, bounds, short(args, options), (_, index) => encode([index + 1, 0]))
+  return cut(items, bounds, short(args, options), (_, index) => encode([index + 1, 0]), guard)
 }
 
 function short(args: PageArguments, { rows }: Partial<Pick<Tweaks, 'rows'>>): PageArguments {

@@ -44,7 +44,8 @@ function full(task: AccountTask, { found }: Checkpoint, now: number): Range {
 
 /** Two filters, each with details of a few projects first and of the others then. */
 function filterRequests({ rows, batches }: NonNullable<Checkpoint['found']>['candidates']): number {
-  return 2 * 3 + pages(rows) + pages(batches, projectsPerRequest(complexityLimit, true))
+  // The pages of a filter overlap by the row they are seamed at.
+  return 2 * 3 + pages(rows, 99) + pages(batches, projectsPerRequest(complexityLimit, true))
 }
 
 function addressesOf(stubs: readonly { readonly repositoryId: string; readonly number: number }[]) {
