@@ -16,13 +16,21 @@ const Pass = z.object({
   since: StoredTime.nullable(),
   /** GraphQL: cursor. REST: `next` of the page before (`keyedPages`). */
   cursor: z.string().nullable(),
+  /** GraphQL: the row the next page has to begin with, read already (`AuthoredPage.seam`). */
+  seam: z.string().nullable().default(null),
   /** The same list, read from its old end at the same time; `reached` is its last row's update. Null: not read so. */
-  tail: z.object({ cursor: z.string().nullable(), reached: StoredTime.nullable() }).nullable(),
+  tail: z
+    .object({
+      cursor: z.string().nullable(),
+      seam: z.string().nullable().default(null),
+      reached: StoredTime.nullable(),
+    })
+    .nullable(),
   /** The watermark once the pass ends clean: newest update on its first page. */
   newest: StoredTime.nullable(),
   recent: z.array(z.string()),
   privateProfile: z.boolean(),
-  /** GitLab withheld something: the numbers must be compared with REST. */
+  /** GitLab withheld something, or the list moved while it was read: the numbers must be compared with REST. */
   partial: z.boolean(),
 })
 export type Pass = z.infer<typeof Pass>
@@ -70,6 +78,7 @@ export function beginPass(state: Checkpoint): Pass {
     full,
     since: state.watermark === null ? null : before(state.watermark),
     cursor: null,
+    seam: null,
     tail: null,
     newest: state.watermark,
     recent: [],
@@ -95,6 +104,7 @@ export function noteNewest(
 export function reopen(pass: Pass): void {
   pass.since = pass.newest === null ? null : before(pass.newest)
   pass.cursor = null
+  pass.seam = null
   pass.tail = null
 }
 

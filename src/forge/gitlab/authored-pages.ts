@@ -53,12 +53,13 @@ export class AuthoredPages {
     const pages = brought === null ? await this.#ask(pass) : [brought]
     const [page, tail] = pages ?? []
     if (page === undefined) return null
-    this.#check(page, pass.cursor, pass)
-    if (tail !== undefined) this.#check(tail, pass.tail?.cursor ?? null, pass)
+    this.#check(page, pass, pass)
+    if (tail !== undefined && pass.tail !== null) this.#check(tail, pass.tail, pass)
     if (first) noteNewest(pass, page.rows)
-    pass.cursor = page.cursor
+    Object.assign(pass, { cursor: page.cursor, seam: page.seam })
     if (tail !== undefined && pass.tail !== null) {
-      pass.tail = { cursor: tail.cursor, reached: tail.rows.at(-1)?.updatedAt ?? pass.tail.reached }
+      const reached = tail.rows.at(-1)?.updatedAt ?? pass.tail.reached
+      pass.tail = { cursor: tail.cursor, seam: tail.seam, reached }
     }
     const over = page.cursor === null || tail?.cursor === null || haveMet(page, pass)
     if (!over) this.#maybeOpenTail(pass, page.count)
@@ -100,19 +101,23 @@ export class AuthoredPages {
   /** Worth it only when at least two more pages are to come. */
   #maybeOpenTail(pass: Pass, count: number): void {
     if (pass.tail !== null || !this.#ascending || pass.since !== null) return
-    if (count > 2 * this.#state.pageSize) pass.tail = { cursor: null, reached: null }
+    if (count > 2 * this.#state.pageSize) pass.tail = { cursor: null, seam: null, reached: null }
   }
 
-  /** @param asked the cursor of the same end: the other end passes the same rows, and so the same cursors */
-  #check(page: AuthoredPage, asked: string | null, pass: Pass): void {
+  /**
+   * Cursors may be places: a page that does not begin with the row at its seam shows that the list moved meanwhile.
+   * @param end which of both: the other passes the same rows, and so the same cursors
+   */
+  #check(page: AuthoredPage, end: Pick<Pass, 'cursor' | 'seam'>, pass: Pass): void {
     const { login, id, api } = this.#account
     const where = `Cannot read merge requests of \`${login}\` on ${api.client.settings.host}`
     if (page.userId !== id) {
       throw new ForgeError('identity', `${where}: the login now belongs to number ${page.userId}`)
     }
-    const stuck = page.cursor !== null && page.cursor === asked
+    const stuck = page.end !== null && page.end === end.cursor
     if (stuck) throw new ForgeError('protocol', `${where}: the cursor does not move`)
-    pass.partial ||= page.withheld
+    const moved = end.seam !== null && page.rows[0]?.id !== end.seam
+    pass.partial ||= page.withheld || moved
   }
 
   #shrink(why: string): void {

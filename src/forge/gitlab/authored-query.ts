@@ -25,7 +25,12 @@ export interface AuthoredPage {
   readonly rows: readonly Authored[]
   /** Rows the server would not show. */
   readonly withheld: boolean
+  /** The server's cursor behind the page; null on the last one. */
+  readonly end: string | null
+  /** Where to go on: before the last row, where that can be, so that the next page begins with it. */
   readonly cursor: string | null
+  /** That row's number; null where the next page begins behind the last row. */
+  readonly seam: string | null
 }
 
 const AuthoredNode = MergeRequestNode.extend({ project: ProjectNode })
@@ -105,6 +110,7 @@ const authoredQuery = (
     total: authoredMergeRequests(state: merged, first: 1) { count }
     authoredMergeRequests(state: merged, sort: ${sort}, first: $first, after: $after, updatedAfter: $updatedAfter) {
       pageInfo { hasNextPage endCursor }
+      edges { cursor }
       nodes { ${mergeRequestFields} project { ${projectFields} } }
     }
   }
@@ -123,7 +129,7 @@ export function authoredOperation(ask: AuthoredAsk, sort: Sort = 'UPDATED_DESC')
 
 function authoredComplexity(first: number): number {
   const row = 1 + mergeRequestComplexity + 1 + projectComplexity
-  return 3 + 3 + 2 + Math.floor((row + 3 + 2) * (1 + first / 100))
+  return 3 + 3 + 2 + Math.floor((row + 3 + 2 + 2) * (1 + first / 100))
 }
 
 const AuthoredUser = z
@@ -132,17 +138,23 @@ const AuthoredUser = z
     total: z.object({ count: z.int() }),
     authoredMergeRequests: z.object({
       pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
+      edges: z.array(z.object({ cursor: z.string() }).nullable()).nullish(),
       nodes: z.array(AuthoredNode.nullable()),
     }),
   })
-  .transform(({ id, total, authoredMergeRequests: { pageInfo, nodes } }): AuthoredPage => {
+  .transform(({ id, total, authoredMergeRequests: { pageInfo, edges, nodes } }): AuthoredPage => {
     const rows = nodes.filter((node) => node !== null)
+    const end = pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null
+    const last = end === null ? null : nodes.at(-1)
+    const before = last == null ? undefined : edges?.[nodes.length - 2]?.cursor
     return {
       userId: id,
       count: total.count,
       rows,
       withheld: rows.length < nodes.length,
-      cursor: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null,
+      end,
+      cursor: before ?? end,
+      seam: before === undefined ? null : (last?.id ?? null),
     }
   })
 

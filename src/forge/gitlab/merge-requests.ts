@@ -148,7 +148,7 @@ class Reader {
   async #readByRest(pass: Pass, privateProfile: boolean): Promise<void> {
     const { api, id } = this.#account
     if (pass.way === 'graphql') {
-      Object.assign(pass, { way: 'rest', cursor: null, tail: null, privateProfile })
+      Object.assign(pass, { way: 'rest', cursor: null, seam: null, tail: null, privateProfile })
       if (pass.full) pass.since = null
     }
     const query = {
