@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { fromMilliseconds } from '../../contribution/timestamp.ts'
 import { type Account, gap, interrupted, type Me } from './account.ts'
 import { commentItems } from './comments.ts'
-import { Connection, type ConnectionPage, nextCursor, readUser, shrinking } from './connection.ts'
+import {
+  Connection,
+  type ConnectionPage,
+  nextSeam,
+  ownId,
+  readUser,
+  shrinking,
+} from './connection.ts'
 import { beginning, type NewestFirst, Progress, readPass, Time } from './newest-first.ts'
 import { adapting } from './page-size.ts'
 import { parseCommands } from './prow.ts'
@@ -132,7 +139,7 @@ async function fetchComments(
   const what = `the comments ${account.name}`
   const reply = await account.ask((me) => commentsQuestion(me, rows, after, chain))
   const { issueComments } = readUser(reply, Commented, what)
-  return { ...issueComments, next: nextCursor(issueComments, after, what) }
+  return { ...issueComments, ...nextSeam(issueComments, after, what, ownId) }
 }
 
 /** The only order there is (SDL: `IssueCommentOrderField`). */
@@ -143,7 +150,7 @@ export function commentsQuestion(
   chain: number,
 ): Question {
   return {
-    field: `node(id: $user) { ... on User { issueComments(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...CommentRow } } } }`,
+    field: `node(id: $user) { ... on User { issueComments(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } edges { cursor } nodes { ...CommentRow } } } }`,
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
     weight: rows / 2,
     shrinks: true,

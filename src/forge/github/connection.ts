@@ -10,6 +10,8 @@ export interface ConnectionPage<Row> {
   readonly rows: readonly (Row | null)[]
   /** Where the connection goes on; null at its end. */
   readonly next: string | null
+  /** The row the next page has to begin with, read already; null where it begins behind the last. */
+  readonly seam: string | null
 }
 
 const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
@@ -46,6 +48,49 @@ export function nextCursor(
     )
   }
   return connection.end
+}
+
+interface Cursors<Row> {
+  readonly rows: readonly (Row | null)[]
+  /** Of the row at the same place, where asked for. */
+  readonly cursors: readonly (string | undefined)[]
+  readonly hasNext: boolean
+  readonly end: string | null
+}
+
+/**
+ * Where a list goes on whose order does not change: with the last row of this page. GitHub does not say what its cursors
+ * are; if places, then what is taken out of a list that is being read moves later rows past them, and no count tells once
+ * another row has come in. Behind that row where it may not be seen, which is a gap already.
+ * @throws ForgeError as `nextCursor`
+ */
+export function nextSeam<Row>(
+  list: Cursors<Row>,
+  asked: string | null,
+  what: string,
+  idOf: (row: Row) => string,
+): { readonly next: string | null; readonly seam: string | null } {
+  const next = nextCursor(list, asked, what)
+  const last = next === null ? null : list.rows.at(-1)
+  const before = list.cursors[list.rows.length - 2]
+  if (last == null || before === undefined) return { next, seam: null }
+  return { next: before, seam: idOf(last) }
+}
+
+/** The rows behind the seam; null when the list moved since the page before, so that rows may have been passed over. */
+export function behindSeam<Row>(
+  rows: readonly (Row | null)[],
+  seam: string | null,
+  idOf: (row: Row) => string,
+): readonly (Row | null)[] | null {
+  if (seam === null) return rows
+  const place = rows.findIndex((row) => row !== null && idOf(row) === seam)
+  return place < 0 ? null : rows.slice(place + 1)
+}
+
+/** Most rows name themselves. */
+export function ownId(row: { readonly id: string }): string {
+  return row.id
 }
 
 /** A list loses rows each time it is read, so that nobody can say what was passed over. */

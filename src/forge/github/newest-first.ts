@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { later, plusSeconds, toTimestamp } from '../../contribution/timestamp.ts'
 import type { Timestamp } from '../../contribution/types.ts'
-import { type ConnectionPage, LostCursor } from './connection.ts'
+import { behindSeam, type ConnectionPage, LostCursor, ownId } from './connection.ts'
 import { adapting, type PageSize, remaining, usualRows } from './page-size.ts'
 
 export const Time = z.string().transform(toTimestamp)
@@ -14,6 +14,8 @@ export const Progress = z.object({
   pass: z
     .object({
       cursor: z.string().nullable(),
+      /** The row the page behind it has to begin with (`ConnectionPage.seam`). */
+      seam: z.string().nullable().default(null),
       /** The watermark once this pass ends clean: what its first page began with, or the row below the last hidden one. */
       top: Time.nullable(),
       /** Rows that exist and may not be seen. */
@@ -24,7 +26,7 @@ export const Progress = z.object({
     .nullable(),
   /** Rows of the list when it was last read. */
   total: z.number().nullable(),
-  /** Rows left the list while a pass read it: one may have moved past the cursor unread, whatever the totals say. */
+  /** The list moved while a pass read it: a row may have got past the cursor unread, whatever the totals say. */
   shrank: z.boolean().default(false),
   /** Rows per page the server could last do. */
   size: z.number(),
@@ -32,7 +34,11 @@ export const Progress = z.object({
 export type Progress = z.infer<typeof Progress>
 type Pass = NonNullable<Progress['pass']>
 
-export interface NewestFirst<Row> {
+interface Named {
+  readonly id: string
+}
+
+export interface NewestFirst<Row extends Named> {
   /** Many accounts are read at once: ask for little first. */
   readonly crowded: boolean
   /** @param remembered rows per page the server could last do */
@@ -70,24 +76,30 @@ export function beginning(): Progress {
  * Reads one pass, beginning or going on: from the newest row down to the watermark, or to the end if there is none.
  *
  * Nothing is missed: what changes during a pass moves to the front, above the new watermark, and the next pass sees it;
- * what does not change keeps its order. A row that leaves the list may shift it by one: `shrank` tells.
+ * what does not change keeps its order. A row that leaves the list, or comes in far behind, may shift it: `shrank` tells.
  */
-export async function readPass<Row>(list: NewestFirst<Row>, progress: Progress): Promise<PassEnd> {
+export async function readPass<Row extends Named>(
+  list: NewestFirst<Row>,
+  progress: Progress,
+): Promise<PassEnd> {
   const size = list.size(progress.size)
   const stop = progress.watermark === null ? null : plusSeconds(progress.watermark, -overlap)
   for (;;) {
     const { pass } = progress
-    const page = await fetchPage(list, progress, size, stop !== null)
-    if (page === null) {
+    const fetched = await fetchPage(list, progress, size, stop !== null)
+    if (fetched === null) {
       progress.pass = null
       continue
     }
+    const unread = behindSeam(fetched.rows, pass?.seam ?? null, ownId)
+    const page = { ...fetched, rows: unread ?? fetched.rows }
     const seen = take(page, pass, list.updatedAt)
     const oldest = page.rows.findLast((row) => row !== null)
     const reached = stop !== null && oldest != null && list.updatedAt(oldest) < stop
     const ended = page.next === null || reached
     progress.size = size.rows
-    progress.shrank ||= pass !== null && page.total < (progress.total ?? 0)
+    const isLess = pass !== null && page.total < (progress.total ?? 0)
+    progress.shrank ||= isLess || unread === null
     progress.total = page.total
     progress.pass = ended ? null : seen
     if (ended) progress.watermark = watermarkAfter(progress.watermark, seen)
@@ -100,7 +112,7 @@ export async function readPass<Row>(list: NewestFirst<Row>, progress: Progress):
 }
 
 /** Null when the kept cursor is not known any more. */
-async function fetchPage<Row>(
+async function fetchPage<Row extends Named>(
   list: NewestFirst<Row>,
   { pass, total }: Progress,
   size: PageSize,
@@ -129,7 +141,7 @@ function firstPage(crowded: boolean, news: boolean, total: number | null): numbe
   return crowded && total === null ? firstGlance : Number.POSITIVE_INFINITY
 }
 
-function take<Row>(
+function take<Row extends Named>(
   page: ConnectionPage<Row>,
   pass: Pass | null,
   updatedAt: (row: Row) => Timestamp,
@@ -144,7 +156,7 @@ function take<Row>(
     top = null
   }
   const left = (pass?.left ?? page.total) - page.rows.length
-  return { cursor: page.next, top, hidden, left }
+  return { cursor: page.next, seam: page.seam, top, hidden, left }
 }
 
 /** A watermark never passes a row that could not be seen. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AccountTask } from '../forge.ts'
 import { type Account, interrupted, type Me } from './account.ts'
-import { Connection, type ConnectionPage, nextCursor, readUser } from './connection.ts'
+import { Connection, type ConnectionPage, nextSeam, ownId, readUser } from './connection.ts'
 import { beginning, type NewestFirst, Progress, readPass } from './newest-first.ts'
 import { hasProwLabel } from './prow.ts'
 import { cursor, id, int, type Question } from './question.ts'
@@ -79,7 +79,7 @@ async function fetchAuthored(
   const what = `the pull requests ${account.name}`
   const reply = await account.ask((me) => authoredQuestion(me, rows, after, chain))
   const { pullRequests } = readUser(reply, Authored, what)
-  return { ...pullRequests, next: nextCursor(pullRequests, after, what) }
+  return { ...pullRequests, ...nextSeam(pullRequests, after, what, ownId) }
 }
 
 /** Order by merge time is not to be had (GitHub docs, "IssueOrderField"). */
@@ -90,7 +90,7 @@ export function authoredQuestion(
   chain: number,
 ): Question {
   return {
-    field: `node(id: $user) { ... on User { pullRequests(first: $first, after: $after, states: [MERGED], orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...PullRequestRow } } } }`,
+    field: `node(id: $user) { ... on User { pullRequests(first: $first, after: $after, states: [MERGED], orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } edges { cursor } nodes { ...PullRequestRow } } } }`,
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
     weight: rows,
     shrinks: true,

@@ -3,7 +3,16 @@ import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
 import type { Item } from '../forge.ts'
 import { type Account, gap, interrupted, type Me, type Reading, settled } from './account.ts'
 import { askByPath } from './by-path.ts'
-import { assertReadable, Connection, LostCursor, nextCursor, readUser } from './connection.ts'
+import {
+  assertReadable,
+  behindSeam,
+  Connection,
+  LostCursor,
+  nextSeam,
+  ownId,
+  readUser,
+  shrinking,
+} from './connection.ts'
 import { Time } from './newest-first.ts'
 import { adapting, type PageSize } from './page-size.ts'
 import { cursor, id, ids, int, type Question } from './question.ts'
@@ -15,6 +24,8 @@ export const Checkpoint = z.object({
   readAt: Time.nullable(),
   /** Where reading them goes on; null between passes. */
   cursor: z.string().nullable(),
+  /** The row the page behind it has to begin with (`ConnectionPage.seam`). */
+  seam: z.string().nullable().default(null),
   total: z.number(),
   /** Own repositories that may not be seen. */
   hidden: z.number(),
@@ -26,6 +37,8 @@ type Checkpoint = z.infer<typeof Checkpoint>
 
 /** Stars and visibility change without notice; a daily run that starts a little earlier skips no day. Seconds. */
 const daily = 20 * 3600
+/** A list that moves whenever it is read is given up for this run. */
+const mostReadings = 3
 /** `nodes(ids)` takes 100 (GitHub docs, "Rate limits and query limits for the GraphQL API"). */
 const batch = 100
 
@@ -42,6 +55,7 @@ export async function readRepositories(
     version: 1,
     readAt: null,
     cursor: null,
+    seam: null,
     total: 0,
     hidden: 0,
     vain: [],
@@ -68,13 +82,22 @@ export function dayBefore(now: number) {
 async function readOwn(account: Account, state: Checkpoint): Promise<void> {
   const size = account.size('repositories', state.size)
   if (state.cursor === null) Object.assign(state, { hidden: 0, vain: [] })
-  do {
-    const page = await fetchOwn(account, size, state.cursor)
-    const rows = page.rows.filter((row) => row !== null)
-    state.hidden += page.rows.length - rows.length
-    Object.assign(state, { total: page.total, cursor: page.next, size: size.rows })
+  for (let readings = 1, over = false; !over; ) {
+    const page = await fetchOwn(account, size, state)
+    const unread = behindSeam(page.rows, state.seam, ownId)
+    if (unread === null) {
+      if (readings === mostReadings) throw shrinking(`the repositories ${account.name}`)
+      readings += 1
+      Object.assign(state, { cursor: null, seam: null, hidden: 0 })
+      continue
+    }
+    const rows = unread.filter((row) => row !== null)
+    state.hidden += unread.length - rows.length
+    const { total, next: cursor, seam } = page
+    Object.assign(state, { total, cursor, seam, size: size.rows })
     account.page('repositories', rows.map(toItem), state, unfinished(state))
-  } while (state.cursor !== null)
+    over = cursor === null
+  }
   state.readAt = fromMilliseconds(account.localTime())
   account.page('repositories', [], state, standing(account, state))
 }
@@ -104,7 +127,8 @@ function finished(account: Account, { total, hidden }: Checkpoint): Reading {
 
 const Owned = z.object({ repositories: Connection(RepositoryDetailsRow) })
 
-async function fetchOwn(account: Account, size: PageSize, after: string | null) {
+async function fetchOwn(account: Account, size: PageSize, state: Checkpoint) {
+  const { cursor: after } = state
   const what = `the repositories ${account.name}`
   // An idle account asks for as many as it had, so that many such questions fit one request.
   const expected =
@@ -116,18 +140,19 @@ async function fetchOwn(account: Account, size: PageSize, after: string | null) 
     return await adapting(size, most, async (rows) => {
       const reply = await account.ask((me) => ownQuestion(me, rows, after))
       const { repositories } = readUser(reply, Owned, what)
-      return { ...repositories, next: nextCursor(repositories, after, what) }
+      return { ...repositories, ...nextSeam(repositories, after, what, ownId) }
     })
   } catch (error) {
     if (!(error instanceof LostCursor) || after === null) throw error
-    return await fetchOwn(account, size, null)
+    Object.assign(state, { cursor: null, seam: null })
+    return await fetchOwn(account, size, state)
   }
 }
 
 export function ownQuestion(me: Me, rows: number, after: string | null): Question {
   return {
     field:
-      'node(id: $user) { ... on User { repositories(first: $first, after: $after, ownerAffiliations: [OWNER], orderBy: { field: CREATED_AT, direction: ASC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...RepositoryDetailsRow } } } }',
+      'node(id: $user) { ... on User { repositories(first: $first, after: $after, ownerAffiliations: [OWNER], orderBy: { field: CREATED_AT, direction: ASC }) { totalCount pageInfo { hasNextPage endCursor } edges { cursor } nodes { ...RepositoryDetailsRow } } } }',
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },
     weight: rows / 4,
     shrinks: true,

@@ -9,11 +9,13 @@ export const Span = z.object({
   /** Null: up to now. */
   until: z.string().nullable(),
   cursor: z.string().nullable(),
+  /** The row the page behind it has to begin with (`ConnectionPage.seam`). */
+  seam: z.string().nullable().default(null),
   /** Rows behind the cursor, as far as known. */
   left: z.number().nullable(),
   /** Rows in all on the page before. */
   total: z.number().nullable().default(null),
-  /** How often it was begun anew since rows had left it while it was read. */
+  /** How often it was begun anew since it had moved while it was read. */
   again: z.number().default(0),
 })
 export type Span = z.infer<typeof Span>
@@ -83,7 +85,7 @@ export const ReviewState = z.object({
   size: z.number(),
   /** Search once counted something: nothing at all is doubtful from then on. */
   counted: z.boolean().default(false),
-  /** Rows left a list while it was read: what is stored and not there any more may stand for what was passed over. */
+  /** A list moved while it was read: what is stored and not there any more may stand for what was passed over. */
   shrank: z.boolean().default(false),
 })
 export type ReviewState = z.infer<typeof ReviewState>
@@ -117,21 +119,24 @@ export function replaceSpan(open: Span[], span: Span, parts: readonly Span[]): v
 }
 
 export function freshSpan(from: string, until: string | null): Span {
-  return { from, until, cursor: null, left: null, total: null, again: 0 }
+  return { from, until, cursor: null, seam: null, left: null, total: null, again: 0 }
 }
 
-/** A span that loses rows whenever it is read is given up for this run. */
+/** A span that moves whenever it is read is given up for this run. */
 const mostReadings = 3
 
 interface ReadPage {
-  readonly rows: number
+  /** How many of its rows the page before had not; null when the span moved since. */
+  readonly unread: number | null
   readonly total: number
   /** The cursor behind the page; null at the end. */
   readonly next: string | null
+  readonly seam: string | null
 }
 
 /**
- * Where the reading of a span goes on after a page: at its start, if rows have left it meanwhile. Null at its end.
+ * Where the reading of a span goes on after a page: at its start, if it moved meanwhile, or rows have left it. Null at its
+ * end.
  * @throws ForgeError `protocol` when that happens again and again
  */
 export function restOf(
@@ -141,22 +146,25 @@ export function restOf(
   { seen }: { readonly seen: Set<string> },
   state: ReviewState,
 ): Span | null {
-  const anew = begunAnew(span, page.total, what)
-  if (anew === null) return rest(span, page)
-  // Rows left a list that is being read: whatever was looked at before is to be looked at again.
+  if (!hasMoved(span, page)) return rest(span, page)
+  if (span.again === mostReadings) throw shrinking(what)
+  // Whatever was looked at before is to be looked at again.
   state.shrank = true
   seen.clear()
-  return anew
-}
-
-function rest(span: Span, { rows, total, next }: ReadPage): Span | null {
-  if (next === null) return null
-  return { ...span, cursor: next, left: (span.left ?? total) - rows, total }
-}
-
-/** The span from its start, if rows have left it since the page before: the others moved up, and one of them past the cursor. */
-function begunAnew(span: Span, total: number, what: string): Span | null {
-  if (span.total === null || total >= span.total) return null
-  if (span.again === mostReadings) throw shrinking(what)
   return { ...freshSpan(span.from, span.until), again: span.again + 1 }
+}
+
+/** One row may have got past the cursor unread. */
+function hasMoved(span: Span, { unread, total }: ReadPage): boolean {
+  return unread === null || (span.total !== null && total < span.total)
+}
+
+function rest(span: Span, { unread, total, next, seam }: ReadPage): Span | null {
+  if (next === null) return null
+  return { ...span, cursor: next, seam, left: (span.left ?? total) - (unread ?? 0), total }
+}
+
+/** Where the server no longer knows the cursor. */
+export function toStart(span: Span): void {
+  Object.assign(span, { cursor: null, seam: null, left: null, total: null })
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Item } from '../forge.ts'
 import { type Account, type Me, settled } from './account.ts'
 import { reviewItems } from './comments.ts'
-import { Connection, nextCursor, readUser } from './connection.ts'
+import { Connection, nextCursor, nextSeam, ownId, readUser } from './connection.ts'
 import { adapting } from './page-size.ts'
 import { cursor, id, int, type Question, text } from './question.ts'
 import { PullRequestRow, ReviewRow } from './rows.ts'
@@ -74,7 +74,7 @@ async function allReviews(account: Account, row: ReviewedRow): Promise<(ReviewRo
       const reply = await account.ask((me) => allReviewsQuestion(me, row.id, after, rows))
       return readUser(reply, AllReviews, what)
     })
-    return { ...reviews, next: nextCursor(reviews, after, what) }
+    return { ...reviews, ...nextSeam(reviews, after, what, ownId) }
   }, what)
 }
 

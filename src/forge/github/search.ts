@@ -2,10 +2,17 @@ import { z } from 'zod'
 import { plusSeconds } from '../../contribution/timestamp.ts'
 import type { Timestamp } from '../../contribution/types.ts'
 import { type Account, interrupted, type Me, settled } from './account.ts'
-import { LostCursor, nextCursor, readUser } from './connection.ts'
+import { behindSeam, Connection, LostCursor, nextSeam, ownId, readUser } from './connection.ts'
 import { adapting, type PageSize, remaining } from './page-size.ts'
 import { cursor, int, type Question, text } from './question.ts'
-import { lookBack, type ReviewState, replaceSpan, restOf, type Span } from './review-state.ts'
+import {
+  lookBack,
+  type ReviewState,
+  replaceSpan,
+  restOf,
+  type Span,
+  toStart,
+} from './review-state.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 import { comfortable, halves } from './search-slices.ts'
 
@@ -38,7 +45,7 @@ export async function readHint(
   for (let read = 0; read < hintPages; read++) {
     const words = 'sort:updated-desc'
     const page: SearchPage = await fetchSearch(account, words, after, size)
-    hidden += await storePage(account, state, page, count)
+    hidden += await storePage(account, state, page.rows, count)
     const oldest = page.rows.findLast((row) => row !== null)
     const stored = account.task.known.stored('reviews')
     if (stored >= count || page.next === null || (oldest?.updatedAt ?? stop) < stop) break
@@ -76,9 +83,10 @@ async function readSlice(reader: Reader, slice: Span): Promise<void> {
       return
     }
     if (span.cursor === null && page.count > cap) search.capped.push(span.from)
-    const read = { rows: page.rows.length, total: page.count, next: page.next }
+    const unread = behindSeam(page.rows, span.seam, ownId)
+    const read = { ...page, unread: unread?.length ?? null, total: page.count }
     const next = restOf(span, read, `the search for reviews ${account.name}`, account, state)
-    await storePage(account, state, page, count, () => {
+    await storePage(account, state, unread ?? page.rows, count, () => {
       replaceSpan(search.open, span, next === null ? [] : [next])
     })
     if (next === null) return
@@ -92,6 +100,7 @@ async function fetchSlice(account: Account, span: Span, size: PageSize): Promise
     return await fetchSearch(account, words, span.cursor, size, remaining(span.left))
   } catch (error) {
     if (!(error instanceof LostCursor) || span.cursor === null) throw error
+    toStart(span)
     return await fetchSearch(account, words, null, size)
   }
 }
@@ -100,13 +109,13 @@ async function fetchSlice(account: Account, span: Span, size: PageSize): Promise
 async function storePage(
   account: Account,
   state: ReviewState,
-  page: SearchPage,
+  rows: SearchPage['rows'],
   count: number,
   moveOn: () => void = () => {},
 ): Promise<number> {
-  const seen = page.rows.filter((row) => row !== null)
+  const seen = rows.filter((row) => row !== null)
   const reviewed = await completeReviews(account, seen)
-  const hidden = page.rows.length - seen.length + reviewed.hidden
+  const hidden = rows.length - seen.length + reviewed.hidden
   if (state.search !== null) state.search.hidden += hidden
   moveOn()
   account.page('reviews', reviewed.items, state, {
@@ -121,13 +130,10 @@ export interface SearchPage {
   readonly count: number
   readonly rows: readonly (ReviewedRow | null)[]
   readonly next: string | null
+  readonly seam: string | null
 }
 
-const Found = z.object({
-  issueCount: z.number(),
-  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-  nodes: z.array(ReviewedRow.nullable()).nullable(),
-})
+const Found = z.object({ issueCount: z.number() }).and(Connection(ReviewedRow))
 
 export async function fetchSearch(
   account: Account,
@@ -140,12 +146,8 @@ export async function fetchSearch(
   return await adapting(size, most, async (rows) => {
     const reply = await account.ask((me) => searchQuestion(me, words, rows, after))
     const found = readUser(reply, Found, what)
-    const info = { hasNext: found.pageInfo.hasNextPage, end: found.pageInfo.endCursor }
-    return {
-      count: found.issueCount,
-      rows: found.nodes ?? [],
-      next: nextCursor(info, after, what),
-    }
+    const { issueCount: count, rows: listed } = found
+    return { count, rows: listed, ...nextSeam(found, after, what, ownId) }
   })
 }
 
@@ -156,7 +158,7 @@ export function searchQuestion(
   after: string | null,
 ): Question {
   return {
-    field: `search(query: $q, type: ISSUE, first: $first, after: $after) { issueCount pageInfo { hasNextPage endCursor } nodes { ... on PullRequest { ${reviewedFields} } } }`,
+    field: `search(query: $q, type: ISSUE, first: $first, after: $after) { issueCount pageInfo { hasNextPage endCursor } edges { cursor } nodes { ... on PullRequest { ${reviewedFields} } } }`,
     variables: {
       q: text(`${reviewedBy(me.login)} ${words}`),
       login: text(me.login),

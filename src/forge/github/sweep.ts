@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { type Gap, gapReasons } from '../../contribution/types.ts'
 import type { Item } from '../forge.ts'
 import { type Account, gap, interrupted, type Me } from './account.ts'
-import { Connection, type ConnectionPage, nextCursor, readUser, shrinking } from './connection.ts'
+import {
+  behindSeam,
+  Connection,
+  type ConnectionPage,
+  nextSeam,
+  ownId,
+  readUser,
+  shrinking,
+} from './connection.ts'
 import { lookUp } from './lookup.ts'
 import { type PassEnd, Time } from './newest-first.ts'
 import { cursor, id, type Question } from './question.ts'
@@ -86,17 +94,19 @@ async function sweepWhole(account: Account, state: State): Promise<Swept> {
   throw shrinking(`the pull requests ${account.name}`)
 }
 
-/** @returns null when rows left the list meanwhile, so that others may have been passed over */
+/** @returns null when the list moved meanwhile, so that rows may have been passed over */
 async function sweep(account: Account, state: State): Promise<Swept | null> {
   let most = 0
   const ours = account.task.known.merged()
   const unlisted = new Set(ours.keys())
   let hidden = 0
+  let seam: string | null = null
   for (let after: string | null = null; ; ) {
     const page = await fetchIds(account, after)
-    const listed = page.rows.filter((row) => row !== null)
-    hidden += page.rows.length - listed.length
-    if (page.total < most) return null
+    const unread = behindSeam(page.rows, seam, ownId)
+    if (page.total < most || unread === null) return null
+    const listed = unread.filter((row) => row !== null)
+    hidden += unread.length - listed.length
     most = page.total
     for (const row of listed) unlisted.delete(row.fullDatabaseId)
     const missing = listed.filter((row) => !ours.has(row.fullDatabaseId))
@@ -107,6 +117,7 @@ async function sweep(account: Account, state: State): Promise<Swept | null> {
       page.total,
     )
     after = page.next
+    seam = page.seam
     if (after !== null) continue
     await markVanished(account, state, unlisted, page.total)
     return { total: page.total, hidden }
@@ -123,13 +134,13 @@ async function fetchIds(
   const what = `the pull request ids ${account.name}`
   const reply = await account.ask((me) => sweepQuestion(me, after))
   const { pullRequests } = readUser(reply, SweptUser, what)
-  return { ...pullRequests, next: nextCursor(pullRequests, after, what) }
+  return { ...pullRequests, ...nextSeam(pullRequests, after, what, ownId) }
 }
 
 /** By creation, since that never changes: nothing can overtake the sweep. */
 export function sweepQuestion(me: Me, after: string | null): Question {
   return {
-    field: `node(id: $user) { ... on User { pullRequests(first: 100, after: $after, states: [MERGED], orderBy: { field: CREATED_AT, direction: ASC }) { totalCount pageInfo { hasNextPage endCursor } nodes { ...PullRequestId } } } }`,
+    field: `node(id: $user) { ... on User { pullRequests(first: 100, after: $after, states: [MERGED], orderBy: { field: CREATED_AT, direction: ASC }) { totalCount pageInfo { hasNextPage endCursor } edges { cursor } nodes { ...PullRequestId } } } }`,
     variables: { user: id(me.handle), after: cursor(after) },
     weight: 10,
   }

@@ -3,7 +3,7 @@ import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
 import type { Timestamp } from '../../contribution/types.ts'
 import { type Account, interrupted, type Me } from './account.ts'
 import { TooHeavy } from './client.ts'
-import { readUser } from './connection.ts'
+import { behindSeam, ownId, readUser } from './connection.ts'
 import { heads, Time } from './newest-first.ts'
 import { type Question, text } from './question.ts'
 import type { ReviewState } from './review-state.ts'
@@ -92,7 +92,10 @@ async function readTouched(
   const at = fromMilliseconds(account.client.now())
   const size = account.size('search', state.size)
   let page = first
+  let seam: string | null = null
   for (let read = 1; page !== null; read++) {
+    // What got past the cursor is looked for again by the next run.
+    if (behindSeam(page.rows, seam, ownId) === null) return
     const rows = page.rows.filter((row) => row !== null)
     const changed = rows.filter(({ updatedAt }) => updatedAt >= stop)
     if (changed.length > 0) {
@@ -100,6 +103,7 @@ async function readTouched(
       const gaps = [interrupted(state.watermark)]
       account.page('reviews', items, state, { hostTotal: count.total, gaps, finished: false })
     }
+    seam = page.seam
     const over = changed.length < rows.length || page.next === null || read === mostPages
     page = over ? null : await fetchSearch(account, newestFirst, page.next, size)
   }

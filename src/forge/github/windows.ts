@@ -3,11 +3,18 @@ import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
 import type { Timestamp } from '../../contribution/types.ts'
 import { type Account, interrupted, type Me, settled } from './account.ts'
 import { TooHeavy } from './client.ts'
-import { Connection, LostCursor, nextCursor, readUser } from './connection.ts'
+import { behindSeam, Connection, LostCursor, nextSeam, readUser } from './connection.ts'
 import { firstGlance, Time } from './newest-first.ts'
 import { adapting, type PageSize, remaining } from './page-size.ts'
 import { cursor, id, int, type Question, text, time } from './question.ts'
-import { lookBack, type ReviewState, replaceSpan, restOf, type Span } from './review-state.ts'
+import {
+  lookBack,
+  type ReviewState,
+  replaceSpan,
+  restOf,
+  type Span,
+  toStart,
+} from './review-state.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 import { ReviewRow } from './rows.ts'
 import type { Count } from './touched.ts'
@@ -73,17 +80,19 @@ async function readWindow(reader: Reader, window: Span): Promise<void> {
 async function storePage(reader: Reader, span: Span, page: WindowPage): Promise<Span | null> {
   const { account, state, windows } = reader
   windows.startedAt ??= fromMilliseconds(account.client.now())
-  const seen = page.rows.filter((row) => row !== null)
+  const unread = behindSeam(page.rows, span.seam, contributionId)
+  const rows = unread ?? page.rows
+  const seen = rows.filter((row) => row !== null)
   const named = new Map(seen.map((row) => [row.pullRequest.id, row.pullRequestReview]))
   const reviewed = await completeReviews(
     account,
     seen.map((row) => row.pullRequest),
     named,
   )
-  windows.hidden += page.rows.length - seen.length + reviewed.hidden
+  windows.hidden += rows.length - seen.length + reviewed.hidden
   windows.found += seen.length
   remember(reader, page.blank, seen)
-  const read = { ...page, rows: page.rows.length }
+  const read = { ...page, unread: unread?.length ?? null }
   const next = restOf(span, read, `the reviews ${account.name}`, account, state)
   replaceSpan(windows.open, span, next === null ? [] : [next])
   account.page('reviews', reviewed.items, state, {
@@ -111,6 +120,7 @@ interface WindowPage {
   readonly blank: boolean
   readonly rows: readonly (z.infer<typeof Contribution> | null)[]
   readonly next: string | null
+  readonly seam: string | null
 }
 
 const Contribution = z.object({
@@ -118,6 +128,10 @@ const Contribution = z.object({
   pullRequestReview: ReviewRow,
   pullRequest: ReviewedRow,
 })
+
+function contributionId(row: z.infer<typeof Contribution>): string {
+  return row.pullRequestReview.id
+}
 
 const Contributed = z.object({
   contributionsCollection: z.object({
@@ -146,7 +160,8 @@ async function fetchWindow(
   } catch (error) {
     if (error instanceof TooHeavy && divisible) return null
     if (!(error instanceof LostCursor) || span.cursor === null) throw error
-    return await fetchWindow(account, { ...span, cursor: null, left: null }, size)
+    toStart(span)
+    return await fetchWindow(account, span, size)
   }
 }
 
@@ -169,7 +184,7 @@ async function askWindow(
       total: connection.total,
       blank: list.contributionYears.length === 0,
       rows: connection.rows,
-      next: nextCursor(connection, span.cursor, what),
+      ...nextSeam(connection, span.cursor, what, contributionId),
     }
   } catch (error) {
     if (error instanceof TooHeavy && error.resources && divisible && rows <= fewRows) return null
@@ -180,7 +195,7 @@ async function askWindow(
 /** Newest first: a review given meanwhile shifts rows back, so that some are read twice and none is skipped. */
 export function windowQuestion(me: Me, span: Span, rows: number): Question {
   return {
-    field: `node(id: $user) { ... on User { contributionsCollection(from: $from, to: $to) { contributionYears pullRequestReviewContributions(first: $first, after: $after, orderBy: { direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } nodes { occurredAt pullRequestReview { ...ReviewRow } pullRequest { ${reviewedFields} } } } } } }`,
+    field: `node(id: $user) { ... on User { contributionsCollection(from: $from, to: $to) { contributionYears pullRequestReviewContributions(first: $first, after: $after, orderBy: { direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } edges { cursor } nodes { occurredAt pullRequestReview { ...ReviewRow } pullRequest { ${reviewedFields} } } } } } }`,
     variables: {
       user: id(me.handle),
       login: text(me.login),
