@@ -17,21 +17,21 @@ import { lists, textOf } from '../support/lists.ts'
 import { type Ocean, ocean, type Profile, shortPages } from '../support/ocean.ts'
 import { linesOf, without } from '../support/truth.ts'
 
-/** What takes the first row out of a list, and what brings one to its end. */
+/** What takes the first row out of a list, and what brings one to its end; `index`: how often it was done before. */
 interface Shift {
-  goes(place: Ocean): void
-  comes(place: Ocean, now: string): void
+  goes(place: Ocean, index: number): void
+  comes(place: Ocean, now: string, index: number): void
   /** The forge tells no more that it went. */
   readonly untold?: true
 }
 
 const mergedLongAgo: Shift = {
-  goes: ({ forge, written }) => deletePullRequest(forge, written[0]?.id ?? 0),
+  goes: ({ forge, written }, index) => deletePullRequest(forge, written[index]?.id ?? 0),
   // Its project has just become public.
-  comes({ forge, world, lamp, ada, grace }) {
+  comes({ forge, world, lamp, ada, grace }, _, index) {
     const [createdAt, mergedAt] = [daysBefore(world, 1500), daysBefore(world, 1499)]
-    const common = { repositoryId: lamp.id, number: 400, authorId: ada.id, mergedById: grace.id }
-    addPullRequest(forge, { ...common, createdAt, mergedAt })
+    const common = { repositoryId: lamp.id, authorId: ada.id, mergedById: grace.id }
+    addPullRequest(forge, { ...common, number: 400 + index, createdAt, mergedAt })
   },
 }
 const ownRepository = (oldest: boolean): Shift => ({
@@ -41,18 +41,19 @@ const ownRepository = (oldest: boolean): Shift => ({
       .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
     deleteRepository(forge, own.at(oldest ? 0 : -1)?.id ?? 0)
   },
-  comes({ forge, world, ada }) {
-    const place = oldest ? {} : { id: 7 }
+  comes({ forge, world, ada }, _, index) {
+    const place = oldest ? {} : { id: 7 + index }
     const createdAt = daysBefore(world, oldest ? 1 : 900)
-    addRepository(forge, { ...place, path: 'ada/late', ownerId: ada.id, createdAt })
+    addRepository(forge, { ...place, path: `ada/late-${index}`, ownerId: ada.id, createdAt })
   },
 })
 const oldApproval: Shift = {
-  goes: ({ forge, old }) => deletePullRequest(forge, old.at(-1)?.id ?? 0),
-  comes({ forge, world, lamp, ada, grace }) {
+  goes: ({ forge, old }, index) => deletePullRequest(forge, old.at(-1 - index)?.id ?? 0),
+  comes({ forge, world, lamp, ada, grace }, _, index) {
     const [createdAt, mergedAt] = [daysBefore(world, 1200), daysBefore(world, 1199)]
-    const common = { repositoryId: lamp.id, number: 400, authorId: grace.id, mergedById: grace.id }
-    const pull = addPullRequest(forge, { ...common, createdAt, mergedAt, reviewerIds: [ada.id] })
+    const common = { repositoryId: lamp.id, number: 400 + index, reviewerIds: [ada.id] }
+    const theirs = { authorId: grace.id, mergedById: grace.id, createdAt, mergedAt }
+    const pull = addPullRequest(forge, { ...common, ...theirs })
     review(forge, pull, ada.id, mergedAt)
   },
 }
@@ -76,15 +77,19 @@ const shifts: Readonly<Record<ForgeKind, Readonly<Record<string, Shift>>>> = {
   github: {
     'pull-requests': mergedLongAgo,
     'reviews: windows': {
-      goes: ({ forge, reviewed }) => deletePullRequest(forge, reviewed.at(-1)?.id ?? 0),
+      goes: ({ forge, reviewed }, index) =>
+        deletePullRequest(forge, reviewed.at(-1 - index)?.id ?? 0),
       // A draft of long ago is handed in: its review is as old as the draft.
-      comes: ({ forge, world, ada, reviewable }) =>
-        remark(forge, reviewable, ada.id, daysBefore(world, 150)),
+      comes({ forge, world, lamp, ada, grace }, _, index) {
+        const common = { repositoryId: lamp.id, number: 400 + index, authorId: grace.id }
+        const pull = addPullRequest(forge, { ...common, createdAt: daysBefore(world, 160) })
+        remark(forge, pull, ada.id, daysBefore(world, 150))
+      },
     },
     'reviews: search': {
-      goes: ({ forge, old }) => deletePullRequest(forge, old.at(-1)?.id ?? 0),
-      comes({ forge, world, lamp, ada, grace }, now) {
-        const common = { repositoryId: lamp.id, number: 400, authorId: grace.id }
+      goes: ({ forge, old }, index) => deletePullRequest(forge, old.at(-1 - index)?.id ?? 0),
+      comes({ forge, world, lamp, ada, grace }, now, index) {
+        const common = { repositoryId: lamp.id, number: 400 + index, authorId: grace.id }
         const pull = addPullRequest(forge, { ...common, createdAt: daysBefore(world, 0.01) })
         review(forge, pull, ada.id, now)
       },
@@ -129,6 +134,13 @@ const shifts: Readonly<Record<ForgeKind, Readonly<Record<string, Shift>>>> = {
     repositories: ownRepository(false),
   },
 }
+
+/** Pages overlap by a row, so that one that goes moves none out of sight, and two do. */
+const amounts = [
+  { go: 1, come: 0 },
+  { go: 1, come: 1 },
+  { go: 2, come: 2 },
+] as const
 
 function threeYearsAgo(forge: ForgeWorld): number {
   return Math.max(...[...forge.events.values()].map(({ at }) => Date.parse(at))) - 1090 * 86_400_000
@@ -185,7 +197,7 @@ describe.each(forgeKinds)('%s', (kind) => {
   /** Strikes before the n-th request for the list, and holds what is stored against a run that nothing disturbed. */
   async function strike(
     { shift, holds, profile }: (typeof cases)[number],
-    comes: boolean,
+    { go, come }: (typeof amounts)[number],
     nth: number,
     undisturbed: readonly string[],
   ): Promise<void> {
@@ -193,8 +205,9 @@ describe.each(forgeKinds)('%s', (kind) => {
     const before = recordsOf(flow, place)
     let asked = 0
     const change = () => {
-      shift.goes(place)
-      if (comes) shift.comes(place, new Date(flow.sandbox.now()).toISOString())
+      const now = new Date(flow.sandbox.now()).toISOString()
+      for (let index = 0; index < go; index++) shift.goes(place, index)
+      for (let index = 0; index < come; index++) shift.comes(place, now, index)
     }
     flow.sandbox.faults.push({
       match: (request) => holds.test(textOf(request)) && ++asked === nth,
@@ -221,15 +234,15 @@ describe.each(forgeKinds)('%s', (kind) => {
     if (!shift.untold) expect(flow.section().totals).toEqual(once.section().totals)
   }
 
-  test.each(cases.flatMap((each) => [false, true].map((comes) => ({ ...each, comes }))))(
-    '$name: a row that goes hides none while pages are read (another comes: $comes)',
+  test.each(cases.flatMap((each) => amounts.map((amount) => ({ ...each, ...amount }))))(
+    '$name: $go that go while pages are read hide none, and $come come in',
     async (each) => {
       const { flow, sent } = await start(each.profile)
       expect((await flow.sync()).outcome).toBe('completed')
       const { length } = sent.filter((text) => each.holds.test(text))
       expect(length).toBeGreaterThan(2)
       for (const nth of new Set([2, Math.ceil(length / 2) + 1, length])) {
-        await strike(each, each.comes, nth, rowsOf(flow))
+        await strike(each, each, nth, rowsOf(flow))
       }
     },
   )
