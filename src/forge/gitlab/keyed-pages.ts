@@ -41,7 +41,7 @@ export interface KeyedPage<Row> {
  * @param start `next` of an earlier page; null: the beginning
  */
 export async function* keyedPages<Row>(
-  api: Api,
+  api: Pick<Api, 'list'>,
   list: KeyedList<Row>,
   start: string | null,
 ): AsyncGenerator<KeyedPage<Row>> {
