@@ -8,18 +8,8 @@ import { formats } from '../../src/report/formats/registry.ts'
 import { printable } from '../../src/report/print.ts'
 import { bytesOf, measured, textOf, update, updateAgain } from './support/documents.ts'
 import { hostile } from './support/hostile.ts'
+import { runs } from './support/runs.ts'
 import { asked, background, count, entry, highlight, section } from './support/sections.ts'
-
-// CI repeats one seed, so that a landing is judged by its change; every other run explores.
-const explored = process.env['CI'] === undefined ? Date.now() % 1_000_000 : 20_261_122
-/**
- * A failing run prints its seed and path. `PROPERTY_SEED` and `PROPERTY_PATH` repeat it, `PROPERTY_RUNS` lengthens it.
- */
-const runs = {
-  seed: Number(process.env['PROPERTY_SEED'] ?? explored),
-  numRuns: Number(process.env['PROPERTY_RUNS'] ?? 150),
-  path: process.env['PROPERTY_PATH'] ?? '',
-}
 
 /** Lines that documents are made of, those included that a careless tool trips over. */
 const line = fc.constantFrom(
