@@ -1,51 +1,64 @@
-import type { Html, Nodes, RootContent } from 'mdast'
+import type { Html, Nodes } from 'mdast'
 import { markerLike, readHtmlMarker, whyStray } from '../../markers.ts'
 import type { Block, Heading, Marker, Outline, Stray } from '../format.ts'
-import { headingText, parseBlocks } from './parse.ts'
-
-interface Span {
-  readonly line: number
-  readonly start: number
-  readonly end: number
-}
+import { headingText, parseBlocks, type TopBlock, topBlocks } from './parse.ts'
 
 /** Markers count only as HTML of the top level that fills its line; code and front matter are no HTML to the parser. */
 export function readOutline(text: string): Outline {
-  const root = parseBlocks(text)
   const headings: Heading[] = []
   const markers: Marker[] = []
-  const strays: Stray[] = []
   const blocks: Block[] = []
-  for (const node of root.children) {
-    const span = spanOf(node)
-    blocks.push({ start: span.start, end: span.end, rule: node.type === 'thematicBreak' })
-    if (node.type === 'heading')
-      headings.push({
-        ...span,
-        text: headingText(text.slice(span.start, span.end)),
-        level: node.depth,
-      })
-    const marker = node.type === 'html' ? markerOf(node, text) : null
+  for (const block of topBlocks(text)) {
+    const { type, start, end } = block
+    blocks.push({ start, end, rule: type === 'thematicBreak' })
+    const heading = headingOf(block, text)
+    if (heading !== null) headings.push(heading)
+    const marker = markerOf(block, text)
     if (marker !== null) markers.push(marker)
-    else strays.push(...straysIn(node, node.type === 'html' ? 'not alone on its line' : null))
   }
-  return { headings, markers, strays, blocks }
+  return { headings, markers, strays: straysBeside(markers, text), blocks }
 }
 
-function spanOf(node: RootContent): Span {
-  if (node.position === undefined) throw new TypeError('Cannot use a node without a position')
-  const { start, end } = node.position
-  return { line: start.line, start: start.offset ?? 0, end: end.offset ?? 0 }
+function headingOf({ type, line, start, end }: TopBlock, text: string): Heading | null {
+  const source = text.slice(start, end)
+  const level = levelOf(type, source)
+  return level === null ? null : { line, start, end, text: headingText(source), level }
 }
 
-function markerOf(node: Html, text: string): Marker | null {
-  const words = readHtmlMarker(node.value)
-  const { line, start, end } = spanOf(node)
-  if (words === null || node.value.trim().includes('\n')) return null
+/** By its signs: the first ones, or those of its last line. */
+function levelOf(type: string, source: string): number | null {
+  if (type === 'atxHeading') return source.search(/[^#]|$/)
+  if (type === 'setextHeading') return source.trimEnd().endsWith('=') ? 1 : 2
+  return null
+}
+
+function markerOf({ type, line, start, end }: TopBlock, text: string): Marker | null {
+  if (type !== 'htmlFlow') return null
+  const source = text.slice(start, end)
+  const words = readHtmlMarker(source)
+  if (words === null || source.trim().includes('\n')) return null
   const lineStart =
     Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1
   const ending = /^[^\S\r\n]*(?:\r\n|\n|\r|$)/.exec(text.slice(end))?.[0] ?? ''
   return { ...words, line, start: lineStart, next: end + ending.length }
+}
+
+/** What `straysIn` looks for, as it may stand in a document: in a quotation lines begin with a sign. */
+const mayBeStray = /<!--+[\s>]*\/?tracker[\s>]*:(?!\s*\/?value\b)/i
+
+/** Everything meant as a marker but `markers`. Hardly any document has some, and only then all of it is taken apart. */
+function straysBeside(markers: readonly Marker[], text: string): Stray[] {
+  if (!mayBeStray.test(without(markers, text))) return []
+  return parseBlocks(text).children.flatMap((node) =>
+    markers.some(({ line }) => line === node.position?.start.line)
+      ? []
+      : straysIn(node, node.type === 'html' ? 'not alone on its line' : null),
+  )
+}
+
+function without(markers: readonly Marker[], text: string): string {
+  const starts = [0, ...markers.map(({ next }) => next)]
+  return starts.map((start, index) => text.slice(start, markers[index]?.start)).join('')
 }
 
 /** Markers in any HTML at or under `node`: none of them stands where a marker may. */

@@ -3,8 +3,10 @@ import { fromMarkdown } from 'mdast-util-from-markdown'
 import { frontmatterFromMarkdown } from 'mdast-util-frontmatter'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { toString as plainTextOf } from 'mdast-util-to-string'
+import { parse, preprocess } from 'micromark'
 import { frontmatter } from 'micromark-extension-frontmatter'
 import { gfm } from 'micromark-extension-gfm'
+import { subtokenize } from 'micromark-util-subtokenize'
 
 /** Without the front matter extension `title: x` over `---` reads as a heading. */
 const kinds = ['yaml', 'toml'] as const
@@ -36,6 +38,55 @@ const blocks = {
 }
 
 const everything = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }
+
+/** A block of the top level. */
+export interface TopBlock {
+  /** As the parser calls it. */
+  readonly type: string
+  /** From 1. */
+  readonly line: number
+  readonly start: number
+  readonly end: number
+}
+
+/** The parser's names of what stands at the top level; what else it finds there is ends of lines, or holds these. */
+const topLevel: ReadonlySet<string> = new Set([
+  'atxHeading',
+  'blockQuote',
+  'codeFenced',
+  'codeIndented',
+  'definition',
+  'gfmFootnoteDefinition',
+  'htmlFlow',
+  'listOrdered',
+  'listUnordered',
+  'paragraph',
+  'setextHeading',
+  'table',
+  'thematicBreak',
+  ...kinds,
+])
+
+/**
+ * Where the blocks of a document stand, without a look into any. No inline syntax moves a block, and taking text apart is
+ * half of what reading costs.
+ */
+export function topBlocks(text: string): TopBlock[] {
+  const events = parse(blocks)
+    .document()
+    .write(preprocess()(text, undefined, true))
+  // The first round puts blocks into containers, further ones take apart what blocks hold.
+  subtokenize(events)
+  const found: TopBlock[] = []
+  let depth = 0
+  for (const [edge, { type, start, end }] of events) {
+    if (!topLevel.has(type)) continue
+    if (edge === 'exit') depth -= 1
+    else if (depth++ === 0)
+      found.push({ type, line: start.line, start: start.offset, end: end.offset })
+  }
+  return found
+}
 
 /** Blocks and HTML of a document. Its text is not taken apart further. */
 export function parseBlocks(text: string): Root {
