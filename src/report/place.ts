@@ -1,6 +1,6 @@
 import { DocumentError } from './document-error.ts'
-import type { DocumentFormat, Heading, Outline } from './formats/format.ts'
-import { lineEndOf, withLineEnd } from './lines.ts'
+import type { Block, DocumentFormat, Heading, Outline } from './formats/format.ts'
+import { emptyRegion, insert, inserted, insertionOf, withEmptyRegion } from './insertion.ts'
 import { linesWithMarkerOf } from './markers.ts'
 import { endOfSection, findHeading, headingsOutside } from './outside.ts'
 import { findRegions, type Region } from './region.ts'
@@ -30,9 +30,8 @@ export function placeRegion(
   document: Document,
   place: Place,
 ): Pick<Document, 'text' | 'outline' | 'regions'> {
-  const { format, regions } = document
-  const text = withRegion(document, place)
-  const outline = format.read(text)
+  const { regions } = document
+  const { text, outline } = withRegion(document, place)
   const found = findRegions(outline)
   if (found.length !== regions.length + 1 || !found.some(({ id }) => id === place.id)) {
     throw new DocumentError(
@@ -42,32 +41,52 @@ export function placeRegion(
   return { text, outline, regions: found }
 }
 
-function withRegion({ text, outline, regions, format }: Document, place: Place): string {
-  const begin = format.marker('begin', place.id)
-  const end = format.marker('end', place.id)
+type Placed = Pick<Document, 'text' | 'outline'>
+
+function withRegion(document: Document, place: Place): Placed {
+  const { text, outline, regions, format } = document
   const headings = headingsOutside(outline, regions)
-  const markers = `${begin}\n${end}`
   if (place.heading === null) {
     refuseExamples(text, place.id)
     // Nothing to go by, and nothing to be mistaken about.
     const last = outline.blocks.at(-1)
-    if (headings.length === 0 && last !== undefined) return insert(text, last.end, markers)
+    if (headings.length === 0 && last !== undefined) return behind(last, document, place)
     throw new DocumentError(
-      `no line \`${begin}\`; add it and \`${end}\` where the section belongs, or name its heading`,
+      `no line \`${format.marker('begin', place.id)}\`; add it and \`${format.marker('end', place.id)}\` where the section belongs, or name its heading`,
     )
   }
   const heading = findHeading(headings, place.heading)
   if (heading !== null) {
-    return insert(text, lastBlock(text, outline, headings, heading).end, markers)
+    return behind(lastBlock(text, outline, headings, heading).last, document, place)
   }
-  const written = newSection(text, headings, place.heading, place.after, format)
-  const { end: last, rule } = lastBlock(text, outline, headings, written.model)
-  const block = `${written.line}\n\n${markers}`
+  const written = withSection(document, headings, place, place.heading)
+  return { text: written, outline: format.read(written) }
+}
+
+function behind(block: Block, { text, outline, format }: Document, { id }: Place): Placed {
+  const insertion = insertionOf(text, block.end, emptyRegion(id, format))
+  const placed = inserted(text, insertion)
+  return {
+    text: placed,
+    outline: block.closed ? withEmptyRegion(outline, text, insertion, id) : format.read(placed),
+  }
+}
+
+/** The text with heading and region of a section it did not have. */
+function withSection(
+  { text, outline, format }: Document,
+  headings: readonly Heading[],
+  place: Place,
+  title: string,
+): string {
+  const written = newSection(text, headings, title, place.after, format)
+  const { last, rule } = lastBlock(text, outline, headings, written.model)
+  const block = `${written.line}\n\n${emptyRegion(place.id, format)}`
   // Where rules divide the sections, the new one gets its own.
   if (rule !== null && headings.some(({ start }) => start > rule.end)) {
     return insert(text, rule.end, `${block}\n\n${text.slice(rule.start, rule.end)}`)
   }
-  return insert(text, rule?.end ?? last, block)
+  return insert(text, rule?.end ?? last.end, block)
 }
 
 /** Markers in code are examples, or were meant: which, only the person knows. */
@@ -112,28 +131,17 @@ export function known(headings: readonly Heading[]): string {
   return `it has ${listed.join(', ')}${headings.length > listed.length ? ', …' : ''}`
 }
 
-/** End of the last block of a section that is no rule, and the rule that follows it, if any. */
+/** The last block of a section that is no rule, its heading if there is no other, and the rule that follows it, if any. */
 export function lastBlock(
   text: string,
   outline: Outline,
   headings: readonly Heading[],
   heading: Heading,
-): { end: number; rule: { start: number; end: number } | null } {
+): { last: Block; rule: Block | null } {
   const until = endOfSection(heading, headings, text)
   const blocks = outline.blocks.filter(({ start }) => start >= heading.start && start < until)
-  const last = blocks.findLastIndex((block) => !block.rule)
-  return { end: blocks[last]?.end ?? heading.end, rule: blocks[last + 1] ?? null }
-}
-
-/** Puts `block` after the line that holds `offset`, a blank line on either side, and touches nothing else. */
-export function insert(text: string, offset: number, block: string): string {
-  const lineEnd = lineEndOf(text)
-  const rest = /^[^\r\n]*(\r\n|\n|\r)?/.exec(text.slice(offset))
-  const at = offset + (rest?.[0].length ?? 0)
-  const before = rest?.[1] === undefined ? '\n\n' : '\n'
-  const after = at < text.length ? text.slice(at) : null
-  const gap = after !== null && !/^[^\S\r\n]*(?:\r\n|\n|\r)/.test(after) ? '\n' : ''
-  // A document without a final line end stays one.
-  const ending = rest?.[1] === undefined ? '' : `\n${gap}`
-  return text.slice(0, at) + withLineEnd(`${before}${block}${ending}`, lineEnd) + text.slice(at)
+  const index = blocks.findLastIndex((block) => !block.rule)
+  const { start, end } = heading
+  const last = blocks[index] ?? { start, end, rule: false, closed: false }
+  return { last, rule: blocks[index + 1] ?? null }
 }

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import type { Html, Nodes } from 'mdast'
 import { describe, expect, test } from 'vitest'
+import type { Block, Outline } from '../../src/report/formats/format.ts'
+import { markdown } from '../../src/report/formats/markdown/index.ts'
 import { readOutline } from '../../src/report/formats/markdown/outline.ts'
 import { parseBlocks } from '../../src/report/formats/markdown/parse.ts'
+import { emptyRegion, inserted, insertionOf, withEmptyRegion } from '../../src/report/insertion.ts'
 import { markerLike } from '../../src/report/markers.ts'
 import { runs } from './support/runs.ts'
 
@@ -62,7 +65,7 @@ describe('the outline of a Markdown document', () => {
         const { blocks, headings } = readOutline(text)
         const tree = parseBlocks(text).children
 
-        expect(blocks).toEqual(
+        expect(blocks.map(({ start, end, rule }) => ({ start, end, rule }))).toEqual(
           tree.map((node) => ({ ...spanOf(node), rule: node.type === 'thematicBreak' })),
         )
         expect(headings.map(({ start, end, level }) => ({ start, end, level }))).toEqual(
@@ -91,6 +94,23 @@ describe('the outline of a Markdown document', () => {
     )
   })
 
+  test('is known without reading once an empty region is put in behind a closed block', () => {
+    fc.assert(
+      fc.property(document, fc.nat(), (text, nth) => {
+        const outline = readOutline(text)
+        const closed = outline.blocks.filter((each) => each.closed && endsSection(each, outline))
+        const block = closed[nth % closed.length]
+        fc.pre(block !== undefined && outline.strays.length === 0)
+        const insertion = insertionOf(text, block.end, emptyRegion('more', markdown))
+
+        expect(withEmptyRegion(outline, text, insertion, 'more')).toEqual(
+          readOutline(inserted(text, insertion)),
+        )
+      }),
+      runs,
+    )
+  })
+
   test('misses no marker that a quotation cuts in two', () => {
     const { markers, strays } = readOutline('> <!--\n> tracker:begin oss -->\n')
 
@@ -98,6 +118,12 @@ describe('the outline of a Markdown document', () => {
     expect(strays).toMatchObject([{ line: 1 }])
   })
 })
+
+/** Where regions go: behind it stands nothing, a rule or a heading. */
+function endsSection(block: Block, { blocks, headings }: Outline): boolean {
+  const next = blocks[blocks.indexOf(block) + 1]
+  return next === undefined || next.rule || headings.some(({ start }) => start === next.start)
+}
 
 function spanOf({ position }: Nodes) {
   return { start: position?.start.offset, end: position?.end.offset }

@@ -1,11 +1,12 @@
 import { DocumentError } from '../document-error.ts'
 import { decode, encode } from '../encoding.ts'
 import { type DocumentFormat, inLanguage, type Span } from '../formats/format.ts'
+import { insert } from '../insertion.ts'
 import { lineNumberAt, linesOf, trimmed } from '../lines.ts'
 import { type Block, blocksOf, groupsOf } from '../merge/blocks.ts'
 import { remembersFirst } from '../merge/first-memory.ts'
 import { endOfSection, findHeading, headingsOutside } from '../outside.ts'
-import { type Document, insert, known, lastBlock, placeRegion } from '../place.ts'
+import { type Document, known, lastBlock, placeRegion } from '../place.ts'
 import { bodyOf, findRegions, withoutRegions } from '../region.ts'
 import type { SectionUpdate } from '../section.ts'
 import { readSidecar, type SectionMemory, sidecarName, writeSidecar } from '../sidecar.ts'
@@ -233,7 +234,7 @@ function rangeOf(document: Document, { id, heading: title, after }: SectionUpdat
   if (heading === null && after === null)
     throw new DocumentError(`no heading "${title}"; ${known(headings)}`)
   if (heading === null) return null
-  const { end } = lastBlock(text, outline, headings, heading)
+  const { end } = lastBlock(text, outline, headings, heading).last
   if (end <= heading.end) return null
   const until = endOfSection(heading, headings, text)
   if (regions.some(({ begin }) => begin.start > heading.start && begin.start < until))

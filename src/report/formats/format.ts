@@ -40,6 +40,8 @@ export interface Span {
 export interface Block extends Span {
   /** A line that only divides. */
   readonly rule: boolean
+  /** Markers put in behind it, between blank lines, are markers, and all that follows stays what it is. */
+  readonly closed: boolean
 }
 
 /** What a format sees in a document. Offsets are into the text that was read. */

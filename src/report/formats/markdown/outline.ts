@@ -10,13 +10,27 @@ export function readOutline(text: string): Outline {
   const blocks: Block[] = []
   for (const block of topBlocks(text)) {
     const { type, start, end } = block
-    blocks.push({ start, end, rule: type === 'thematicBreak' })
     const heading = headingOf(block, text)
     if (heading !== null) headings.push(heading)
     const marker = markerOf(block, text)
     if (marker !== null) markers.push(marker)
+    blocks.push({ start, end, rule: type === 'thematicBreak', closed: isClosed(block) })
   }
   return { headings, markers, strays: straysBeside(markers, text), blocks }
+}
+
+/** Blocks that a blank line ends for good. */
+const endByThemselves: ReadonlySet<string> = new Set([
+  'atxHeading',
+  'paragraph',
+  'setextHeading',
+  'thematicBreak',
+])
+
+/** Lists end where their last block does; of whatever else this is not sure: what follows it may be read otherwise. */
+function isClosed({ type, last }: TopBlock): boolean {
+  const isList = type === 'listOrdered' || type === 'listUnordered'
+  return endByThemselves.has(isList ? last : type)
 }
 
 function headingOf({ type, line, start, end }: TopBlock, text: string): Heading | null {

@@ -43,14 +43,16 @@ const everything = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }
 export interface TopBlock {
   /** As the parser calls it. */
   readonly type: string
+  /** The type of the last block that begins in it; its own where it holds none. */
+  readonly last: string
   /** From 1. */
   readonly line: number
   readonly start: number
   readonly end: number
 }
 
-/** The parser's names of what stands at the top level; what else it finds there is ends of lines, or holds these. */
-const topLevel: ReadonlySet<string> = new Set([
+/** The parser's names of blocks; what else it finds between them is ends of lines, or holds these. */
+const blockTypes: ReadonlySet<string> = new Set([
   'atxHeading',
   'blockQuote',
   'codeFenced',
@@ -79,11 +81,13 @@ export function topBlocks(text: string): TopBlock[] {
   subtokenize(events)
   const found: TopBlock[] = []
   let depth = 0
+  let last = ''
   for (const [edge, { type, start, end }] of events) {
-    if (!topLevel.has(type)) continue
-    if (edge === 'exit') depth -= 1
-    else if (depth++ === 0)
-      found.push({ type, line: start.line, start: start.offset, end: end.offset })
+    if (!blockTypes.has(type)) continue
+    depth += edge === 'enter' ? 1 : -1
+    if (edge === 'enter') last = type
+    else if (depth === 0)
+      found.push({ type, last, line: start.line, start: start.offset, end: end.offset })
   }
   return found
 }

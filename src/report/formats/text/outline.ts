@@ -48,11 +48,16 @@ function isOpen(line: Line | undefined): boolean {
   return line === undefined || isBlank(line.text)
 }
 
-/** Every line that is not blank; joining paragraphs would tell nothing more. */
+/** Every line that is not blank; joining paragraphs would tell nothing more. A blank line may make a heading of the next. */
 function blocksOf(lines: readonly Line[]): Block[] {
   return lines
     .filter(({ text }) => !isBlank(text))
-    .map(({ text, start, end }) => ({ start, end, rule: /^\s*([-=_*~])\1{2,}\s*$/.test(text) }))
+    .map(({ text, start, end }) => ({
+      start,
+      end,
+      rule: /^\s*([-=_*~])\1{2,}\s*$/.test(text),
+      closed: false,
+    }))
 }
 
 function straysIn({ text, number }: Line): Stray[] {
