@@ -1,5 +1,5 @@
-import { constants } from 'node:fs'
-import { open, realpath } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
 import { explain, FileError } from './file-error.ts'
 
 /** What tells a file apart from a later state of it. */
@@ -25,18 +25,20 @@ export interface FileRead {
  */
 export async function readDocument(path: string): Promise<FileRead> {
   try {
+    // Waited for, so that between two documents an interrupt and other threads are heard; the rest is done at once, since
+    // a look costs less than waiting for one.
     const target = await realpath(path)
     // Without O_NONBLOCK opening a named pipe would wait for a writer.
-    const file = await open(target, constants.O_RDONLY | constants.O_NONBLOCK)
+    const file = openSync(target, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
-      const before = await file.stat({ bigint: true })
+      const before = fstatSync(file, { bigint: true })
       if (!before.isFile())
         throw new FileError(path, `Cannot read ${path}: it is not a regular file`)
-      const bytes = await file.readFile()
+      const bytes = readFileSync(file)
       const identity = { inode: before.ino, size: before.size, modified: before.mtimeNs }
       return { path, target, bytes, mode: Number(before.mode & 0o7777n), identity }
     } finally {
-      await file.close()
+      closeSync(file)
     }
   } catch (error) {
     throw explain('read', path, error)
