@@ -60,7 +60,7 @@ async function thousandResumes(folder: string): Promise<Row[]> {
       measured: `${seconds.toFixed(1)} s`,
       met: seconds <= 5,
       note: `1,000 people, a Markdown document each, one database of 1,000,000 contributions; ${processorSeconds.toFixed(1)} s of one processor; peak ${peakMegabytes.toFixed(0)} MB`,
-      why: 'Each thread has to get as fast as one alone did, and writes of new documents wait for the disk. When it was profiled, reading documents as Markdown took 27 % of it, rows and coverage from SQLite 22 %, garbage collection 14 %, rendering and comparing 11 %, files the rest',
+      why: 'People are divided among as many threads as there are processors: each takes the next one when it has room, the program’s own thread at once, further ones when they are ready. Reading documents as Markdown, rows from SQLite, rendering and comparing, and collecting garbage fill the processors; writes of new documents wait for the disk meanwhile',
     })
   }
   return rows
