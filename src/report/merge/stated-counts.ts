@@ -10,6 +10,13 @@ const after = {
   merged: new RegExp(`^[*_]* (?:(?:[\\w-]+ ){0,2}${things} )?merged\\b`, 'i'),
   reviewed: new RegExp(`^[*_]* (?:(?:[\\w-]+ ){0,2}${things} )?reviewed\\b`, 'i'),
 } as const
+/** Where a sentence has named the things already, its second number needs no more: `Merged 4 PRs and reviewed 5, all small`. */
+const named = new RegExp(`\\b${things}\\b`, 'i')
+const alone = /^[*_]*(?: and\b|\s*(?:[,.;:)](?!\d)|\n|$))/i
+const directly = {
+  merged: new RegExp(`\\bmerged(?: ${things}:)? *[*_]*$`, 'i'),
+  reviewed: new RegExp(`\\breviewed(?: ${things}:)? *[*_]*$`, 'i'),
+} as const
 const counted = new RegExp(`^[*_]* (?:[a-z][\\w-]* ){0,3}${things}\\b`, 'i')
 const depth = {
   words: new RegExp(`^[*_]* ${depthWords}`, 'iu'),
@@ -67,5 +74,11 @@ function nameOf(text: string, { text: digits, start }: NumberInText): Name | und
   const kinds = ['merged', 'reviewed'] as const
   const behind = kinds.find((name) => after[name].test(rest))
   const isThings = counted.test(rest) || depth.behind.test(rest)
-  return behind ?? kinds.find((name) => isThings && before[name].test(head))
+  const isSecond = alone.test(rest) && named.test(head)
+  return (
+    behind ??
+    kinds.find(
+      (name) => (isThings && before[name].test(head)) || (isSecond && directly[name].test(head)),
+    )
+  )
 }
