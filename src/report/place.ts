@@ -33,12 +33,20 @@ export function placeRegion(
   const { regions } = document
   const { text, outline } = withRegion(document, place)
   const found = findRegions(outline)
-  if (found.length !== regions.length + 1 || !found.some(({ id }) => id === place.id)) {
-    throw new DocumentError(
-      `the end of the section "${place.heading}" takes no markers: an open comment, code block or tag swallows them`,
-    )
-  }
+  if (found.length !== regions.length + 1) throw swallowed(place)
+  assertPlaced(outline, place)
   return { text, outline, regions: found }
+}
+
+/** @throws DocumentError when the markers are not among those of the document. */
+export function assertPlaced(outline: Outline, place: Place): void {
+  if (!findRegions(outline).some(({ id }) => id === place.id)) throw swallowed(place)
+}
+
+function swallowed({ heading }: Place): DocumentError {
+  return new DocumentError(
+    `the end of the section "${heading}" takes no markers: an open comment, code block or tag swallows them`,
+  )
 }
 
 type Placed = Pick<Document, 'text' | 'outline'>

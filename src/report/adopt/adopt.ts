@@ -6,7 +6,7 @@ import { lineNumberAt, linesOf, trimmed } from '../lines.ts'
 import { type Block, blocksOf, groupsOf } from '../merge/blocks.ts'
 import { remembersFirst } from '../merge/first-memory.ts'
 import { endOfSection, findHeading, headingsOutside } from '../outside.ts'
-import { type Document, known, lastBlock, placeRegion } from '../place.ts'
+import { assertPlaced, type Document, known, lastBlock, placeRegion } from '../place.ts'
 import { bodyOf, findRegions, withoutRegions } from '../region.ts'
 import type { SectionUpdate } from '../section.ts'
 import { readSidecar, type SectionMemory, sidecarName, writeSidecar } from '../sidecar.ts'
@@ -165,6 +165,8 @@ function adoptSection(
     const isThere = document.regions.some(({ id }) => id === section.id)
     if (isThere) return { text, memory: null, recognised: [] }
     const placed = placeRegion(document, section)
+    // What report writes it reads anew; an empty region is only as good as the document says.
+    assertPlaced(format.read(placed.text), section)
     return { text: placed.text, memory: null, recognised: [] }
   }
   refuseValues(document, range, section)
