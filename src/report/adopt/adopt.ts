@@ -5,6 +5,7 @@ import { insert } from '../insertion.ts'
 import { lineNumberAt, linesOf, trimmed } from '../lines.ts'
 import { type Block, blocksOf, groupsOf } from '../merge/blocks.ts'
 import { remembersFirst } from '../merge/first-memory.ts'
+import { namingOf } from '../merge/naming.ts'
 import { endOfSection, findHeading, headingsOutside } from '../outside.ts'
 import { assertPlaced, type Document, known, lastBlock, placeRegion } from '../place.ts'
 import { bodyOf, findRegions, withoutRegions } from '../region.ts'
@@ -176,7 +177,7 @@ function adoptSection(
   const body = trimmed(text.slice(range.start, range.end))
   const first = firstLine(text, range)
   const titles = bulletTitles(body, format.syntax)
-  const groups = groupsOf(blocksOf(body, format.syntax, titles))
+  const groups = groupsOf(blocksOf(body, format.syntax, titles, namingOf(background)))
   const lineOf = (block: Block) => first - added + block.line
   const adopted = recognise(groups, background, format.writer(sources), {
     isConfirmed: (block, url) => wants({ line: lineOf(block), kind: 'bullet', as: url }),

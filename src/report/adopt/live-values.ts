@@ -58,7 +58,7 @@ function valuesIn(text: string, projects: Projects): Omit<StatedValue, 'line'>[]
   return countClaimsIn(text).flatMap(({ counted, number: stated, loose, narrowing, ...claim }) => {
     const { window, unclear } = narrowing
     const isEver = !unclear && window.since === null && window.until === null
-    const where = scopeOf(narrowing, { key: null, title: '' }, projects.keys)
+    const where = scopeOf(narrowing, { key: null, title: '', unclear: false }, projects.keys)
     const repository = patternOf(where, projects)
     const isKnown = counted !== 'repositories' || repository === null
     const isPlain = stated.least === stated.most || stated.most === Number.POSITIVE_INFINITY

@@ -3,6 +3,7 @@ import { linksIn } from '../formats/links.ts'
 import type { Block, Group } from '../merge/blocks.ts'
 import { countsOfAllTime } from '../merge/counts-of-all-time.ts'
 import { addressesIn } from '../merge/links.ts'
+import { type Naming, namingOf } from '../merge/naming.ts'
 import type { Item } from '../sidecar.ts'
 import { wordOf } from '../style/counts.ts'
 import type { Background, Link } from '../types.ts'
@@ -46,6 +47,7 @@ export function recognise(
   const links = new Map<Block, string>()
   const recognised: Recognised[] = []
   const taken = new Set<string>()
+  const naming = namingOf(background)
   for (const group of groups) {
     if (group.title === null) continue
     const written = titled(group.title.text)
@@ -59,7 +61,7 @@ export function recognise(
     const isDated = group.blocks.filter(({ kind }) => kind === 'dates').length === 1
     for (const block of group.blocks) {
       if (block.kind === 'dates' && !isDated) continue
-      const item = itemOf(block, key, background)
+      const item = isOfAnother(block, key, naming) ? null : itemOf(block, key, background)
       if (item === null) {
         if (block.kind === 'bullet') bullets.push(block)
         continue
@@ -86,12 +88,14 @@ export function recognise(
   return { items, links, recognised }
 }
 
-/** The one repository an entry links, else the one whose name its title holds. */
+/** The project that its title names, else the one repository an entry links, else the one whose name its title holds. */
 function projectOf(
   { title, blocks }: Group,
   background: Background,
   taken: ReadonlySet<string>,
 ): string | null {
+  const [told, other] = namingOf(background).keysIn(title?.text ?? '')
+  if (told !== undefined && other === undefined) return taken.has(told) ? null : told
   const linked = new Set(
     blocks
       .flatMap(({ text }) => linksIn(text))
@@ -117,10 +121,19 @@ function wordsIn(text: string): string {
   return ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `
 }
 
+/** A line that names another project may speak of that one's numbers. */
+function isOfAnother({ kind, text }: Block, key: string, naming: Naming): boolean {
+  return kind !== 'title' && kind !== 'links' && naming.keysIn(text).some((each) => each !== key)
+}
+
 function itemOf(block: Block, entry: string, background: Background): Item | null {
   const { kind, text: now } = block
   const own = { entry, text: null, now }
-  if (kind === 'title' || kind === 'dates') return { ...own, kind }
+  if (kind === 'dates') return { ...own, kind }
+  if (kind === 'title') {
+    const counts = countsOfAllTime(now)
+    return { ...own, kind, ...(Object.keys(counts).length === 0 ? {} : { slots: counts }) }
+  }
   if (kind === 'links') return { ...own, kind, links: [] }
   if (kind === 'blank') return null
   const slots = countsOfAllTime(now)

@@ -1,6 +1,7 @@
 import type { DocumentFormat, Writer } from '../formats/format.ts'
 import { type Block, blocksOf, type Group, groupsOf } from '../merge/blocks.ts'
 import { addressesIn } from '../merge/links.ts'
+import { namingOf } from '../merge/naming.ts'
 import { alike, similarity } from '../merge/words.ts'
 import type { Item, SectionMemory } from '../sidecar.ts'
 import { datesIn } from '../style/read-dates.ts'
@@ -22,7 +23,7 @@ export function regained(
   const writer = format.writer(sources)
   const titles = titlesOf(background, writer)
   const known = current.split('\n').filter((line) => titles.some((title) => isTitle(line, title)))
-  const groups = groupsOf(blocksOf(current, format.syntax, new Set(known)))
+  const groups = groupsOf(blocksOf(current, format.syntax, new Set(known), namingOf(background)))
   const { items } = recognise(groups, background, writer, {
     // A bullet that may be about a pull request is not proposed beside it.
     isConfirmed: () => true,

@@ -19,7 +19,14 @@ import { Known } from './known.ts'
 import { linkDatesIn } from './link-dates.ts'
 import { isHead, wordsOf } from './neutral-words.ts'
 import { type Page, placeOf, readPage } from './page.ts'
-import { type Entry, type Passage, passagesOf, type Unit, unitsElsewhere } from './passages.ts'
+import {
+  type Entry,
+  isUnderProject,
+  type Passage,
+  passagesOf,
+  type Unit,
+  unitsElsewhere,
+} from './passages.ts'
 import type { Audited } from './person.ts'
 import { Readings } from './readings.ts'
 
@@ -63,7 +70,7 @@ export function auditDocument({ bytes, format, people, language }: AuditInput): 
   const rest = unitsElsewhere(page, passages)
   const outside = links.filter(({ at }) => !passages.some((passage) => holds(passage, at)))
   const elsewhere = auditors.map((auditor) =>
-    aroundPassages(rest, { links: outside, labels, deeds }, auditor, page),
+    aroundPassages(rest, { links: outside, labels, deeds }, auditor, page, passages),
   )
   const values = auditors.map(({ who, readings }) => checkValues(page, who, readings))
   return agreed([...within, ...elsewhere, ...values])
@@ -112,6 +119,7 @@ function inPassage(
       section: rules,
       key: entry.key,
       title: titleWords(entry, page),
+      unclear: entry.unclear,
       employed: isElsewhere(entry, page),
       isShared: entry.isShared,
     }
@@ -153,12 +161,14 @@ function aroundPassages(
   { links, labels, deeds }: Linked,
   { who, readings, known, curated }: Auditor,
   page: Page,
+  passages: readonly Passage[],
 ): Draft[] {
   const [reading] = readings.of(null)
   const selection = reading?.selection ?? nothingChosen
   const background = backgroundOf(who.contributions, selection, everything, readings.options)
   const isVisible: Standing['isVisible'] = (visibility) => visibility === 'public'
   const standing = { among: false, head: '', background, isVisible }
+  const isUnder = isUnderProject(page, passages, background)
   const dated = units
     .filter(({ kind }) => kind !== 'title')
     .flatMap((unit) => linkDatesIn(unit, links, page))
@@ -169,7 +179,8 @@ function aroundPassages(
     ...links.flatMap((link) => checkOwnership(link, deeds.get(link), known, standing)),
     ...units.flatMap((unit) => {
       const employed = isEmployment(unit, page.outline.headings)
-      const place = { section: null, key: null, title: '', employed, isShared: false }
+      const unclear = isUnder(unit)
+      const place = { section: null, key: null, title: '', unclear, employed, isShared: false }
       return checkCounts(unit, page, place, readings)
     }),
     ...units.flatMap((unit) => checkRoles(unit, links, page, known, isVisible)),

@@ -4,6 +4,7 @@ import { backgroundOf } from '../background.ts'
 import type { Heading, Span, Writer } from '../formats/format.ts'
 import { isBlank, lineNumberAt, trimmed } from '../lines.ts'
 import { type Block, blocksOf, type Group, groupsOf } from '../merge/blocks.ts'
+import { namingOf } from '../merge/naming.ts'
 import { endOfSection, headingOf, headingsOutside } from '../outside.ts'
 import { withoutRegions } from '../region.ts'
 import { everything } from '../rules.ts'
@@ -26,6 +27,8 @@ export interface Entry {
   /** Others of the passage are about the same project: each is about a part of it. */
   readonly isShared: boolean
   readonly title: Unit | null
+  /** It is about some project, and which one is not certain. */
+  readonly unclear: boolean
   readonly units: readonly Unit[]
 }
 
@@ -122,7 +125,7 @@ function entriesIn(page: Page, range: Span, background: Background): Entry[] {
     ...titlesByDates(body, format.syntax, page.dates),
     ...bulletTitles(body, format.syntax),
   ])
-  const groups = groupsOf(blocksOf(body, format.syntax, titles))
+  const groups = groupsOf(blocksOf(body, format.syntax, titles, namingOf(background)))
   const writer = format.writer([body, withoutRegions(text, regions)])
   // Each by itself: of several about one project only the first would be known.
   const keys = groups.map((group) => keyOf(group, background, writer))
@@ -147,6 +150,7 @@ function entryOf(
   const rest = blocks.filter((block) => block !== title)
   return {
     ...about,
+    unclear: blocks.some(({ border }) => border === true),
     title: title === null ? null : (unitsOf(page, [title], first)[0] ?? null),
     units: unitsOf(page, rest, first),
   }
@@ -177,10 +181,42 @@ function firstLine(text: string, { start, end }: Span): number {
 
 /** What stands outside every passage. */
 export function unitsElsewhere(page: Page, passages: readonly Span[]): Unit[] {
+  return unitsOf(page, blocksOf(textElsewhere(page, passages), page.format.syntax), 1)
+}
+
+/** Whether a line outside every passage stands, under no heading of its own, below one that names a project as a title does. */
+export function isUnderProject(
+  page: Page,
+  passages: readonly Span[],
+  background: Background,
+): (unit: Span) => boolean {
+  const { syntax } = page.format
+  const text = textElsewhere(page, passages)
+  const naming = namingOf(background)
+  const plain = new Set(titleLines(blocksOf(text, syntax)))
+  const heads = blocksOf(text, syntax, new Set(), naming)
+    .filter(({ kind, border }) => kind === 'title' || border === true)
+    .map(({ line, text: title, border }) => ({
+      start: page.lines[line]?.start ?? 0,
+      named: border === true || !plain.has(line) || naming.keysIn(title).length > 0,
+    }))
+  const headings = page.outline.headings
+  return ({ start }) => {
+    const head = heads.findLast((each) => each.start <= start)
+    if (head === undefined || !head.named) return false
+    return !headings.some((heading) => heading.start > head.start && heading.start < start)
+  }
+}
+
+function titleLines(blocks: readonly Block[]): number[] {
+  return blocks.flatMap(({ kind, line }) => (kind === 'title' ? [line] : []))
+}
+
+function textElsewhere(page: Page, passages: readonly Span[]): string {
   const lines = page.lines.map((line) => {
     const isCovered = passages.some(({ start, end }) => line.start >= start && line.start < end)
     // Headings are no sentences, and blank lines keep their numbers.
     return isCovered ? '' : page.text.slice(line.start, line.end)
   })
-  return unitsOf(page, blocksOf(lines.join('\n'), page.format.syntax), 1)
+  return lines.join('\n')
 }

@@ -12,6 +12,8 @@ export interface CountPlace {
   readonly key: string | null
   /** Words of that entry's title. */
   readonly title: string
+  /** It stands with the work on some project, and which one is not certain. */
+  readonly unclear: boolean
   /** Among what an employer paid for, or under a title of something else: other numbers may be meant. */
   readonly employed: boolean
   /** The entry is about a part of its project. */
@@ -39,14 +41,14 @@ export function only(key: string): Scope {
  */
 export function scopeOf(
   { places, before }: Pick<Narrowing, 'places' | 'before'>,
-  place: Pick<CountPlace, 'key' | 'title'>,
+  place: Pick<CountPlace, 'key' | 'title' | 'unclear'>,
   keys: readonly string[],
 ): Where {
   const here: Where = {
     scope: place.key === null ? null : only(place.key),
     key: place.key,
     owner: null,
-    unclear: false,
+    unclear: place.unclear,
   }
   const told = places.map((each) => named(each, place, keys)).filter((each) => each !== null)
   if (told.length === 0 && place.key === null)

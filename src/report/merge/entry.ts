@@ -21,7 +21,8 @@ import {
 export interface EntryInput {
   readonly group: Group
   readonly items: ReadonlyMap<Block, Item>
-  /** Null for a group that no project is known by. */
+  /** Of its project; null for a group that none is known by. */
+  readonly key: string | null
   readonly value: Entry | null
   /** New bullets may come in. */
   readonly grows: boolean
@@ -63,7 +64,9 @@ export function mergeEntry(input: EntryInput, rules: MergeRules): EntryMerged {
   }
   for (const line of [...lines]) {
     if (line.from === null || line.item === null || line.item.kind === 'links') continue
-    decide(line, resolve(line.from, line.item, known, rules))
+    // Whose numbers are meant by a line that stands in another's entry now is not certain.
+    const own = line.item.entry === input.key ? known : nothingKnown
+    decide(line, resolve(line.from, line.item, own, rules))
   }
   lines = withNewBullets(lines, input, known, rules)
   lines = withNewClaims(lines, input, known, rules)
@@ -82,6 +85,8 @@ export function mergeEntry(input: EntryInput, rules: MergeRules): EntryMerged {
 function isTools(group: Group, items: ReadonlyMap<Block, Item>): boolean {
   return group.title !== null && typeof items.get(group.title)?.text === 'string'
 }
+
+const nothingKnown: Known = { pieces: new Map(), dates: null, counts: null }
 
 /** Everything an entry says now, of highlights those that there is room for. */
 function knownOf(input: EntryInput, rules: MergeRules): Known {
@@ -163,7 +168,7 @@ function withNewBullets(
   rules: MergeRules,
 ): Line[] {
   let lines = [...before]
-  if (!grows) return lines
+  if (!grows || isSingleBullet(before, rules)) return lines
   let last: string | null = null
   for (const piece of pieces.values()) {
     if (piece.kind !== 'highlight') continue
@@ -175,6 +180,14 @@ function withNewBullets(
   return lines
 }
 
+/** Who writes a bullet for each project has room for nothing else in it. */
+function isSingleBullet(lines: readonly Line[], { syntax }: MergeRules): boolean {
+  const isTitle = ({ from }: Line) => from?.kind === 'title'
+  const title = lines.find(isTitle)
+  if (title === undefined || syntax.bullet(title.text) === null) return false
+  return lines.every((line) => isTitle(line) || indentOf(line, syntax) < 0)
+}
+
 /** Claims come after all other bullets. One that the document says already, in a line of the person's, is said. */
 function withNewClaims(
   before: readonly Line[],
@@ -183,7 +196,7 @@ function withNewClaims(
   rules: MergeRules,
 ): Line[] {
   let lines = [...before]
-  if (!grows || value === null) return lines
+  if (!grows || value === null || isSingleBullet(before, rules)) return lines
   const { syntax } = rules
   for (const piece of pieces.values()) {
     if (piece.kind !== 'claim' || refused.has(`${value.key} ${nameOf(piece)}`)) continue
@@ -213,7 +226,7 @@ function withBullet(
 ): Line[] {
   const isBullet = (line: Line) => indentOf(line, syntax) >= 0
   const first = lines.findIndex(isBullet)
-  if (first < 0) return withBlock(lines, endOfHead(lines), piece.text, piece)
+  if (first < 0) return withBlock(lines, endOfParagraph(lines), piece.text, piece)
   const follows = lines.findIndex(({ item }) => item?.kind === 'highlight' && item.key === after)
   const count = lines.findIndex((line) => line.item?.kind === 'count' && isBullet(line))
   const next = lines.findIndex((line) => line.item?.kind === 'highlight' && isBullet(line))
@@ -238,6 +251,13 @@ function endOfHead(lines: readonly Line[]): number {
       [item?.kind, from?.kind].some((kind) => kind === 'title' || kind === 'dates'),
     ) + 1
   )
+}
+
+/** After what the person says right under title and dates. */
+function endOfParagraph(lines: readonly Line[]): number {
+  const head = endOfHead(lines)
+  const rest = lines.slice(head).findIndex(({ from }) => from?.kind !== 'other')
+  return rest < 0 ? lines.length : head + rest
 }
 
 function withBlock(lines: readonly Line[], at: number, text: string, item: Item): Line[] {

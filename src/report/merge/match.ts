@@ -4,6 +4,7 @@ import { datesIn } from '../style/read-dates.ts'
 import type { Background } from '../types.ts'
 import type { Block, Group } from './blocks.ts'
 import { addressesIn, isLinkList } from './links.ts'
+import { type Naming, namingOf } from './naming.ts'
 import { statedCounts } from './stated-counts.ts'
 import { alike, similarity, wordsOf } from './words.ts'
 
@@ -38,7 +39,7 @@ export function match(
     ),
   )
   const byEntry = Map.groupBy(remembered, ({ entry }) => entry)
-  const entries = findEntries(byEntry, groups, addresses)
+  const entries = findEntries(byEntry, groups, addresses, namingOf(background))
   const items = new Map<Block, Item>()
   const missing = new Set(remembered)
   const look = (blocks: readonly Block[], wanted: readonly Item[], finders: readonly Finder[]) => {
@@ -155,10 +156,11 @@ function findEntries(
   byEntry: ReadonlyMap<string, readonly Item[]>,
   groups: readonly Group[],
   addresses: Addresses,
+  naming: Naming,
 ): Map<Group, string> {
   const rated = [...byEntry].flatMap(([entry, items]) =>
     groups
-      .filter(({ title }) => title !== null)
+      .filter(({ title }) => title !== null && !isOfAnother(title, entry, naming))
       .map((group) => ({ entry, group, rate: rateOf(items, group, addresses) })),
   )
   const entries = new Map<Group, string>()
@@ -175,6 +177,12 @@ function findEntries(
       return entry === undefined ? [] : [[group, entry] as const]
     }),
   )
+}
+
+/** A title that names one project heads no other's entry, whatever else is alike. */
+function isOfAnother({ text }: Block, entry: string, naming: Naming): boolean {
+  const named = naming.keysIn(text)
+  return named.length > 0 && !named.includes(entry)
 }
 
 /** Titles weigh most, then what is linked; lines of plain words, which another entry may have too, least. */

@@ -9,6 +9,7 @@ import { flagsOf, holdsFlagged } from './flags.ts'
 import { blank, type Line } from './lines.ts'
 import { addressesIn, withTrueLinks } from './links.ts'
 import { match, standing } from './match.ts'
+import { namingOf } from './naming.ts'
 import { freshPieces, layOut } from './pieces.ts'
 import { namedIn } from './references.ts'
 import { isUnchanged, type MergeRules, remembered } from './resolve.ts'
@@ -42,7 +43,7 @@ export function mergeRegion(
   const { background, syntax } = rules
   const items = memory.items.map((item) => present(item, rules))
   const titles = items.filter(({ kind }) => kind === 'title').map(standing)
-  const groups = groupsOf(blocksOf(body, syntax, new Set(titles)))
+  const groups = groupsOf(blocksOf(body, syntax, new Set(titles), namingOf(background)))
   const matches = match(items, groups, background, syntax.terms)
   const keys = keysOf(groups, matches.entries, rules)
   const everywhere = groups.flatMap(({ blocks }) => blocks)
@@ -55,6 +56,7 @@ export function mergeRegion(
     ...mentioned(everywhere, matches.items, rules),
     ...named(keys, matches.items, rules),
   ])
+  const said = saidElsewhere(groups, keys, matches.items, rules)
   const staying = chooseEntries(groups, keys, matches.items, section, rules)
   // What became private is not told.
   const notes: Note[] = found
@@ -69,14 +71,15 @@ export function mergeRegion(
     const value = shown ?? (key === undefined ? null : background.entry(key))
     const grows = shown !== undefined && rules.ownership !== 'facts'
     const merged = mergeEntry(
-      { group, items: matches.items, value, grows, refused, max: section.max },
+      { group, key: key ?? null, items: matches.items, value, grows, refused, max: section.max },
       rules,
     )
     notes.push(...merged.notes)
     taken.push(...merged.removed)
     parts.push({ key: key ?? null, lines: merged.lines, findings: merged.findings })
   }
-  const all = withNewEntries(parts, staying.added, section, refused, rules)
+  const added = new Set([...staying.added].filter((key) => !said.has(key)))
+  const all = withNewEntries(parts, added, section, refused, rules)
   return {
     ...compose(all, rules),
     deleted: stillDeleted([...deleted, ...taken], there, background),
@@ -147,6 +150,36 @@ function named(
       .filter((block) => isPersons(block, items, rules) && linksIn(block.text).length === 0)
       .flatMap(({ text }) => namedIn(text, key, rules.background)),
   )
+}
+
+/**
+ * Projects that lines of the person's name as entries do, where no entry was recognised: in tables, in HTML, below a border. A
+ * second entry would say the same again.
+ */
+function saidElsewhere(
+  groups: readonly Group[],
+  keys: ReadonlyMap<Group, string>,
+  items: ReadonlyMap<Block, Item>,
+  rules: MergeRules,
+): ReadonlySet<string> {
+  const naming = namingOf(rules.background)
+  const found = groups.flatMap((group) =>
+    group.blocks
+      .filter((block) => isPersons(block, items, rules) && block.kind !== 'links')
+      .filter((block) => !keys.has(group) || isTabular(block.text))
+      .flatMap(({ text, border, kind }) =>
+        text
+          .split('\n')
+          .filter((line) => border === true || kind === 'title' || isTabular(line))
+          .flatMap((line) => naming.keysIn(line)),
+      ),
+  )
+  return new Set(found)
+}
+
+/** A row of a table, or a tag. */
+function isTabular(text: string): boolean {
+  return /^\s*[|<]/m.test(text)
 }
 
 function isPersons(block: Block, items: ReadonlyMap<Block, Item>, { syntax }: MergeRules): boolean {

@@ -134,7 +134,7 @@ function substitute(
   const { acceptDrop, acceptDate, writer, syntax } = rules
   const values = known.counts ?? {}
   const merged = mergeCounts(block.text, counts, values, { before, acceptDrop })
-  const isPersons = item.kind === 'count' && item.text === null
+  const isPersons = (item.kind === 'count' || item.kind === 'title') && item.text === null
   const counted = isPersons ? claimCounts(merged, values) : merged
   const isDated = item.kind === 'dates' || item.kind === 'title'
   const dated =
