@@ -2,6 +2,7 @@ import type { Writer } from '../formats/format.ts'
 import { linksIn } from '../formats/links.ts'
 import type { Block, Group } from '../merge/blocks.ts'
 import { countsOfAllTime } from '../merge/counts-of-all-time.ts'
+import { projectTitled } from '../merge/cuts.ts'
 import { addressesIn } from '../merge/links.ts'
 import { type Naming, namingOf } from '../merge/naming.ts'
 import type { Item } from '../sidecar.ts'
@@ -94,8 +95,10 @@ function projectOf(
   background: Background,
   taken: ReadonlySet<string>,
 ): string | null {
-  const [told, other] = namingOf(background).keysIn(title?.text ?? '')
-  if (told !== undefined && other === undefined) return taken.has(told) ? null : told
+  const naming = namingOf(background)
+  const titled = projectTitled(title?.text ?? '', naming)
+  if (titled !== null) return taken.has(titled) ? null : titled
+  const told = naming.keysIn(title?.text ?? '')
   const linked = new Set(
     blocks
       .flatMap(({ text }) => linksIn(text))
@@ -103,7 +106,9 @@ function projectOf(
       .filter((key) => key !== null && !taken.has(key)),
   )
   const [key] = linked
-  if (linked.size === 1 && key != null) return key
+  // A title that names another project than its links are of may be about either.
+  if (linked.size === 1 && key != null) return told.length === 0 || told.includes(key) ? key : null
+  if (told.length === 1) return told.find((each) => !taken.has(each)) ?? null
   const plain = wordsIn(title?.text ?? '')
   const named = background
     .projects()

@@ -49,6 +49,15 @@ export function cutsOf(region: Lines): readonly (Cut | null)[] {
   })
 }
 
+/** Key of the project that a title begins with and that is all it can be about; null where nothing tells for certain. */
+export function projectTitled(title: string, naming: Naming): string | null {
+  const head = headBehind(title, marks.exec(title)?.[0] ?? '', naming)
+  return head?.exact === true && isSetOff(head) ? head.key : null
+}
+
+/** Before the words of a title, in any format. */
+const marks = /^\s*(?:#{1,6}\s+|(?:[-*+•‣▪◦–·]|\d{1,9}[.)])\s+)*/
+
 /** What fills its line: dates, links, a bullet, or none of these. */
 export function kindOf(text: string, syntax: RegionSyntax): 'dates' | 'bullet' | 'links' | 'other' {
   if (fillsLine(text, syntax.terms)) return 'dates'
@@ -233,6 +242,10 @@ function isEmphasised(text: string): boolean {
 function headOf(text: string, { syntax, naming }: Lines): Head | null {
   if (naming === null) return null
   const marker = syntax.bullet(text) ?? /^\s*(?:#{1,6}\s+)?/.exec(text)?.[0] ?? ''
+  return headBehind(text, marker, naming)
+}
+
+function headBehind(text: string, marker: string, naming: Naming): Head | null {
   const plain = text.slice(marker.length).replace(/^[*_`~]+/, '')
   const head = naming.headOf(plain)
   if (head === null) return null

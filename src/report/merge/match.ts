@@ -3,6 +3,7 @@ import type { DateTerms } from '../style/date-terms.ts'
 import { datesIn } from '../style/read-dates.ts'
 import type { Background } from '../types.ts'
 import type { Block, Group } from './blocks.ts'
+import { projectTitled } from './cuts.ts'
 import { addressesIn, isLinkList } from './links.ts'
 import { type Naming, namingOf } from './naming.ts'
 import { statedCounts } from './stated-counts.ts'
@@ -179,10 +180,10 @@ function findEntries(
   )
 }
 
-/** A title that names one project heads no other's entry, whatever else is alike. */
+/** The title of one project heads no other's entry, whatever else is alike. */
 function isOfAnother({ text }: Block, entry: string, naming: Naming): boolean {
-  const named = naming.keysIn(text)
-  return named.length > 0 && !named.includes(entry)
+  const key = projectTitled(text, naming)
+  return key !== null && key !== entry
 }
 
 /** Titles weigh most, then what is linked; lines of plain words, which another entry may have too, least. */
