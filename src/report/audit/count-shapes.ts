@@ -1,6 +1,6 @@
 import { depthBehind, depthWords, reviewsAhead } from '../style/depth-words.ts'
 import { isNeutral } from './neutral-words.ts'
-import { type Numeral, spelled } from './numerals.ts'
+import { bounds, type Numeral, spelled } from './numerals.ts'
 
 const hard = '(?:[PM]Rs?|(?:pull|merge)[ -]requests?)'
 const soft = '(?:patch(?:es)?|contributions?|changes|fixes|commits?|change requests?)'
@@ -48,19 +48,15 @@ const verbs = {
     /^(?:submitted|submitting|opened|opening|authored|authoring|contributed|contributing|sent|raised|created|wrote|written|made)$/i,
 } as const
 
-const between =
-  '(?:over|more|fewer|less|than|no|not|quite|under|below|between|upwards?|north|exceeding|at|least|most|about|around|approximately|approx\\.?|circa|ca\\.?|nearly|almost|approaching|roughly|some|up|to|close|a|total|of|all|my|the|exactly|only|just)'
 const ahead = new RegExp(
   `(?<![\\p{L}\\p{N}-])(?<pair>[\\p{L}]+ed[*_]*,? *(?:and|&|/|,) *)?(?<verb>${Object.values(verbs)
     .map(({ source }) => source.slice(1, -1))
-    .join(
-      '|',
-    )})[*_]*[ :(]+(?:${between} +)*(?:(?:${spelled})(?: to| or|[-–]) *)?[*_(~≈>≥<≤=]*\\s*$`,
+    .join('|')})[*_]*[ :(]+(?:${bounds} +)*(?:(?:${spelled})(?: to| or|[-–]) *)?[*_(~≈>≥<≤=]*\\s*$`,
   'iu',
 )
 /** `Merged PRs: 29`, `PRs merged (30+)`, `Merged: 3`, `Code reviews: 14`, `PRs: 3`. */
 const labelled = new RegExp(
-  `(?<![\\p{L}\\p{N}-])(?:(?<first>${mergedWords}|${reviewedWords})(?: +(?:${hard}))?|${hard} +(?<last>${mergedWords}|${reviewedWords})|(?<reviews>(?:(?:code|peer|[PM]R|(?:pull|merge)[ -]request) +)?reviews?)|(?<things>(?:open(?:ed)? +|total +)?${hard}))[*_]*(?: *[:(–—=|]+ *| +- +|[ .]{3,}| {2,}|\\t+)[*_ ]*(?:${between} +)*[*_(~≈>≥<≤=]*\\s*$`,
+  `(?<![\\p{L}\\p{N}-])(?:(?<first>${mergedWords}|${reviewedWords})(?: +(?:${hard}))?|${hard} +(?<last>${mergedWords}|${reviewedWords})|(?<reviews>(?:(?:code|peer|[PM]R|(?:pull|merge)[ -]request) +)?reviews?)|(?<things>(?:open(?:ed)? +|total +)?${hard}))[*_]*(?: *[:(–—=|]+ *| +- +|[ .]{3,}| {2,}|\\t+)[*_ ]*(?:${bounds} +)*[*_(~≈>≥<≤=]*\\s*$`,
   'iu',
 )
 

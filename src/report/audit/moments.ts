@@ -41,6 +41,44 @@ function patternOf(words: DateWords): RegExp {
 
 /** Every month, year and span of them in `text`, from left to right. */
 export function periodsIn(text: string, words: DateWords = english): Period[] {
+  const spans = /between/i.test(text) ? spansBetween(text, words) : []
+  const others = momentsIn(text, words).filter(
+    ({ start, end }) => !spans.some((span) => start < span.end && end > span.start),
+  )
+  return [...spans, ...others].sort((a, b) => a.start - b.start)
+}
+
+const betweenPatterns = new Map<DateWords, RegExp>()
+
+function betweenPatternOf(words: DateWords): RegExp {
+  const known = betweenPatterns.get(words)
+  if (known !== undefined) return known
+  const moment = momentPattern(words)
+  const made = new RegExp(
+    `(?<=(?<!\\p{L})between[ \\t]+)(?<from>${moment}|${words.month}(?=[ \\t]+and[ \\t]+${words.month}[ \\t,]))(?<dash>[ \\t]+and[ \\t]+)(?<to>${moment}|(?:${words.present})(?![\\p{L}\\d]))`,
+    'giu',
+  )
+  betweenPatterns.set(words, made)
+  return made
+}
+
+/** "Between March and May 2025": without the word before it, "and" is between two dates of their own. */
+function spansBetween(text: string, words: DateWords): Period[] {
+  const pattern = betweenPatternOf(words)
+  return [...text.matchAll(pattern)].map(({ index: start, 0: whole, groups = {} }) => {
+    const { from = '', dash = '', to = '' } = groups
+    return {
+      start,
+      end: start + whole.length,
+      from: readMoment(from, start, words, to),
+      to: readMoment(to, start + from.length + dash.length, words, from),
+      open: false,
+      closed: false,
+    }
+  })
+}
+
+function momentsIn(text: string, words: DateWords): Period[] {
   return [...text.matchAll(patternOf(words))].flatMap((match) => {
     const { from = '', dash = '', to } = match.groups ?? {}
     const start = match.index

@@ -1,6 +1,6 @@
-import { type Period, periodsIn, withoutPeriods } from './moments.ts'
+import { datedBy } from './count-period.ts'
+import { type Period, withoutPeriods } from './moments.ts'
 import { isHead, wordsOf } from './neutral-words.ts'
-import type { Moment } from './read-moment.ts'
 import { always, type Window } from './readings.ts'
 
 /** What a sentence leaves out of a count. */
@@ -30,13 +30,6 @@ const restricted = /^[*_\s]*(?:more|before|after|during|when|while|as an?)\b/i
 /** A place that is written as code, and so is none of the words. */
 const cutOff = /^[*_\s]*\(?(?:in|into|to|for|on|at|of|from)\s*(?:$|[.,;:()|\0])/i
 
-/** Months that are named as a border lie on one side of it or the other: "by March", "after March". */
-function isBorder({ start }: Moment, sentence: string): boolean {
-  return /\b(?:before|after|by|until|till|up to|through|as of)\s+(?:the\s+(?:end|start)\s+of\s+)?$/i.test(
-    sentence.slice(0, start),
-  )
-}
-
 export interface Surroundings {
   /** With the count. */
   readonly sentence: string
@@ -53,20 +46,16 @@ export interface Surroundings {
 export function narrowingOf({ sentence, head, after, line, adjectives }: Surroundings): Narrowing {
   const lead = leadIn(line)
   const said = head.includes(lead) ? sentence : `${lead} ${sentence}`
-  const periods = periodsIn(said)
-  const [period] = periods
+  const { period, unclear } = datedBy({ head, after, lead })
   const rest = withoutPeriods(said)
   const isVague =
     vague.some((pattern) => pattern.test(rest)) ||
     restricted.test(after) ||
     cutOff.test(after) ||
     /\b(?:more|then|another|others)\b/i.test(after) ||
-    periods.length > 1 ||
-    periods.some(
-      ({ from, to }) => from.exact || from.loose || to?.exact === true || isBorder(from, said),
-    )
+    unclear
   return {
-    window: period === undefined || isVague ? always : windowOf(period),
+    window: period === null || isVague ? always : windowOf(period),
     places: [placeBehind(after), placeAhead(head), placeOfLead(lead)].filter((each) => each !== ''),
     before: head,
     unclear: isVague || adjectives.length > 0,

@@ -104,6 +104,10 @@ function small(text: string): number {
   }, 0)
 }
 
+/** Words between a verb and its number, as source of a regular expression. */
+export const bounds =
+  '(?:over|more|fewer|less|than|no|not|quite|under|below|between|upwards?|north|exceeding|at|least|most|about|around|approximately|approx\\.?|circa|ca\\.?|nearly|almost|approaching|roughly|some|up|to|close|a|total|of|all|my|the|exactly|only|just)'
+
 const before = {
   least:
     /(?:\b(?:at least|upwards? of|not? (?:fewer|less) than)\s*|(?:^|[\s(])(?:>=|≥=?)\s*)[*_]*$/i,

@@ -42,10 +42,8 @@ function claimsOf(
   const column = subjectOf(above)
   const subject = column ?? subjectOf(labels[0]?.text ?? '')
   if (subject === null) return []
-  const rest =
-    column === null
-      ? [above, ...labels.slice(1).map(({ text }) => text)]
-      : labels.map(({ text }) => text)
+  const beside = labels.slice(column === null ? 1 : 0).map((label) => labelOf(label, row, header))
+  const rest = column === null ? [{ text: above, over: '' }, ...beside] : beside
   const start = cell.start + numeral.start
   return [
     {
@@ -54,36 +52,58 @@ function claimsOf(
       start,
       end: cell.start + numeral.end,
       loose: subject === 'written',
-      narrowing: narrowingOf(rest, row, header),
+      narrowing: narrowingOf(rest),
     },
   ]
 }
 
-function narrowingOf(
-  labels: readonly string[],
-  row: readonly Cell[],
-  header: readonly Cell[],
-): CountClaim['narrowing'] {
-  const periods = labels.flatMap((label) => periodsIn(label))
+/** A cell beside a count, and what stands over it. */
+interface Label {
+  readonly text: string
+  readonly over: string
+}
+
+function labelOf(cell: Cell, row: readonly Cell[], header: readonly Cell[]): Label {
+  return { text: cell.text, over: header[row.indexOf(cell)]?.text ?? '' }
+}
+
+function narrowingOf(labels: readonly Label[]): CountClaim['narrowing'] {
+  // Since when somebody works on a project says nothing of how much of the work is counted.
+  const periods = labels
+    .filter(({ over }) => !starts.test(over))
+    .flatMap(({ text, over }) => periodsIn(text).map((period) => ({ ...period, over })))
   const [period] = periods
-  const places = labels.filter((label) => {
-    const isAside = asides.test(header[row.findIndex(({ text }) => text === label)]?.text ?? '')
-    return !isAside && !wordsOf(withoutPeriods(label)).every((word) => isHead(word))
-  })
+  const places = labels.filter(
+    ({ text, over }) =>
+      !asides.test(over) &&
+      !starts.test(over) &&
+      !wordsOf(withoutPeriods(text)).every((word) => isHead(word)),
+  )
   const isVague =
     periods.length > 1 ||
-    periods.some(({ from, to }) => from.exact || from.loose || to?.loose === true)
+    periods.some(
+      ({ from, to, closed, over }) =>
+        from.exact || from.loose || to?.loose === true || closed || !times.test(over),
+    )
   return {
     window: period === undefined || isVague ? always : windowOf(period),
-    places: places.map((place) => withoutPeriods(place)),
+    places: places.map(({ text }) => withoutPeriods(text)),
     before: '',
     unclear: isVague,
   }
 }
 
+/** Columns of when work on a project began. */
+const starts =
+  /^[\s*_]*(?:since|start(?:ed|s)?|from|first(?: \p{L}+)?|joined|begin|began)[\s*_]*$/iu
+
+/** Columns of when the work of a row was done; a column of labels may have no name, or that of what it labels. */
+const times =
+  /^[\s*_]*(?:|dates?|periods?|time|when|years?|months?|quarters?|active|projects?|repositor(?:y|ies)|repos?|names?)[\s*_]*$/i
+
 /** Columns that say more of what a row is about, and leave nothing out. */
 const asides =
-  /^[\s*_]*(?:languages?|tech(?:nolog(?:y|ies))?|stack|stars?|roles?|org(?:anization|anisation)?s?|company|owner|description|about|links?|since|dates?|period|years?|active)[\s*_]*$/i
+  /^[\s*_]*(?:languages?|tech(?:nolog(?:y|ies))?|stack|stars?|roles?|org(?:anization|anisation)?s?|company|owner|description|about|links?|dates?|periods?|when|years?|active)[\s*_]*$/i
 
 function isNumber(text: string): boolean {
   return !/\p{L}/u.test(text) && periodsIn(text).length === 0
