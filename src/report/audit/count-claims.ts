@@ -1,9 +1,11 @@
 import { addressesIn } from '../addresses.ts'
 import { claimOf, type Parts, type Stated, type Subject } from './count-shapes.ts'
+import { withoutPeriods } from './moments.ts'
 import { type Narrowing, narrowingOf } from './narrowing.ts'
 import { bounded, type Numeral, numeralsIn, spelled } from './numerals.ts'
 import { isParticular } from './particular.ts'
 import { isPullAddress, readable } from './readable.ts'
+import { always } from './readings.ts'
 import type { StatedNumber } from './stated-number.ts'
 
 /** A number of contributions that a sentence states. */
@@ -26,7 +28,12 @@ export function countClaimsIn(raw: string, above: Subject | null = null): CountC
       ({ counted, end }) => counted !== 'repositories' && end < numeral.end,
     )
     const line = text.slice(startOfLine(text, raw, numeral.start), numeral.start)
-    const claim = claimOf(numeral, { head, tail, line, isSecond, above })
+    const earlier = found.findLast(
+      ({ counted, end }) =>
+        end > sentence.start && counted !== 'repositories' && counted !== 'commented',
+    )
+    const around = { head, tail, line, isSecond, above, earlier: earlier ?? null }
+    const claim = claimOf(numeral, around)
     if (claim === null) continue
     found.push(toClaim(claim, numeral, sentence, text, raw))
   }
@@ -35,7 +42,7 @@ export function countClaimsIn(raw: string, above: Subject | null = null): CountC
 
 /** `5 of 8 MRs`, but not `5 of them` and `5 of my MRs`. */
 const ofOthersAll =
-  /^ +(?:out +)?of +(?!them\b|my +(?:own +)?[PM]Rs\b|my +(?:own +)?(?:pull|merge)[ -]requests\b)/i
+  /^ +(?:out +)?of +(?!(?:them|which|these|those)\b|my +(?:own +)?[PM]Rs\b|my +(?:own +)?(?:pull|merge)[ -]requests\b)/i
 
 /** `1.` and `2)` before an item of a list. */
 function isMarker(text: string, { start, end }: Numeral): boolean {
@@ -73,6 +80,7 @@ function toClaim(
     after: text.slice(from, end),
     line: text.slice(startOfLine(text, raw, claim.start), claim.start),
     adjectives: words,
+    elliptic: claim.elliptic === true,
   })
   const number = bounded(numeral, head, tail)
   const isPart =
@@ -86,10 +94,21 @@ function toClaim(
   return {
     ...claim,
     number,
-    loose: loose || isOthers,
+    loose: loose || isOthers || (claim.elliptic === true && isUntold(narrowing)),
     narrowing: { ...narrowing, unclear: narrowing.unclear || isPart },
   }
 }
+
+/** `12 in Lantern and 2 in 2026`, `12 MRs, 3 in production`: nobody can tell of what. */
+function isUntold({ places, before, window }: Narrowing): boolean {
+  if (places.some((place) => withoutPeriods(place).trim() !== '')) return false
+  return window === always || isLabelled.test(before) || somewhere.test(withoutPeriods(before))
+}
+
+/** `Kite: 5 merged, 2 of which in 2026` */
+const isLabelled = /^\P{N}*\p{L}\P{N}*[:|–—]/u
+const somewhere =
+  /\b(?:in|into|to|for|on|at|across|with|about|of)\s+(?!(?:which|them|these|and|or)\b)[\p{L}\d]/iu
 
 function pullsIn(raw: string): number {
   return addressesIn(raw).filter(({ address }) => isPullAddress(address)).length

@@ -101,22 +101,23 @@ interface Parted {
 /** What is said of a count ends where the next one begins. */
 function untilNextCount(after: string): Parted {
   const dates = periodsIn(after)
-  const next = numeralsIn(after).find(
+  const found = numeralsIn(after).find(
     ({ start, end }) =>
-      joined.test(after.slice(0, start)) &&
+      next.test(after.slice(0, start)) &&
       !dates.some((date) => start < date.end && end > date.start),
   )
-  if (next === undefined) return { own: after, rest: '', isPart: false }
-  const own = after.slice(0, next.start)
-  const isPart = parts.test(own) || ofThese.test(after.slice(next.end))
-  return { own, rest: after.slice(next.start), isPart }
+  if (found === undefined) return { own: after, rest: '', isPart: false }
+  const own = after.slice(0, found.start)
+  const isPart = parts.test(own) || ofThese.test(after.slice(found.end))
+  return { own, rest: after.slice(found.start), isPart }
 }
 
-/** What stands before a count that follows another. */
-export const joined = new RegExp(
-  `(?:[,(:;&+/–—]|\\b(?:and|or|but|plus|including|incl\\.?|with|of which|among (?:them|which)))\\s*(?:\\p{L}+ed\\s+)?(?:${bounds}\\s+)*[*_~≈>≥<(]*$`,
-  'iu',
-)
+const linking =
+  '(?:[,(:;&+/–—]|\\b(?:and|or|but|plus|including|incl\\.?|with|of which|among (?:them|which)))\\s*'
+const number = `(?:${bounds}\\s+)*[*_~≈>≥<(]*$`
+/** What stands before a count that has no noun but that of another before it. */
+export const joined = new RegExp(linking + number, 'iu')
+const next = new RegExp(`${linking}(?:\\p{L}+ed\\s+)?${number}`, 'iu')
 const parts = new RegExp(
   `^[*_)\\s]*(?:[,–—]\\s*)?(?:[:(]|including\\b|incl\\.|of which\\b|among (?:them|which)\\b)\\s*(?:${bounds}\\s+)*[*_~≈>≥<]*$`,
   'iu',

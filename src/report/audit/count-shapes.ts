@@ -1,4 +1,5 @@
 import { depthBehind, depthWords, reviewsAhead } from '../style/depth-words.ts'
+import { joined } from './count-period.ts'
 import { isNeutral } from './neutral-words.ts'
 import { bounds, type Numeral, spelled } from './numerals.ts'
 
@@ -72,6 +73,8 @@ export interface Stated {
   readonly end: number
   /** It may count something else: it can be found true, and nothing worse than unprovable. */
   readonly loose: boolean
+  /** Its noun is that of a count before it: only with a place or a time that is known does it count the same. */
+  readonly elliptic?: true
 }
 
 /** A count as its words state it, without what they leave out. */
@@ -92,6 +95,8 @@ export interface Around {
   /** Another count stands before it. */
   readonly isSecond: boolean
   readonly above: Subject | null
+  /** The last count of contributions before it in its sentence. */
+  readonly earlier: Pick<Stated, 'counted' | 'loose'> | null
 }
 
 /** What `numeral` counts by the words around it in its sentence; null where it counts no contributions. */
@@ -103,7 +108,8 @@ export function claimOf(numeral: Numeral, around: Around): Parts | null {
     ofWordsBehind(numeral, around) ??
     ofReviews(numeral, around) ??
     ofVerbAhead(numeral, around) ??
-    ofNumberAlone(numeral, around)
+    ofNumberAlone(numeral, around) ??
+    ofSecond(numeral, around)
   )
 }
 
@@ -240,6 +246,35 @@ function ofNumberAlone({ start, end }: Numeral, { head, tail, above }: Around): 
     loose: kind.loose || !isNamed || isOfTwo,
   }
 }
+
+/** `Merged 12 PRs in Lantern and 9 in Kite`, `Merged 5 PRs, 2 of which in 2026`, `reviewed 9 there`. */
+function ofSecond({ start, end }: Numeral, { head, tail, earlier }: Around): Parts | null {
+  const { some = '', rest } = elsewhere.exec(tail)?.groups ?? {}
+  if (rest === undefined) return null
+  const base = { end, scopeFrom: end + some.length, adjectives: [], elliptic: true } as const
+  const isMore = goesOn.test(rest)
+  const verb = ahead.exec(head)
+  const word = verb?.groups?.['verb']
+  if (verb !== null && word !== undefined) {
+    const kind = kindOf(word)
+    const isNamed = earlier !== null || named.test(head + tail)
+    return {
+      ...base,
+      ...kind,
+      start: fromVerb(start, head, verb),
+      loose: kind.loose || !isNamed || isMore,
+    }
+  }
+  if (earlier === null || !joined.test(head)) return null
+  return { ...base, counted: earlier.counted, start, loose: earlier.loose || isMore }
+}
+
+const elsewhere =
+  /^(?<some>[*_]*(?: +of (?:which|them|these|those)\b(?: +(?:were|was|are|is|got))?(?: +(?:merged|reviewed|landed|approved)\b)?)?)(?<rest>(?<=\p{L})[*_]*(?=[,.;:)]|\s|$)|[*_]* +(?:in|on|to|into|for|at|from|during|since|between|across|there|here|elsewhere|upstream)(?![\p{L}-])[^,.;:()|]*)/iu
+
+/** "3 in 2025 were reverted", "3 in review": what is said of them, they may be counted for. */
+const goesOn =
+  /\b(?:were|was|are|is|got|have|has|had|that|which|who|still|open|opened|pending|closed|rejected|reverted|review|progress|draft|waiting|awaiting)\b/i
 
 const named = new RegExp(`(?<![\\p{L}\\p{N}-])${hard}(?![\\p{L}-])`, 'iu')
 const bothVerbs = /\b(?:merged\b.*\breviewed|reviewed\b.*\bmerged)\b/i

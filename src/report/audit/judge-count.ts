@@ -25,7 +25,10 @@ export interface Judgement {
 /** Holds a count against every sensible reading of what it counts. */
 export function judgeCount(claim: CountClaim, place: CountPlace, readings: Readings): Judgement {
   const { narrowing } = claim
-  const where = scopeOf(narrowing, place, readings.keysOf(place.section))
+  const { elliptic = false } = claim
+  // What its sentence names before it is the place of the count before it.
+  const said = elliptic ? { ...narrowing, before: '' } : narrowing
+  const where = scopeOf(said, place, readings.keysOf(place.section))
   const inScope = (scope: Scope, window = narrowing.window) =>
     readings.of(place.section, window).flatMap((reading) => countsOf(claim, reading, scope))
   const whole = inScope(where.scope)
@@ -38,12 +41,13 @@ export function judgeCount(claim: CountClaim, place: CountPlace, readings: Readi
   // Of a place that is no project we know, nobody may have been asked.
   const isElsewhere = where.unclear && place.key === null
   const employed = place.employed || isBeyond || isElsewhere
+  const loose = claim.loose || (elliptic && isNarrowed)
   const verdicts = whole.map((count) => compareCount(claim.number, count))
   const everything = place.key === null ? null : only(place.key)
   const found =
-    isNarrowed || claim.loose || employed
+    isNarrowed || loose || employed
       ? cautious(
-          claim,
+          { number: claim.number, loose },
           verdicts,
           inScope(where.unclear ? everything : where.scope, always),
           isNarrowed,
@@ -74,7 +78,7 @@ function saying(
 
 /** Of a count that may mean something narrower: never stale, and false only if it is more than everything. */
 function cautious(
-  { number, loose }: CountClaim,
+  { number, loose }: Pick<CountClaim, 'number' | 'loose'>,
   verdicts: readonly Verdict[],
   whole: readonly Count[],
   isNarrowed: boolean,

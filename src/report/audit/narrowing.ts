@@ -1,12 +1,15 @@
 import { datedBy } from './count-period.ts'
 import { type Period, withoutPeriods } from './moments.ts'
 import { isHead, wordsOf } from './neutral-words.ts'
+import { numeralsIn } from './numerals.ts'
 import { always, type Window } from './readings.ts'
 
 /** What a sentence leaves out of a count. */
 export interface Narrowing {
   /** Whole years and months it names. */
   readonly window: Window
+  /** A date stands by it that may be its own. */
+  readonly mayBeDated: boolean
   /** Where it says the work went: `to GitLab Runner`. Empty where it says nothing. */
   readonly places: readonly string[]
   /** What stands before the count in its sentence: it may name a project. */
@@ -41,10 +44,20 @@ export interface Surroundings {
   readonly line: string
   /** Words before the noun that are not neutral. */
   readonly adjectives: readonly string[]
+  /** Its noun is that of a count before it, which is no label of it. */
+  readonly elliptic: boolean
 }
 
-export function narrowingOf({ sentence, head, after, line, adjectives }: Surroundings): Narrowing {
-  const lead = leadIn(line)
+export function narrowingOf({
+  sentence,
+  head,
+  after,
+  line,
+  adjectives,
+  elliptic,
+}: Surroundings): Narrowing {
+  const before = leadIn(line)
+  const lead = elliptic && numeralsIn(before).length > 0 ? '' : before
   const said = head.includes(lead) ? sentence : `${lead} ${sentence}`
   const { period, unclear } = datedBy({ head, after, lead })
   const rest = withoutPeriods(said)
@@ -56,6 +69,7 @@ export function narrowingOf({ sentence, head, after, line, adjectives }: Surroun
     unclear
   return {
     window: period === null || isVague ? always : windowOf(period),
+    mayBeDated: unclear,
     places: [placeBehind(after), placeAhead(head), placeOfLead(lead)].filter((each) => each !== ''),
     before: head,
     unclear: isVague || adjectives.length > 0,

@@ -32,7 +32,7 @@ export const spelled = `(?:(?:half )?a dozen(?: of)?|${below100} dozen|dozens(?:
 /** Nobody counts in longer ones; a line of nothing but digits would be tried from each of them to its end. */
 const digits = '(?:\\d{1,3}(?:[, ]\\d{3})+|\\d{1,12})'
 const inDigits = new RegExp(
-  `(?<![\\p{L}\\p{N}_#!/+\\\\-]|[\\p{N}][.,: ])(?:(?<from>${digits})(?:[-–]|[*_]* (?:to|or) [*_]*|(?<=\\bbetween [*_]*[\\d,]+)[*_]* and [*_]*)(?<to>${digits})(?<plus>\\+?)|(?<thousands>\\d{1,9}(?:\\.\\d+)?)k(?<more>\\+?)|(?<value>${digits})(?<least>\\+| or more\\b|)(?: \\((?:${spelled})\\))?)(?![\\p{L}\\p{N}_%/+]|-(?!plus\\b)|[.,:]\\d)`,
+  `(?<![\\p{L}\\p{N}_#!/+\\\\-]|[\\p{N}][.,: ])(?:(?<from>${digits})(?:[-–]|[*_]* (?:to|or) [*_]*|(?<=\\bbetween [*_]*[\\d,]+)[*_]* and [*_]*)(?<to>${digits})(?<plus>\\+?)|(?<points>\\d{1,3}(?:\\.\\d{3})+)(?<many>\\+?)|(?<thousands>\\d{1,9}(?:\\.\\d+)?)k(?<more>\\+?)|(?<value>${digits})(?<least>\\+| or more\\b|)(?: \\((?:${spelled})\\))?)(?![\\p{L}\\p{N}_%/+]|-(?!plus\\b)|[.,:]\\d)`,
   'giu',
 )
 const inWords = new RegExp(
@@ -62,11 +62,16 @@ function at({ index, 0: text }: RegExpExecArray, number: StatedNumber): Numeral 
   return { start: index, end: index + text.length, number }
 }
 
+/** `5.000` are five thousand to some, and five to others. */
 function ofDigits(groups: Readonly<Record<string, string | undefined>>): StatedNumber {
-  const { from, to, plus, thousands, more, value = '', least } = groups
+  const { from, to, plus, points, many, thousands, more, value = '', least } = groups
   if (from !== undefined && to !== undefined) {
     const [low, high] = [toNumber(from), toNumber(to)].sort((a, b) => a - b) as [number, number]
     return plus === '+' ? atLeast(low) : between(low, high)
+  }
+  if (points !== undefined) {
+    const number = many === '+' ? atLeast(toNumber(points)) : exactly(toNumber(points))
+    return { ...number, doubt: { least: Number.parseFloat(points), most: number.most } }
   }
   if (thousands !== undefined) {
     const number = Math.round(Number(thousands) * 1_000)

@@ -87,6 +87,7 @@ function narrowingOf(labels: readonly Label[]): CountClaim['narrowing'] {
     )
   return {
     window: period === undefined || isVague ? always : windowOf(period),
+    mayBeDated: isVague,
     places: places.map(({ text }) => withoutPeriods(text)),
     before: '',
     unclear: isVague,

@@ -18,9 +18,11 @@ export function countsOfAllTime(text: string): Readonly<Record<string, string>> 
   return Object.fromEntries(stated.filter(([name, value]) => !isOther(name, value)))
 }
 
-/** A count of other days, or one whose words would not hold with another number. */
-export function isBound({ number, narrowing: { window } }: CountClaim, value: string): boolean {
-  return window.since !== null || window.until !== null || !holds(number, toNumber(value))
+/** A count of other days, or what may be one, or one whose words would not hold with another number. */
+export function isBound({ number, narrowing }: CountClaim, value: string): boolean {
+  const { window, mayBeDated } = narrowing
+  const isDated = window.since !== null || window.until !== null || mayBeDated
+  return isDated || !holds(number, toNumber(value))
 }
 
 function isQuoted(text: string): boolean {

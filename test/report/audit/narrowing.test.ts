@@ -79,3 +79,43 @@ describe('a column of a table', () => {
     expect(counts(resume('', table(over, when, number)), who)).toEqual([expected])
   })
 })
+
+describe('a count whose noun is that of the one before it', () => {
+  const buoy = (day: string, number: number) => merged(number, day, { repository: 'reef/buoy' })
+  const who = ada({ pulls: [buoy('2025-05-01', 31), buoy('2026-02-05', 32)] })
+  const second = (words: string) => counts(resume('', words), who).slice(1)
+
+  test.each([
+    ['Merged 5 PRs in Lantern and 2 in Buoy', ['true: 2 (reef/buoy)']],
+    ['Merged 5 PRs in Lantern and 1 in Buoy', ['stale: 1 → 2 (reef/buoy)']],
+    ['Merged 5 PRs in Lantern and 99 in Buoy', ['false: 99 → 2 (reef/buoy)']],
+    ['Merged 2 PRs in Buoy, reviewed 99 in Lantern', ['false: reviewed 99 → 2']],
+    ['Merged 7 PRs, 2 of them in Buoy', ['true: 2 (reef/buoy)']],
+    ['Merged 1 PR in 2025 and 6 in 2026', ['true: 6']],
+    ['Merged 1 PR in 2025 and 9 in 2026', ['false: 9 → 6']],
+    ['Merged 7 PRs, 6 of which in 2026', ['true: 6']],
+    ['Merged 7 PRs on GitLab and 9 on GitHub', ['unprovable: 9']],
+    ['Reviewed 2 PRs in Lantern and merged 99 there', ['unprovable: merged 99']],
+    ['Merged 7 PRs, 99 in review', ['unprovable: 99']],
+    ['Merged 7 PRs, 99 of them in Go', ['unprovable: 99']],
+    ['Merged 7 PRs in Buoy and 9 in 2025', ['unprovable: 9']],
+    ['Merged 7 PRs, 3 of them in 2026 were reverted', ['unprovable: 3']],
+    ['Merged 7 PRs, ranked 3 in 2026', []],
+    ['Merged 7 PRs in 3 weeks and wrote 2 guides', []],
+  ])('is one too, and wrong only where its place or time is known: %s', (words, expected) => {
+    expect(second(words)).toEqual(expected)
+  })
+
+  test('a label before both is that of both', () => {
+    expect(counts(resume('', 'Buoy: 2 merged, 1 of which in 2026'), who)).toEqual([
+      'true: 2 merged (reef/buoy)',
+      'true: 1 (reef/buoy)',
+    ])
+  })
+})
+
+test('a point between thousands may be that of a fraction', () => {
+  expect(inEntry('5.000 merged MRs')).toEqual(['unprovable: 5.000 merged'])
+  expect(inEntry('Merged 4.000+ MRs')).toEqual(['unprovable: Merged 4.000+'])
+  expect(inEntry('Merged 1.5 MRs a day')).toEqual([])
+})
