@@ -55,3 +55,34 @@ describe.each(forgeKinds)('%s', (kind) => {
     },
   )
 })
+
+const days = 24 * hours
+
+const wrongDates = [-2, -3, -30, -500, -20_000, 3, 30, 500, 100_000].map((off) => ({
+  off,
+  way: off < 0 ? `${-off} days behind` : `${off} days ahead`,
+}))
+
+describe.each(forgeKinds)('%s', (kind) => {
+  test.each(wrongDates)(
+    'the server dates its answers $way: what was reviewed an hour ago is no less there',
+    async ({ off }) => {
+      const { world, forge, ada, reviewable } = harbour(kind)
+      const flow = await startFlow({
+        world,
+        accounts: [{ forge: kind, login: 'ada' }],
+        commands: false,
+        faults: [{ match: { forge: kind }, fault: { kind: 'wrong-clock', by: off * days } }],
+      })
+      review(forge, reviewable, ada.id, new Date(flow.sandbox.now() - hours * 1000).toISOString())
+
+      expect((await flow.sync()).outcome).toBe('completed')
+
+      expectTruth(flow)
+      flow.sandbox.faults.splice(0)
+      flow.advance(hours)
+      expect((await flow.sync()).outcome).toBe('completed')
+      expectTruth(flow)
+    },
+  )
+})

@@ -2,7 +2,7 @@ import type { Timestamp } from '../../contribution/types.ts'
 import type { ForgeSettings, Session } from '../forge.ts'
 import { type Answer, assertOrigin, exchange, type Request } from '../http/exchange.ts'
 import { type Judgement, Policy } from '../http/policy.ts'
-import { ServerClock } from '../http/server-clock.ts'
+import { type Between, ServerClock } from '../http/server-clock.ts'
 import { type Asked, isTimeout, judgeGraphql, judgeRest } from './answers.ts'
 import type { Operation, Outcome } from './graphql.ts'
 import { Multiplexer } from './multiplexer.ts'
@@ -29,6 +29,11 @@ export class Client {
   /** Milliseconds since 1970 by the server's clock, as its last answer told. */
   now(): number {
     return this.#clock.now()
+  }
+
+  /** What time it is when either clock may be wrong, the server's or ours. */
+  between(): Between {
+    return this.#clock.between()
   }
 
   /** The server's time when this machine's clock showed `local`, or earlier where that is in doubt. */

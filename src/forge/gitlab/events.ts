@@ -37,7 +37,7 @@ export function slice(action: Slice['action'], after: string, before: string): S
   return { action, after, before, page: 1, total: null, again: false }
 }
 
-/** The first day on which something may still happen. @param now the server's clock in milliseconds */
+/** The first day on which something may still happen. @param now by the clock that is behind, milliseconds since 1970 */
 export function settledBefore(now: number): string {
   return day(now, -settledDays)
 }
@@ -65,7 +65,7 @@ export async function readSlice(
   reader: SliceReader,
 ): Promise<void> {
   const ask = (page: number) => askPage(api, userId, slice, page, queue)
-  const settled = settledBefore(api.client.now())
+  const settled = settledBefore(api.client.between().earliest)
   if (slice.before <= settled) return await readForward(ask, slice, reader, api)
   // Of an earlier run's pages nobody knows whether they still are where they were.
   Object.assign(slice, { page: 1, total: null })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fromMilliseconds, later } from '../../contribution/timestamp.ts'
 import type { Gap, Timestamp } from '../../contribution/types.ts'
 import type { AccountTask } from '../forge.ts'
+import type { Between } from '../http/server-clock.ts'
 import { EventCount, isOld } from './event-count.ts'
 import { Slice, settledBefore, slice } from './events.ts'
 import { day, StoredTime } from './values.ts'
@@ -86,24 +87,26 @@ export function openCheckpoint(task: AccountTask): Checkpoint {
 
 /**
  * The pass to go on with, or a new one.
- * @param now the server's clock in milliseconds
+ * @param now either clock may be off, and what is asked for must reach over all that either has seen
  * @param emerged what has come to light so far
  * @param began when this run began to read, or earlier where clocks differ: what happened before it is there to be read
  */
 export function beginPass(
   state: Checkpoint,
-  now: number,
+  now: Between,
   began: Timestamp,
   emerged: Timestamp | null,
 ): Pass {
   const age = state.pass === null ? passHolds : Date.parse(began) - Date.parse(state.pass.startedAt)
   if (state.pass !== null && age < passHolds) return state.pass
   const full = state.watermark === null
-  const horizon = threeYearsBefore(now)
+  // What nobody shows is told from the later clock, what is asked for reaches as far back as the earlier one says.
+  const horizon = threeYearsBefore(now.latest)
+  const since = state.watermark ?? threeYearsBefore(now.earliest)
   // The server's day may differ from ours by one, and both bounds leave their own day out.
-  const after = day(Date.parse(state.watermark ?? horizon), -2)
-  const before = day(now, 2)
-  const settled = settledBefore(now)
+  const after = day(Date.parse(since), -2)
+  const before = day(now.latest, 2)
+  const settled = settledBefore(now.earliest)
   if (full) state.caps = []
   state.pass = {
     full,

@@ -127,7 +127,7 @@ export class Reviews {
   #beginPass(): Pass {
     const { client } = this.#account.api
     const began = client.surely(this.#account.began)
-    return beginPass(this.#state, client.now(), began, this.#emergence.at)
+    return beginPass(this.#state, client.between(), began, this.#emergence.at)
   }
 
   /** @returns whether the profile hides what happened */
