@@ -1,4 +1,8 @@
 /** The built program behind a proxy, with forges whose certificates a CA of one's own has signed. */
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { fictionalWorld } from '../sandbox/fictional.ts'
 import { startInternet } from '../sandbox/internet.ts'
@@ -47,3 +51,54 @@ test('a certificate of a CA that is not named is refused in one sentence that na
   expect(ran.stderr).not.toContain('sandbox-token')
   expect(sandbox.requests).toEqual([])
 })
+
+const careless = { NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+
+test('nothing turns the checking of certificates off behind a proxy, and doctor says so', async () => {
+  const { folder, sandbox, internet } = await startBehind()
+  const env = { ...tokens, ...careless, HTTPS_PROXY: internet.proxy }
+  await configure(folder, {})
+
+  const ran = await runBuilt(['sync'], { cwd: folder, env })
+  const named = { ...env, NODE_EXTRA_CA_CERTS: internet.authority }
+  const doctor = await runBuilt(['doctor'], { cwd: folder, env: named })
+
+  expect(ran.stderr).toMatch(/^github\.com\/mara-oduya: .*the certificate was not accepted/m)
+  expect(ran.stderr).not.toContain('Warning')
+  expect(doctor.stderr).not.toContain('Warning')
+  expect(doctor.stdout).toMatch(/NODE_TLS_REJECT_UNAUTHORIZED: it is ignored/)
+  expect(doctor.stdout).toMatch(/github\.com: the token is good/)
+  expect(sandbox.requests).not.toEqual([])
+})
+
+test('nor without a proxy: the token does not go to whoever answers there', async () => {
+  const { folder } = await startBehind()
+  const heard: unknown[] = []
+  const read = (name: string) => readFileSync(`${folder}/authority/${name}`)
+  const stranger = createServer(
+    { key: read('key.pem'), cert: read('cert.pem') },
+    (message, answer) => {
+      heard.push(message.headers)
+      answer.end('{}')
+    },
+  )
+  await new Promise<void>((listening) => stranger.listen(0, '127.0.0.1', listening))
+  onTestFinished(() => void stranger.close())
+  const { port } = stranger.address() as AddressInfo
+  await configure(folder, { apiUrl: `https://127.0.0.1:${port}` })
+
+  const ran = await runBuilt(['sync'], { cwd: folder, env: { ...tokens, ...careless } })
+
+  expect(ran.stderr).toMatch(/^github\.com\/mara-oduya: .*the certificate was not accepted/m)
+  expect(ran.stderr).not.toContain('Warning')
+  expect(heard).toEqual([])
+})
+
+async function configure(folder: string, github: object): Promise<void> {
+  const accounts = [{ forge: 'github', login: 'mara-oduya' }]
+  const config = {
+    forges: { github: { kind: 'github', ...github } },
+    people: [{ id: 'mara', name: 'Mara Oduya', accounts }],
+  }
+  await writeFile(`${folder}/config.json`, JSON.stringify(config))
+}

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { checkDocuments } from '../doctor/documents.ts'
 import { type Finding, fine } from '../doctor/finding.ts'
 import { checkForges } from '../doctor/forges.ts'
-import { checkDatabase, checkNode } from '../doctor/machine.ts'
+import { checkCertificates, checkDatabase, checkNode } from '../doctor/machine.ts'
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts'
 import { say, sayJson } from '../output.ts'
 import { type FixOptions, fixEncoding } from './fix-encoding.ts'
@@ -44,6 +44,7 @@ async function examine(options: DoctorOptions, context: Context): Promise<readon
   const accounts = config.people.reduce((sum, person) => sum + person.accounts.length, 0)
   return [
     checkNode(),
+    ...checkCertificates(context.env),
     fine(
       'configuration',
       config.path,

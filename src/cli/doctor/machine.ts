@@ -1,5 +1,7 @@
 import type { Config } from '../../config/config.ts'
+import { trustsAnyone } from '../../forge/http/proxy.ts'
 import { databaseHealth } from '../../store/health.ts'
+import type { Context } from '../context.ts'
 import { type Finding, fine } from './finding.ts'
 
 /** Majors of Node that get security fixes; the floor itself is checked before anything is loaded (main.ts). */
@@ -16,6 +18,20 @@ export function checkNode(): Finding {
     message: `${version} is not a version tracker is tested on`,
     fix: `use Node 22, 24 or ${newestTested}`,
   }
+}
+
+/** Node itself would take any certificate then; tracker does not. */
+export function checkCertificates(env: Context['env']): readonly Finding[] {
+  if (!trustsAnyone(env)) return []
+  return [
+    {
+      check: 'node',
+      state: 'warning',
+      subject: 'NODE_TLS_REJECT_UNAUTHORIZED',
+      message: 'it is ignored: nothing turns the checking of certificates off',
+      fix: 'take it out of the environment; name the file of a CA of your own in NODE_EXTRA_CA_CERTS',
+    },
+  ]
 }
 
 export function checkDatabase({ database }: Config): readonly Finding[] {

@@ -1,3 +1,5 @@
+import { env as ofProcess } from 'node:process'
+
 type Fetch = typeof globalThis.fetch
 type Init = Omit<RequestInit, 'dispatcher'>
 type Environment = Readonly<Record<string, string | undefined>>
@@ -9,8 +11,8 @@ export class ProxyError extends Error {
 
 /**
  * A fetch that goes through the proxies the environment names: `HTTPS_PROXY` for https, `HTTP_PROXY` for http (lower case
- * wins), except to the hosts in `NO_PROXY`. Without proxies it is the global fetch. Certificates are checked as always;
- * `NODE_EXTRA_CA_CERTS` works by itself.
+ * wins), except to the hosts in `NO_PROXY`. Without proxies it is the global fetch. Certificates are checked whatever the
+ * environment says; `NODE_EXTRA_CA_CERTS` works by itself.
  * @throws ProxyError when a proxy's address is none
  */
 export function createFetch(env: Environment): Fetch {
@@ -18,24 +20,34 @@ export function createFetch(env: Environment): Fetch {
     https: proxyAddress(env, 'https_proxy'),
     http: proxyAddress(env, 'http_proxy'),
   }
-  if (proxies.https === undefined && proxies.http === undefined) return globalThis.fetch
+  const trusting = trustsAnyone(env) || trustsAnyone(ofProcess)
+  if (proxies.https === undefined && proxies.http === undefined && !trusting)
+    return globalThis.fetch
 
   let proxied: Promise<Fetch> | undefined
   return async (input, init) => {
     const { protocol } = new URL(input instanceof Request ? input.url : input)
     const proxy = protocol === 'https:' ? proxies.https : proxies.http
-    if (proxy === undefined) return globalThis.fetch(input, init)
+    if (proxy === undefined && !trusting) return globalThis.fetch(input, init)
     proxied ??= loadProxied(proxies, variable(env, 'no_proxy') ?? '')
     return (await proxied)(input, init)
   }
 }
+
+/** Whether Node would take any certificate: its global fetch, and what does not say otherwise. */
+export function trustsAnyone(env: Environment): boolean {
+  return env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+}
+
+/** For every connection there is: to a host, to a host behind a proxy, and to the proxy. */
+const verified = { rejectUnauthorized: true } as const
 
 interface Proxies {
   readonly https: string | undefined
   readonly http: string | undefined
 }
 
-/** Loads undici, which nothing needs where there is no proxy. */
+/** Loads undici, which nothing needs where the global fetch will do. */
 async function loadProxied(proxies: Proxies, noProxy: string): Promise<Fetch> {
   const undici = await import('undici')
   // Empty instead of undefined: undici would look into the environment of the process.
@@ -45,6 +57,9 @@ async function loadProxied(proxies: Proxies, noProxy: string): Promise<Fetch> {
     noProxy,
     // As every other program does it: proxies commonly refuse tunnels to the port of http.
     proxyTunnel: false,
+    connect: verified,
+    requestTls: verified,
+    proxyTls: verified,
   })
   // The global fetch takes dispatchers of its own undici only, and undici's fetch knows no Request but its own. Their
   // types differ in name only.
