@@ -1,6 +1,7 @@
-import type { Timestamp } from '../contribution/timestamp.ts'
+import { fromMilliseconds, type Timestamp } from '../contribution/timestamp.ts'
 import { ForgeError } from './forge.ts'
 import { type Answer, exchange, NetworkFault, printable } from './http/exchange.ts'
+import { parseJson } from './http/json.ts'
 
 /** What one forge says of one token, and of itself on the way. Null where it does not say. */
 export interface TokenCheck {
@@ -81,10 +82,13 @@ async function send(at: Checkpoint, url: string): Promise<Answer> {
   }
 }
 
+/** Later than any time a forge means, milliseconds since 1970. */
+const endOfTimes = Date.UTC(2200)
+
 /** The parsed body. @throws ForgeError `protocol` when it is no JSON */
 export function bodyOf(answer: Answer, at: Checkpoint): unknown {
   try {
-    return JSON.parse(answer.text)
+    return parseJson(answer.text)
   } catch {
     // biome-ignore lint/style/useErrorCause: a parser's error quotes the answer
     throw new ForgeError(
@@ -92,6 +96,12 @@ export function bodyOf(answer: Answer, at: Checkpoint): unknown {
       `Cannot read from ${at.host}: ${printable(at.apiUrl)} answers with something else than JSON; check \`apiUrl\` and what stands between`,
     )
   }
+}
+
+/** Null where it is none that can be: a header in milliseconds, say. @param seconds since 1970 */
+export function resetOf(seconds: number | undefined): Timestamp | null {
+  const milliseconds = (seconds ?? Number.NaN) * 1000
+  return milliseconds >= 0 && milliseconds < endOfTimes ? fromMilliseconds(milliseconds) : null
 }
 
 export function dateOf(answer: Answer): number | null {

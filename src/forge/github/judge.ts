@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ForgeError } from '../forge.ts'
 import type { Answer } from '../http/exchange.ts'
+import { parseJson } from '../http/json.ts'
 import type { Judgement } from '../http/policy.ts'
 import { kindFacts } from '../kinds.ts'
 import { meaningOf } from './meaning.ts'
@@ -43,10 +44,10 @@ const Body = z.object({
 })
 export type Body = z.infer<typeof Body>
 
-/** Null when `text` is no JSON object: cut short, or a proxy's page. */
+/** Null when `text` is no JSON object: cut short, nested without end, or a proxy's page. */
 export function readBody(text: string): Body | null {
   try {
-    return Body.safeParse(JSON.parse(text)).data ?? null
+    return Body.safeParse(parseJson(text)).data ?? null
   } catch {
     return null
   }

@@ -9,6 +9,7 @@ import type {
 } from '../../contribution/types.ts'
 import { hasWords } from '../../contribution/words.ts'
 import { ForgeError } from '../forge.ts'
+import { parseJson } from '../http/json.ts'
 
 /** 64-bit numbers arrive as text, `databaseId` of older servers as number. */
 const Num = z.union([z.string(), z.number()]).transform(String)
@@ -133,7 +134,7 @@ export function parse<Schema extends z.ZodType>(
 /** Undefined for what is no JSON, which fits no shape. */
 export function readJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { fromMilliseconds, type Timestamp } from '../../contribution/timestamp.ts'
-import { bodyOf, dateOf, get, type TokenChecker } from '../token-check.ts'
+import { bodyOf, dateOf, get, resetOf, type TokenChecker } from '../token-check.ts'
 
 const Profile = z.object({ id: z.int(), login: z.string() })
 const Limit = z.object({ limit: z.int(), remaining: z.int(), reset: z.int() })
@@ -13,18 +13,15 @@ export const githubTokenChecker: TokenChecker = {
     // Enterprise Servers without rate limits answer 404.
     const limits = answer.status === 200 ? RateLimit.safeParse(bodyOf(answer, at)) : undefined
     const graphql = limits?.success === true ? limits.data.resources.graphql : undefined
+    const resetsAt = resetOf(graphql?.reset)
     const scopes = answer.headers.get('x-oauth-scopes')
     return {
       scopes: scopes === null ? null : scopes.split(/,\s*/).filter((scope) => scope !== ''),
       expiresAt: expiryOf(answer.headers.get('github-authentication-token-expiration')),
       budget:
-        graphql === undefined
+        graphql === undefined || resetsAt === null
           ? null
-          : {
-              remaining: graphql.remaining,
-              limit: graphql.limit,
-              resetsAt: fromMilliseconds(graphql.reset * 1000),
-            },
+          : { remaining: graphql.remaining, limit: graphql.limit, resetsAt },
       serverTime: dateOf(answer),
     }
   },

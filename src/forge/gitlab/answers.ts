@@ -1,5 +1,6 @@
 import { ForgeError } from '../forge.ts'
 import { type Answer, printable } from '../http/exchange.ts'
+import { parseJson } from '../http/json.ts'
 import type { Judgement } from '../http/policy.ts'
 import { kindFacts } from '../kinds.ts'
 
@@ -18,7 +19,7 @@ export function json(answer: Answer): unknown {
   const type = answer.headers.get('content-type') ?? ''
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) return undefined
   try {
-    return JSON.parse(answer.text)
+    return parseJson(answer.text)
   } catch {
     return undefined
   }

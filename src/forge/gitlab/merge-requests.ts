@@ -196,8 +196,8 @@ class Reader {
     const base = count ?? rest
     if (base === null) return this.#finish(null)
     if (base === 0 && stored() > 0) return this.#doubt()
-    const now = this.#account.api.client.now()
-    if (base === 0) this.#state.zeroCheckedAt = fromMilliseconds(now)
+    const { earliest } = this.#account.api.client.between()
+    if (base === 0) this.#state.zeroCheckedAt = fromMilliseconds(earliest)
     const usual = stored() - base === this.#state.settled.stored
     if (!usual || pass.partial || (rest ?? 0) > base + this.#state.settled.rest) {
       const total = await sweep(this.#account, (items) => this.#emitItems(items))

@@ -74,7 +74,9 @@ export async function readProjects(account: Account, ends: Ends, meeting: Meetin
       if (late.length + imported.length > 0) emit([...toItems(late, details), ...imported])
       await lookUpReturned(account, emit)
       const { total } = own
-      Object.assign(writer.checkpoint, { readAt: fromMilliseconds(now), total })
+      // Of a clock that is ahead nothing may be left that says for years that all is fresh.
+      const readAt = fromMilliseconds(api.client.between().earliest)
+      Object.assign(writer.checkpoint, { readAt, total })
       writer.page([], { hostTotal: total, gaps: lacking(account, total), finished: true })
     },
     (error) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { fromMilliseconds } from '../../contribution/timestamp.ts'
-import { bodyOf, dateOf, get, type TokenChecker } from '../token-check.ts'
+import { bodyOf, dateOf, get, resetOf, type TokenChecker } from '../token-check.ts'
 
 const Token = z.object({ scopes: z.array(z.string()), expires_at: z.iso.date().nullish() })
 const Users = z.array(z.object({ id: z.int(), username: z.string() }))
@@ -14,6 +14,7 @@ export const gitlabTokenChecker: TokenChecker = {
     const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
       Number(answer.headers.get(`ratelimit-${name}`) ?? Number.NaN),
     )
+    const resetsAt = resetOf(reset)
     return {
       scopes: token?.success === true ? token.data.scopes : null,
       // The day on which it stops working, at midnight UTC.
@@ -22,13 +23,9 @@ export const gitlabTokenChecker: TokenChecker = {
           ? fromMilliseconds(Date.parse(token.data.expires_at))
           : null,
       budget:
-        Number.isNaN(limit) || Number.isNaN(remaining) || Number.isNaN(reset)
+        Number.isNaN(limit) || Number.isNaN(remaining) || resetsAt === null
           ? null
-          : {
-              limit: limit ?? 0,
-              remaining: remaining ?? 0,
-              resetsAt: fromMilliseconds((reset ?? 0) * 1000),
-            },
+          : { limit: limit ?? 0, remaining: remaining ?? 0, resetsAt },
       serverTime: dateOf(answer),
     }
   },

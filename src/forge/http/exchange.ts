@@ -25,6 +25,9 @@ const requestTimeout = 30_000
 /** GitHub and GitLab answer 301/307 for renamed and moved things; more hops than this is a loop. */
 const maxRedirects = 5
 
+/** Bytes, unpacked: a hundred times the largest page of rows; what is longer is no answer, a packed bomb perhaps. */
+const longestBody = 64 * 1024 * 1024
+
 export interface ExchangeOptions {
   readonly fetch: typeof globalThis.fetch
   /** Where the token may go: every other origin is refused, before anything is sent. */
@@ -33,12 +36,14 @@ export interface ExchangeOptions {
   readonly signal: AbortSignal
   /** Called before each request leaves, redirects followed included. */
   readonly sent: () => void
+  /** Bytes of an answer's body, unpacked; 64 MiB when left out. */
+  readonly longestBody?: number
 }
 
 /**
  * Sends one request and reads the whole answer, whatever its status. Redirects are followed by hand and only within
  * `origins`, since fetch and gitbeaker carry some token headers across origins (seen with gitbeaker 43).
- * @throws NetworkFault when there is no whole answer. @throws ForgeError `protocol` when the answer leads elsewhere.
+ * @throws NetworkFault when there is no whole answer. @throws ForgeError `protocol` when the answer leads elsewhere or is too long.
  * @throws the signal's reason when aborted.
  */
 export async function exchange(request: Request, options: ExchangeOptions): Promise<Answer> {
@@ -84,16 +89,40 @@ async function once(request: Request, options: ExchangeOptions): Promise<Answer>
       redirect: 'manual',
       signal: deadline.signal,
     })
-    const text = withoutToken(await response.text(), options.authorization)
+    const body = await readBody(response, options.longestBody ?? longestBody)
+    if (body === null) throw tooLong(request.url, options.longestBody ?? longestBody)
+    const text = withoutToken(body, options.authorization)
     return { status: response.status, headers: response.headers, text }
   } catch (error) {
     options.signal.throwIfAborted()
+    if (error instanceof ForgeError) throw error
     // biome-ignore lint/style/useErrorCause: the error may hold the request, and with it the token
     throw new NetworkFault(reason(error, deadline.signal))
   } finally {
     clearTimeout(timer)
     options.signal.removeEventListener('abort', stop)
   }
+}
+
+/** The body, as `Response.text` reads it; null, and nothing more of it is read, where it is longer than `longest` bytes. */
+async function readBody(response: Response, longest: number): Promise<string | null> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let length = 0
+  for await (const chunk of response.body ?? []) {
+    length += chunk.byteLength
+    if (length > longest) return null
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+function tooLong(url: string, longest: number): ForgeError {
+  const size = longest / 1024 / 1024
+  return new ForgeError(
+    'protocol',
+    `Cannot read ${printable(url)}: the answer is longer than ${size} MiB; see what answers there`,
+  )
 }
 
 /** Both forges' tokens have at least 20 characters; what is shorter than this is a word, and words occur in titles. */

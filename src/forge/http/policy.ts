@@ -29,6 +29,11 @@ const maxTries = 3
 const backOff = [1, 3] as const
 /** A wait that the forge asked for is obeyed at most this often for one request. */
 const maxWaits = 3
+/**
+ * No forge's limit lasts longer. A header that says more is wrong, in milliseconds where seconds are meant perhaps; as it
+ * stands it might be no time at all.
+ */
+const longestWait = 24 * 3_600_000
 
 interface Lane {
   readonly token: string
@@ -106,7 +111,7 @@ export class Policy {
       if (outcome.verdict === 'fine') return outcome.answer
       if (outcome.verdict === 'refused') this.#refuse(lane, outcome.error)
       if (outcome.verdict === 'wait') {
-        rest(lane, outcome)
+        rest(lane, outcome, this.#session.now() + longestWait)
         if (outcome.secondary) lane.queue.concurrency = 1
         waits += 1
         // Each token may be told to wait before one of them has to.
@@ -204,10 +209,15 @@ export class Policy {
   }
 }
 
-/** The longest wait it was told counts. */
-function rest(lane: Lane, { until, away = false }: { until: number; away?: boolean }): void {
-  if (until < lane.restsUntil) return
-  lane.restsUntil = until
+/** The longest wait it was told counts. @param latest no wait is believed that ends later */
+function rest(
+  lane: Lane,
+  { until, away = false }: { until: number; away?: boolean },
+  latest: number,
+): void {
+  const end = Math.min(until, latest)
+  if (end < lane.restsUntil) return
+  lane.restsUntil = end
   lane.away = away
 }
 

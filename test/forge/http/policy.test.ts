@@ -130,6 +130,19 @@ test('a wait that is longer than a minute ends with the time to come back', asyn
   expect(asked).toHaveLength(1)
 })
 
+test.each(['99999999999999999', '1e30', 'Infinity', String(Date.parse('2026-06-15T12:30:00Z'))])(
+  'a wait of %s seconds is told as a day, the longest that is believed',
+  async (seconds) => {
+    answers('/a', [429], { 'retry-after': seconds })
+    const { ask } = start()
+
+    await expect(ask('/a')).rejects.toMatchObject({
+      kind: 'rate-limit',
+      retryAt: '2026-06-16T12:00:00Z',
+    })
+  },
+)
+
 test('several tokens are used in turn, and one that must rest does not stop the other', async () => {
   const asked = answers('/a', [200, 200, 429, 200], { 'retry-after': '3600' })
   const { ask, clock } = start(['one', 'two'])

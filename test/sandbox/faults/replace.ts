@@ -30,6 +30,12 @@ export function replacement(
     }
     case 'html':
       return answer(200, '<!DOCTYPE html><html><body>Sign in to the network</body></html>', html)
+    case 'deep-json': {
+      const levels = 300_000
+      return answer(200, `{"data":${'['.repeat(levels)}${']'.repeat(levels)}}`, {
+        'content-type': 'application/json',
+      })
+    }
     case 'words': {
       const { status, words: message, type } = fault
       return answer(status, { message, errors: [{ message, ...(type && { type }) }] })

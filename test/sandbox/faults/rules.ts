@@ -48,6 +48,13 @@ export type Fault =
   | { readonly kind: 'stall' }
   /** 200 and half of the body, as a whole answer. */
   | { readonly kind: 'truncated-json' }
+  /** A body said to be gzip that is none, or whose end is missing. */
+  | { readonly kind: 'broken-gzip' }
+  | { readonly kind: 'cut-gzip' }
+  /** A byte order mark before the JSON, which is no fault that anybody need notice. */
+  | { readonly kind: 'byte-order-mark' }
+  /** 200 and JSON nested without end. */
+  | { readonly kind: 'deep-json' }
   /** A proxy's page with status 200. */
   | { readonly kind: 'html' }
   /** A refusal in words that the test chooses; `type` as GraphQL on GitHub names it. */

@@ -1,5 +1,6 @@
 /** Sends an answer, or does to the connection what a fault asks for. */
 import type { ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import type { Answer } from '../exchange.ts'
 import type { Fault } from '../faults/rules.ts'
 
@@ -16,7 +17,14 @@ export function deliver(
     return
   }
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
-  const bytes = Buffer.from(text)
+  const bytes = Buffer.from(has('byte-order-mark') ? `\uFEFF${text}` : text)
+  if (has('broken-gzip') || has('cut-gzip')) {
+    const packed = has('cut-gzip') ? gzipSync(bytes) : bytes
+    const cut = packed.subarray(0, has('cut-gzip') ? packed.length >> 1 : packed.length)
+    response.writeHead(answer.status, { ...answer.headers, date, 'content-encoding': 'gzip' })
+    response.end(cut)
+    return
+  }
   if (has('reset-after-headers')) {
     response.writeHead(answer.status, { ...answer.headers, date, 'content-length': bytes.length })
     response.write(bytes.subarray(0, bytes.length >> 1), () => response.socket?.resetAndDestroy())
