@@ -17,7 +17,6 @@ const common: readonly (readonly [Fault, string])[] = [
   [{ kind: 'truncated-json' }, 'unavailable'],
   [{ kind: 'broken-gzip' }, 'unavailable'],
   [{ kind: 'cut-gzip' }, 'unavailable'],
-  [{ kind: 'byte-order-mark' }, 'unavailable'],
   [{ kind: 'deep-json' }, 'unavailable'],
   [{ kind: 'html' }, 'unavailable'],
   [{ kind: 'revoked' }, 'auth'],

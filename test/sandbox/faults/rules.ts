@@ -51,8 +51,6 @@ export type Fault =
   /** A body said to be gzip that is none, or whose end is missing. */
   | { readonly kind: 'broken-gzip' }
   | { readonly kind: 'cut-gzip' }
-  /** A byte order mark before the JSON, which is no fault that anybody need notice. */
-  | { readonly kind: 'byte-order-mark' }
   /** 200 and JSON nested without end. */
   | { readonly kind: 'deep-json' }
   /** A proxy's page with status 200. */

@@ -17,7 +17,7 @@ export function deliver(
     return
   }
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
-  const bytes = Buffer.from(has('byte-order-mark') ? `\uFEFF${text}` : text)
+  const bytes = Buffer.from(text)
   if (has('broken-gzip') || has('cut-gzip')) {
     const packed = has('cut-gzip') ? gzipSync(bytes) : bytes
     const cut = packed.subarray(0, has('cut-gzip') ? packed.length >> 1 : packed.length)
