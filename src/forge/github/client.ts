@@ -102,6 +102,16 @@ export class Client {
     return this.#policy.tokens
   }
 
+  /** Deals the tokens out among the accounts, in turn. */
+  seat(logins: readonly string[]): void {
+    this.#policy.seat(logins)
+  }
+
+  /** The token that the account's next question goes over, by its place; null while all rest. */
+  placeOf(login: string): number | null {
+    return this.#policy.placeOf(login)
+  }
+
   /** The server's clock as far as known, milliseconds since 1970. */
   now(): number {
     return this.#clock.now()
@@ -116,19 +126,21 @@ export class Client {
    * Asks one GraphQL operation.
    * @param document is asked for again when the server turns out to have an older schema
    * @param login of the account if the request is for it alone
+   * @param owner login of an account whose token it takes; the others it is for have the same
    * @throws TooHeavy, BadQuestion, ForgeError
    */
   async gql(
     document: (schema: ServerSchema) => GraphQLDocument,
     login: string | undefined,
+    owner: string | undefined = login,
   ): Promise<GraphQLReply> {
     let asked = this.#schema
-    let body = await this.#post(document(asked), login)
+    let body = await this.#post(document(asked), login, owner)
     while (lacksField(body)) {
       if (this.#schema === asked) await this.#probe()
       if (this.#schema === asked) break
       asked = this.#schema
-      body = await this.#post(document(asked), login)
+      body = await this.#post(document(asked), login, owner)
     }
     return toReply(body)
   }
@@ -146,10 +158,11 @@ export class Client {
     return await this.#policy.ask(
       (token) => this.#send({ method: 'GET', url, headers }, token, login),
       (answer) => judgeRest(answer, this.#session.now(), this.host),
+      login,
     )
   }
 
-  async #post(document: GraphQLDocument, login: string | undefined): Promise<Body> {
+  async #post(document: GraphQLDocument, login: string | undefined, owner?: string): Promise<Body> {
     const request: Request = {
       method: 'POST',
       url: this.#settings.graphqlUrl,
@@ -163,6 +176,7 @@ export class Client {
         body = readBody(received.text)
         return judgeGraphQL(received, body, this.#session.now(), this.host)
       },
+      owner,
     )
     return usable(answer, body)
   }

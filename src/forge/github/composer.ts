@@ -1,5 +1,6 @@
 import { ForgeError, type Session } from '../forge.ts'
 import { BadQuestion, type Client, type GraphQLReply, TooHeavy } from './client.ts'
+import type { ServerSchema } from './fragments.ts'
 import { type GraphQLError, isHeavy, isLostCursor } from './judge.ts'
 import { whyNot } from './meaning.ts'
 import { aliasOf, type Question, render } from './question.ts'
@@ -109,23 +110,27 @@ export class Composer {
     return this.#heavy > 0 ? 1 : inFlightPerToken * this.#client.tokens
   }
 
-  /** Longest chains first, else in the order asked. */
+  /** Longest chains first, else in the order asked; all of accounts that keep to the same token. */
   #take(): Entry[] {
     this.#queue.sort((a, b) => (b.question.chain ?? 0) - (a.question.chain ?? 0))
+    const places = this.#queue.map(({ login }) => this.#client.placeOf(login))
+    const batch = new Set<Entry>()
     let weight = 0
-    let count = 0
-    for (const { question } of this.#queue) {
-      weight += question.weight
-      if (count > 0 && (weight > this.#weight || count >= maxQuestions)) break
-      count += 1
+    for (const [index, entry] of this.#queue.entries()) {
+      if (places[index] !== places[0]) continue
+      weight += entry.question.weight
+      if (batch.size > 0 && (weight > this.#weight || batch.size >= maxQuestions)) break
+      batch.add(entry)
     }
-    return this.#queue.splice(0, count)
+    this.#queue = this.#queue.filter((entry) => !batch.has(entry))
+    return [...batch]
   }
 
   async #run(batch: readonly Entry[]): Promise<void> {
     try {
       const questions = batch.map((entry) => entry.question)
-      const reply = await this.#client.gql((schema) => render(questions, schema), soleLogin(batch))
+      const document = (schema: ServerSchema) => render(questions, schema)
+      const reply = await this.#client.gql(document, soleLogin(batch), batch[0]?.login)
       this.#unreachable = 0
       await this.#settle(batch, reply)
     } catch (error) {

@@ -38,6 +38,7 @@ async function read(
   session: Session,
 ): Promise<void> {
   const client = new Client(settings, session, knownServer(tasks))
+  client.seat(tasks.map(({ login }) => login))
   const composer = new Composer(client, session)
   const crowded = tasks.length > uncrowded
   const shared = {

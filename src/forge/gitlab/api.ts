@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ForgeError } from '../forge.ts'
 import type { Client } from './client.ts'
 import type { Operation, Outcome } from './graphql.ts'
+import type { Asker } from './multiplexer.ts'
 import { createRequester, gitbeakerHost } from './requester.ts'
 
 /** One page of a REST list. Only `next` tells whether there is more: pages may be short or empty before the last. */
@@ -22,22 +23,25 @@ export type Query = Readonly<
 /** What the streams ask through, on behalf of one account or of several. */
 export class Api {
   readonly client: Client
-  readonly #login: string | undefined
+  readonly #asker: Asker
   /** gitbeaker's resources, over our own transport; those used only, since all of them take milliseconds to make. */
   readonly users: InstanceType<typeof Users>
   readonly projects: InstanceType<typeof Projects>
   readonly notes: InstanceType<typeof MergeRequestNotes>
 
-  /** @param login requests count as sent for that account alone; undefined: for several accounts together */
-  constructor(client: Client, login: string | undefined) {
+  /**
+   * @param login requests count as sent for that account alone; undefined: for several accounts together
+   * @param owner login of an account whose token they take
+   */
+  constructor(client: Client, login: string | undefined, owner: string | undefined = login) {
     this.client = client
-    this.#login = login
+    this.#asker = { login, owner }
     const { apiUrl } = client.settings
     const options = {
       host: gitbeakerHost(apiUrl),
       // The transport sets the real one; gitbeaker never holds a token it could put into an error.
       oauthToken: 'set by the transport',
-      requesterFn: createRequester(apiUrl, (url) => client.get(url, login)),
+      requesterFn: createRequester(apiUrl, (url) => client.get(url, this.#asker)),
       queryTimeout: null,
       rateLimits: {},
     }
@@ -47,7 +51,7 @@ export class Api {
   }
 
   async graphql(operations: readonly Operation[]): Promise<Outcome[]> {
-    return await this.client.graphql(operations, this.#login)
+    return await this.client.graphql(operations, this.#asker)
   }
 
   /**

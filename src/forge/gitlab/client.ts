@@ -5,7 +5,7 @@ import { type Judgement, Policy } from '../http/policy.ts'
 import { type Between, ServerClock } from '../http/server-clock.ts'
 import { type Asked, isTimeout, judgeGraphql, judgeRest } from './answers.ts'
 import type { Operation, Outcome } from './graphql.ts'
-import { Multiplexer } from './multiplexer.ts'
+import { type Asker, Multiplexer } from './multiplexer.ts'
 
 /** All requests to one GitLab during one run: tokens, pacing, the server's clock, what it turned out to support. */
 export class Client {
@@ -14,7 +14,7 @@ export class Client {
   readonly #policy: Policy
   readonly #clock: ServerClock
   readonly #origins: ReadonlySet<string>
-  readonly #multiplexer = new Multiplexer((body, login) => this.#post(body, login))
+  readonly #multiplexer = new Multiplexer((body, asker) => this.#post(body, asker))
 
   constructor(settings: ForgeSettings, session: Session) {
     this.settings = settings
@@ -46,10 +46,20 @@ export class Client {
     return this.#multiplexer.limit
   }
 
-  async get(url: string, login: string | undefined): Promise<Answer> {
+  /** Deals the tokens out among the accounts, in turn. */
+  seat(logins: readonly string[]): void {
+    this.#policy.seat(logins)
+  }
+
+  /** The token that the account's next request goes over, by its place; null while all rest. */
+  placeOf(login: string): number | null {
+    return this.#policy.placeOf(login)
+  }
+
+  async get(url: string, asker: Asker): Promise<Answer> {
     return await this.#ask(
       { method: 'GET', url, headers: { accept: 'application/json' } },
-      login,
+      asker,
       judgeRest,
     )
   }
@@ -58,11 +68,11 @@ export class Client {
    * One outcome for each operation, in order. What is asked for an account at the same moment shares requests.
    * @throws ForgeError as `Policy.ask`
    */
-  async graphql(operations: readonly Operation[], login: string | undefined): Promise<Outcome[]> {
-    return await this.#multiplexer.ask(operations, login)
+  async graphql(operations: readonly Operation[], asker: Asker): Promise<Outcome[]> {
+    return await this.#multiplexer.ask(operations, asker)
   }
 
-  async #post(body: unknown, login: string | undefined): Promise<Answer> {
+  async #post(body: unknown, asker: Asker): Promise<Answer> {
     const headers = { accept: 'application/json', 'content-type': 'application/json' }
     const request = {
       method: 'POST',
@@ -74,7 +84,7 @@ export class Client {
     const isStumble = ({ status }: Answer) =>
       isTimeout(status) || (status === 500 && Array.isArray(body))
     let stumbles = 0
-    return await this.#ask(request, login, (answer, asked) => {
+    return await this.#ask(request, asker, (answer, asked) => {
       if (isStumble(answer)) stumbles += 1
       return judgeGraphql(answer, asked, isStumble(answer) && stumbles > 1)
     })
@@ -82,7 +92,7 @@ export class Client {
 
   async #ask(
     request: Request,
-    login: string | undefined,
+    { login, owner }: Asker,
     judge: (answer: Answer, asked: Asked) => Judgement,
   ): Promise<Answer> {
     const { session, settings } = this
@@ -97,8 +107,10 @@ export class Client {
       this.#clock.heard(answer.headers)
       return answer
     }
-    return await this.#policy.ask(send, (answer) =>
-      judge(answer, { host: settings.host, url: request.url, now: session.now() }),
+    return await this.#policy.ask(
+      send,
+      (answer) => judge(answer, { host: settings.host, url: request.url, now: session.now() }),
+      owner,
     )
   }
 

@@ -10,13 +10,21 @@ import {
   statedComplexity,
 } from './graphql.ts'
 
+/** On whose behalf requests are sent. */
+export interface Asker {
+  /** Of the account that requests count as sent for alone; undefined: for several together. */
+  readonly login: string | undefined
+  /** Login of an account whose token they take; undefined: any. */
+  readonly owner: string | undefined
+}
+
 /** Posts one operation, or several as an array, for that account alone or for several. */
-type Post = (body: unknown, login: string | undefined) => Promise<Answer>
+type Post = (body: unknown, asker: Asker) => Promise<Answer>
 
 interface Waiting {
   readonly operation: Operation
   readonly complexity: number
-  readonly login: string | undefined
+  readonly asker: Asker
   readonly resolve: (outcome: Outcome) => void
   readonly reject: (error: unknown) => void
 }
@@ -42,17 +50,17 @@ export class Multiplexer {
   }
 
   /** @returns one outcome for each operation, in order. @throws ForgeError as `Policy.ask` */
-  async ask(operations: readonly Operation[], login: string | undefined): Promise<Outcome[]> {
-    const asked = operations.map((operation) => this.#enqueue(operation, login))
+  async ask(operations: readonly Operation[], asker: Asker): Promise<Outcome[]> {
+    const asked = operations.map((operation) => this.#enqueue(operation, asker))
     // Of those that ride with others one may fail alone: none is left behind unheard.
     await Promise.allSettled(asked)
     return await Promise.all(asked)
   }
 
-  #enqueue(operation: Operation, login: string | undefined): Promise<Outcome> {
+  #enqueue(operation: Operation, asker: Asker): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const { complexity } = operation
-      this.#waiting.push({ operation, complexity, login, resolve, reject })
+      this.#waiting.push({ operation, complexity, asker, resolve, reject })
       // Not at once: whoever waited for the same answer gets to ask first.
       if (this.#waiting.length === 1) setImmediate(() => this.#flush())
     })
@@ -61,18 +69,18 @@ export class Multiplexer {
   #flush(): void {
     const waiting = this.#waiting
     this.#waiting = []
-    for (const [login, asked] of Map.groupBy(waiting, (each) => each.login)) {
+    for (const [asker, asked] of Map.groupBy(waiting, (each) => each.asker)) {
       const requests = this.#several ? pack(asked, this.#limit) : asked.map((each) => [each])
-      for (const request of requests) void this.#send(request, login)
+      for (const request of requests) void this.#send(request, asker)
     }
   }
 
-  async #send(request: readonly Waiting[], login: string | undefined): Promise<void> {
+  async #send(request: readonly Waiting[], asker: Asker): Promise<void> {
     try {
       const operations = request.map(({ operation }) => operation)
-      const outcomes = (await this.#together(operations, login)) ?? []
+      const outcomes = (await this.#together(operations, asker)) ?? []
       for (const [index, each] of request.entries()) {
-        const outcome = outcomes[index] ?? (await this.#alone(each.operation, login))
+        const outcome = outcomes[index] ?? (await this.#alone(each.operation, asker))
         each.resolve(outcome)
       }
     } catch (error) {
@@ -83,18 +91,18 @@ export class Multiplexer {
   /** @returns null when they are to be asked for one by one */
   async #together(
     operations: readonly Operation[],
-    login: string | undefined,
+    asker: Asker,
   ): Promise<readonly Outcome[] | null> {
     if (operations.length < 2 || !this.#several) return null
-    const answer = await this.#post(operations.map(payload), login)
+    const answer = await this.#post(operations.map(payload), asker)
     const outcomes = readOutcomes(answer, operations.length)
     if (outcomes === null && !isTimeout(answer.status)) this.#several = false
     // What was too much together may do one by one.
     return outcomes?.every(({ outcome }) => outcome !== 'too-much') ? outcomes : null
   }
 
-  async #alone(operation: Operation, login: string | undefined): Promise<Outcome> {
-    const outcome = readOutcome(await this.#post(payload(operation), login))
+  async #alone(operation: Operation, asker: Asker): Promise<Outcome> {
+    const outcome = readOutcome(await this.#post(payload(operation), asker))
     this.#limit = Math.min(this.#limit, statedComplexity(outcome)?.limit ?? this.#limit)
     return outcome
   }

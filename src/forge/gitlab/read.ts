@@ -11,7 +11,7 @@ import { Meeting } from './meeting.ts'
 import { readMergeRequests } from './merge-requests.ts'
 import { readProjects, refreshProjects } from './projects.ts'
 import { Reviews } from './reviews.ts'
-import { chunks } from './values.ts'
+import { allEnded, chunks } from './values.ts'
 
 /** Accounts read side by side; more would only hold more pages in memory, since a token has three requests in flight. */
 const accountsAtOnce = 6
@@ -22,7 +22,9 @@ export async function readAccounts(
   tasks: readonly AccountTask[],
   session: Session,
 ): Promise<void> {
-  const run = new Run(new Client(settings, session), tasks.length > uncrowded)
+  const client = new Client(settings, session)
+  client.seat(tasks.map(({ login }) => login))
+  const run = new Run(client, tasks.length > uncrowded)
   for (const group of chunks(tasks, perLook)) await run.readGroup(group)
 }
 
@@ -60,7 +62,10 @@ class Run {
     const read = this.#read.splice(0)
     if (this.#over !== undefined) return
     const accounts = read.map(({ account }) => account)
-    await this.#guard(accounts, () => refreshProjects(new Api(this.#client, undefined), accounts))
+    for (const some of this.#byToken(accounts, ({ task }) => task.login)) {
+      const api = new Api(this.#client, undefined, some[0]?.task.login)
+      await this.#guard(some, () => refreshProjects(api, some))
+    }
     for (const { account, reviews } of read) {
       if (this.#over !== undefined) return
       await this.#guard([account], () => reviews.readOpened())
@@ -82,14 +87,24 @@ class Run {
     if (this.#over !== undefined) return null
     const known = knownOf(tasks, this.#client.now(), this.#client.settings.url)
     if (known.length === 0) return null
-    const [only] = tasks
+    const sole = tasks.length === 1 ? tasks[0]?.login : undefined
     try {
-      return await look(new Api(this.#client, tasks.length === 1 ? only?.login : undefined), known)
+      const looks = this.#byToken(known, ({ login }) => login).map((some) =>
+        look(new Api(this.#client, sole, some[0]?.login), some),
+      )
+      await allEnded(looks)
+      const found = await Promise.all(looks)
+      return found.includes(null) ? null : new Map(found.flatMap((each) => [...(each ?? [])]))
     } catch (error) {
       if (!(error instanceof ForgeError)) throw error
       this.#note(error)
       return null
     }
+  }
+
+  /** Tokens may see different things: what is asked for together is asked with the token that each goes on with. */
+  #byToken<One>(all: readonly One[], loginOf: (one: One) => string): One[][] {
+    return [...Map.groupBy(all, (each) => this.#client.placeOf(loginOf(each))).values()]
   }
 
   async #readAccount(

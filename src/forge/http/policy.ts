@@ -60,6 +60,8 @@ export class Policy {
   readonly #session: Session
   readonly #host: string
   readonly #refused: (place: number) => void
+  /** Whose requests go over which token: tokens may see different things, and pages of two lists are no list. */
+  readonly #kept = new Map<string, Lane>()
   #next = 0
   /** The wait that all requests share while no token is rested: asked for once, however many wait. */
   #resting: Promise<void> | undefined
@@ -89,20 +91,35 @@ export class Policy {
     return this.#lanes.filter(({ refusal }) => refusal === undefined).length
   }
 
+  /** Deals the tokens out in turn, before anything is asked: each owner keeps its own for as long as that may be used. */
+  seat(owners: readonly string[]): void {
+    for (const [index, owner] of owners.entries()) {
+      const lane = this.#lanes[index % this.#lanes.length]
+      if (lane !== undefined) this.#kept.set(owner, lane)
+    }
+  }
+
+  /** The place of the token that the owner's next request goes over; null while none may be used. */
+  placeOf(owner: string): number | null {
+    return this.#laneOf(owner)?.place ?? null
+  }
+
   /**
    * @param send sends the request once with the token it is given
    * @param judge says what the answer means
+   * @param owner whose requests are to stay on one token; undefined: nobody's, they take the least busy one
    * @throws ForgeError `rate-limit`, or `unavailable` where nobody is served, with `retryAt` when the wait asked for
    * is longer than the run may wait, `unavailable` when the forge stumbled too often, or the error that `judge` refused with; `auth` only when no token is left
    */
   async ask(
     send: (token: string) => Promise<Answer>,
     judge: (answer: Answer) => Judgement,
+    owner?: string,
   ): Promise<Answer> {
     let tries = 0
     let waits = 0
     for (;;) {
-      const lane = this.#nextRested()
+      const lane = owner === undefined ? this.#nextRested() : this.#laneOf(owner)
       if (lane === undefined) {
         await this.#untilRested()
         continue
@@ -168,6 +185,15 @@ export class Policy {
       this.#resting = undefined
     })
     await this.#resting
+  }
+
+  /** Its own while that may be used, else another, which is its own from then on. */
+  #laneOf(owner: string): Lane | undefined {
+    const kept = this.#kept.get(owner)
+    if (kept !== undefined && this.#mayUse(kept)) return kept
+    const lane = this.#nextRested()
+    if (lane !== undefined) this.#kept.set(owner, lane)
+    return lane
   }
 
   /** Of those that may be used now the least busy, in turn where they are alike. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ForgeError, type ForgeSettings, type Session } from '../../../src/forge/forge.ts'
 import { Api } from '../../../src/forge/gitlab/api.ts'
 import { Client } from '../../../src/forge/gitlab/client.ts'
+import type { Asker } from '../../../src/forge/gitlab/multiplexer.ts'
 import { Refusal } from '../../../src/forge/gitlab/requester.ts'
 import { Id } from '../../../src/forge/gitlab/values.ts'
 
@@ -53,6 +54,7 @@ function rows(body: unknown, headers: Record<string, string> = {}, status = 200)
   return () => Response.json(body, { status, headers })
 }
 
+const anybody: Asker = { login: undefined, owner: undefined }
 const Row = z.object({ id: Id })
 
 test('a list is asked for with the token as Bearer and nothing else', async () => {
@@ -235,7 +237,7 @@ const told = (name: string) => ({ data: { name } })
 
 test('operations share a request as far as their complexity allows', async () => {
   const { client, sent } = clientOf([rows([told('a'), told('b')]), rows(told('c'))])
-  const outcomes = await client.graphql([operation, operation, operation], undefined)
+  const outcomes = await client.graphql([operation, operation, operation], anybody)
 
   expect(sent).toHaveLength(2)
   expect(outcomes).toMatchObject([
@@ -251,9 +253,10 @@ test('what is asked for one account at the same moment shares a request, and a f
     rows(told('c')),
     rows({}, {}, 401),
   ])
-  const ask = async (login: string) => await client.graphql([operation], login)
-  const outcomes = await Promise.all([ask('ada'), ask('grace'), ask('ada')])
-  const failures = await Promise.allSettled([ask('ada'), ask('ada')])
+  const ada = { login: 'ada', owner: 'ada' }
+  const ask = async (asker: Asker) => await client.graphql([operation], asker)
+  const outcomes = await Promise.all([ask(ada), ask({ login: 'grace', owner: 'grace' }), ask(ada)])
+  const failures = await Promise.allSettled([ask(ada), ask(ada)])
 
   expect(sent).toHaveLength(3)
   expect(outcomes.flat()).toMatchObject([
@@ -266,8 +269,8 @@ test('what is asked for one account at the same moment shares a request, and a f
 
 test('a server that knows no multiplexed requests is asked one by one, from then on', async () => {
   const { client, sent } = clientOf([rows({ errors: [{ message: 'no' }] }), rows(told('a'))])
-  await client.graphql([operation, operation], undefined)
-  await client.graphql([operation, operation], undefined)
+  await client.graphql([operation, operation], anybody)
+  await client.graphql([operation, operation], anybody)
 
   expect(sent).toHaveLength(5)
 })
@@ -275,8 +278,8 @@ test('a server that knows no multiplexed requests is asked one by one, from then
 test('a server that breaks on several operations at once is asked one by one, from then on', async () => {
   const broken = () => Response.json({ message: '500' }, { status: 500 })
   const { client, sent, waited } = clientOf([broken, broken, rows(told('a'))])
-  const outcomes = await client.graphql([operation, operation], undefined)
-  await client.graphql([operation, operation], undefined)
+  const outcomes = await client.graphql([operation, operation], anybody)
+  await client.graphql([operation, operation], anybody)
 
   expect(outcomes).toMatchObject([{ data: { name: 'a' } }, { data: { name: 'a' } }])
   expect(sent).toHaveLength(6)
@@ -287,8 +290,8 @@ test('a single 500 to several operations costs a retry, and they go on together'
   const broken = () => Response.json({ message: '500' }, { status: 500 })
   const both = rows([told('a'), told('b')])
   const { client, sent } = clientOf([broken, both])
-  await client.graphql([operation, operation], undefined)
-  await client.graphql([operation, operation], undefined)
+  await client.graphql([operation, operation], anybody)
+  await client.graphql([operation, operation], anybody)
 
   expect(sent).toHaveLength(3)
 })
@@ -297,7 +300,7 @@ test('what is too complex together is asked for one by one', async () => {
   const message = 'Query has complexity of 260, which exceeds max complexity of 250'
   const refused = { errors: [{ message }] }
   const { client, sent } = clientOf([rows([refused, refused]), rows(told('a')), rows(refused)])
-  const outcomes = await client.graphql([operation, operation], undefined)
+  const outcomes = await client.graphql([operation, operation], anybody)
 
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(['data', 'too-much'])
   expect(sent).toHaveLength(3)
@@ -306,8 +309,8 @@ test('what is too complex together is asked for one by one', async () => {
 test('a lower limit of the server is learned', async () => {
   const data = { queryComplexity: { score: 90, limit: 120 } }
   const { client, sent } = clientOf([rows({ data })])
-  await client.graphql([operation], undefined)
-  await client.graphql([operation, operation], undefined)
+  await client.graphql([operation], anybody)
+  await client.graphql([operation, operation], anybody)
 
   expect(client.limit).toBe(120)
   expect(sent).toHaveLength(3)
@@ -333,7 +336,7 @@ test.each([
   ],
 ])('GraphQL: %s', async (_, answer, expected) => {
   const { client } = clientOf([answer])
-  const [outcome] = await client.graphql([operation], undefined)
+  const [outcome] = await client.graphql([operation], anybody)
 
   expect(outcome?.outcome).toBe(expected)
 })

@@ -42,7 +42,7 @@ function start(tokens: readonly string[] = ['one']) {
   )
   const refused: number[] = []
   const policy = new Policy('forge.example', tokens, session, (place) => refused.push(place))
-  const ask = (path: string) =>
+  const ask = (path: string, owner?: string) =>
     policy.ask(
       (token) =>
         exchange(
@@ -56,6 +56,7 @@ function start(tokens: readonly string[] = ['one']) {
           },
         ),
       judge(clock),
+      owner,
     )
   return { ask, clock, policy, refused }
 }
@@ -154,6 +155,21 @@ test('several tokens are used in turn, and one that must rest does not stop the 
 
   expect(asked).toEqual(['one', 'two', 'one', 'two', 'two'])
   expect(clock.slept).toEqual([])
+})
+
+test('whoever has a seat keeps its token, until that must rest or is refused', async () => {
+  const asked = answers('/a', [200, 200, 200, 200, 429, 200], { 'retry-after': '600' })
+  const { ask, policy } = start(['one', 'two', 'three'])
+  policy.seat(['ada', 'grace'])
+
+  for (const owner of ['grace', 'grace', 'ada', 'grace', 'grace', 'grace', 'ada']) {
+    await ask('/a', owner)
+  }
+
+  const [other] = asked.slice(5)
+  expect(asked).toEqual(['two', 'two', 'one', 'two', 'two', other, other, 'one'])
+  expect(other).not.toBe('two')
+  expect(policy.placeOf('ada')).toBe(0)
 })
 
 test('no more than three requests of a token are in flight, and one at a time after a secondary limit', async () => {
