@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { adoptDocument } from '../../src/report/adopt/adopt.ts'
 import type { Audited } from '../../src/report/audit/person.ts'
 import type { FormatName } from '../../src/report/formats/names.ts'
+import { formats } from '../../src/report/formats/registry.ts'
 import { ada, merged, repository, wrong } from './audit/support.ts'
+import { bytesOf, textOf, update } from './support/documents.ts'
+import { brake, start } from './support/edits.ts'
+import { asked, count, entry, section } from './support/sections.ts'
 import { trio } from './support/trio.ts'
 
 /** Five merged in works/lantern, three in works/anchor. */
@@ -247,4 +252,85 @@ works/anchor chains into the manual
 - Merged 4 PRs`
 
   expect(trio('text', titled('text', body), sailor()).text).toContain('- Merged 5 PRs')
+})
+
+describe('a project that is new among bold titles', () => {
+  const document = (dates: string) => `# Ada
+
+## Open Source
+
+**acme/engine**${dates.replace('DATES', 'Feb 2026 – Apr 2026')}
+
+- Merged 4 PRs
+
+**acme/horn**${dates.replace('DATES', 'Jan 2020 – Mar 2020')}
+
+- Merged 9 PRs
+
+## Skills
+`
+  const dated = { ...brake, dates: { start: '2025-05' as never, end: '2025-06' as never } }
+  const reported = (dates: string) => {
+    const file = { file: 'resume.md', format: formats.markdown }
+    const one = [asked(section([entry()]))]
+    const two = [asked(section([entry({ merged: count(6) }), dated]))]
+    const bytes = bytesOf(document(dates))
+    const adopted = adoptDocument({ ...file, bytes, sidecar: null, sections: one })
+    const first = update(adopted.bytes, { sidecar: adopted.sidecar, sections: two })
+    const again = update(first.bytes, { sidecar: first.sidecar, sections: two })
+    expect(again.bytes).toEqual(first.bytes)
+    return textOf(again.bytes)
+  }
+
+  test.each([
+    ['below', '\n*DATES*', '**acme/brake (Go)**\n*May 2025 – Jun 2025*\n'],
+    ['beside', ', DATES', '**acme/brake (Go)**, May 2025 – Jun 2025\n'],
+  ])('is written as they are, with dates %s', (_, dates, title) => {
+    const text = reported(dates)
+
+    expect(text).toContain(title)
+    expect(text).not.toContain('###')
+    expect(text.match(/\*\*acme\/engine/g)).toHaveLength(1)
+    expect(text).toMatch(/Merged 6 PRs[\s\S]*Jan 2020 – Mar 2020[\s\S]*Merged 9 PRs/)
+  })
+})
+
+test('a project that is new comes after a list of which each bullet is an entry', () => {
+  const body = '- acme/engine: merged 5 PRs\n- my own horn: merged 9 PRs'
+  const bytes = bytesOf(titled('markdown', body))
+  const file = { file: 'resume.md', format: formats.markdown }
+  const one = [asked(section([entry()]))]
+  const adopted = adoptDocument({ ...file, bytes, sidecar: null, sections: one })
+  const two = [asked(section([entry(), brake]))]
+  const { bytes: now } = update(adopted.bytes, { sidecar: adopted.sidecar, sections: two })
+
+  expect(textOf(now)).toContain(`${body}\n\n### acme/brake (Go)`)
+})
+
+test.each([
+  ['a lower heading', '#### acme/engine (Go)'],
+  ['a bold line', '**acme/engine (Go)**'],
+])('a heading that was made %s still heads its entry', (_, title) => {
+  const two = [brake, entry()]
+  const edited = start('markdown', { entries: two })
+    .after((text) => text.replace('### acme/engine (Go)', title), { entries: two })
+    .after((text) => text, { entries: [brake, entry({ merged: count(6) })] })
+
+  expect(edited.text).toContain(title)
+  expect(edited.text).toContain('6 merged')
+  expect(edited.told).toEqual([])
+})
+
+test('numbers of a line that was moved into the entry of another project stay', () => {
+  const two = [brake, entry()]
+  const counts = /^.*5 merged and 2 reviewed.*\n/m
+  const { text } = start('markdown', { entries: two }).after(
+    (written) => {
+      const [line = ''] = counts.exec(written) ?? []
+      return written.replace(line, '').replace(/^(.*1 merged.*\n)/m, `$1${line}`)
+    },
+    { entries: [{ ...brake, merged: count(3) }, entry({ merged: count(6) })] },
+  )
+
+  expect(text).toMatch(/3 merged.*\n.*5 merged and 2 reviewed/)
 })

@@ -31,22 +31,28 @@ interface Place {
 
 /** What begins at each line, from the first one on. */
 export function cutsOf(region: Lines): readonly (Cut | null)[] {
-  const { lines, opaque, syntax } = region
+  const { lines, opaque } = region
   const isTitle = titleTest(region)
   let place: Place = { key: null, isTitled: false, indent: null }
   return lines.map((text, line) => {
     if (isBlank(text)) return null
     const isPlain = opaque[line] !== true
-    const isShaped = isPlain && isTitle(line)
-    const cut = isShaped ? 'title' : cutByName(region, line, place)
+    const cut = isPlain && isTitle(line) ? 'title' : cutByName(region, line, place)
     if (cut === null) return null
     const isTitled = cut === 'title'
     const key = isTitled ? (headOf(text, region)?.key ?? null) : null
-    const indent = indentOf(text, syntax)
-    const isFlat = isShaped && indent !== null && !isOverNested(region, line, indent)
-    place = { key, isTitled, indent: isTitled && !isFlat ? indent : null }
+    place = { key, isTitled, indent: isTitled ? nestingOf(region, line) : null }
     return cut
   })
+}
+
+/** Of a bullet that has its entry nested in it. In text, the bullets of an entry often stand as far out as its title and dates. */
+function nestingOf(region: Lines, line: number): number | null {
+  const { lines, syntax } = region
+  const text = lines[line] ?? ''
+  const indent = indentOf(text, syntax)
+  if (indent === null || isOverNested(region, line, indent)) return indent
+  return endsWithRange(text, syntax) || isDated(lines, line, syntax) ? null : indent
 }
 
 /** Key of the project that a title begins with and that is all it can be about; null where nothing tells for certain. */

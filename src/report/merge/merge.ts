@@ -228,7 +228,7 @@ function chooseEntries(
   }
 }
 
-/** New entries follow the one they follow in the order of the data; without one they come first. */
+/** New entries follow the one they follow in the order of the data; without one they come first, under a list last. */
 function withNewEntries(
   parts: readonly Part[],
   added: ReadonlySet<string>,
@@ -237,13 +237,18 @@ function withNewEntries(
   rules: MergeRules,
 ): Part[] {
   const all = [...parts]
+  // Between the bullets of a list it would take in those that follow.
+  const isListed = parts.some(
+    ({ lines: [title] }) =>
+      title?.from?.kind === 'title' && rules.syntax.bullet(title.text) !== null,
+  )
   for (const [index, entry] of section.entries.entries()) {
     if (!added.has(entry.key) || refused.has(entry.key)) continue
     const before = section.entries.slice(0, index).map(({ key }) => key)
     const follows = all.findLastIndex(({ key }) => key !== null && before.includes(key))
     const first = all.findIndex(({ key }) => key !== null)
     const at = follows >= 0 ? follows + 1 : first >= 0 ? first : all.length
-    all.splice(at, 0, newPart(entry, refused, rules))
+    all.splice(isListed ? all.length : at, 0, newPart(entry, refused, rules))
   }
   return all
 }

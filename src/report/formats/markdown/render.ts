@@ -70,12 +70,17 @@ function entryLines(
   }
 }
 
-function titleBlock(entry: Entry, style: MarkdownStyle, dates: PhrasingContent | null): Heading {
+function titleBlock(
+  entry: Entry,
+  style: MarkdownStyle,
+  dates: PhrasingContent | null,
+): Heading | Paragraph {
   const title = text(titleOf(entry, style.separator))
   const url = safeUrl(entry.url)
   const head = style.linked && url !== null ? linkTo(url, [title]) : title
   const { open, close } = style.dateLine
   const tail = dates === null ? [] : [text(open), dates, ...(close === '' ? [] : [text(close)])]
+  if (style.bold) return paragraph([{ type: 'strong', children: [head] }, ...tail])
   return { type: 'heading', depth: style.depth, children: [head, ...tail] }
 }
 

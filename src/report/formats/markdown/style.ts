@@ -1,15 +1,24 @@
-import { linesOf } from '../../lines.ts'
-import { type DateLine, detectDateLine } from '../../style/date-line.ts'
+import { isBlank, linesOf } from '../../lines.ts'
+import { type DateLine, detectDateLine, fillsLine } from '../../style/date-line.ts'
 import type { DateTerms } from '../../style/date-terms.ts'
 import { type DateStyle, detectDates, mostFrequent } from '../../style/dates.ts'
+import { datesIn } from '../../style/read-dates.ts'
 import { detectSeparator } from '../../style/titles.ts'
-import { detectLabels, detectLinksLine, type LabelStyle, type LinksLine } from '../links.ts'
+import {
+  detectLabels,
+  detectLinksLine,
+  isLinksLine,
+  type LabelStyle,
+  type LinksLine,
+} from '../links.ts'
 
 export type HeadingDepth = 1 | 2 | 3 | 4 | 5 | 6
 
 /** How a Markdown document writes entries. */
 export interface MarkdownStyle {
   readonly depth: HeadingDepth
+  /** Titles of entries are bold lines, not headings. */
+  readonly bold: boolean
   /** Titles of entries are links to the repository. */
   readonly linked: boolean
   readonly separator: string
@@ -32,15 +41,19 @@ const defaultLinksLine: LinksLine = {
 export function detectStyle(sources: readonly string[], terms: DateTerms): MarkdownStyle {
   const prose = sources.map(withoutCode)
   const depth = entryDepth(prose)
-  const titles = prose.flatMap((source) => titlesAt(source, depth))
+  const bold = isBold(prose, terms)
+  const titles = prose.flatMap((source) =>
+    bold ? boldTitles(source, terms) : titlesAt(source, depth),
+  )
   return {
     depth,
+    bold,
     linked: titles.length > 0 && titles.every((title) => title.includes('](')),
     separator: detectSeparator(titles),
     dates: detectDates(prose, terms),
     dateLine: detectDateLine(
       prose,
-      (line) => headingOf(line)?.depth === depth,
+      (line) => (bold ? boldLine.test(line) : headingOf(line)?.depth === depth),
       defaultDateLine,
       terms,
     ),
@@ -82,6 +95,27 @@ function titlesAt(source: string, depth: number): string[] {
   return headingsOf(source)
     .filter((heading) => heading.depth === depth)
     .map(({ text }) => text)
+}
+
+const boldLine = /^ {0,3}(\*\*|__)(?=\S)(.+?)\1/
+
+/** Where the section's own entries are headed by bold lines, and by no heading. */
+function isBold([section = '']: readonly string[], terms: DateTerms): boolean {
+  const [own, ...others] = headingsOf(section)
+  const isHeaded = others.some(({ depth }) => depth > (own?.depth ?? 0))
+  return !isHeaded && boldTitles(section, terms).length > 0
+}
+
+/** Bold lines over dates or with dates behind them. */
+function boldTitles(source: string, terms: DateTerms): string[] {
+  const lines = linesOf(source).map(({ text }) => text)
+  return lines.flatMap((text, index) => {
+    const title = boldLine.exec(text)?.[2]
+    const [before = '', next = '', afterNext = ''] = [-1, 1, 2].map((by) => lines[index + by] ?? '')
+    if (title === undefined || !isBlank(before) || isLinksLine(text)) return []
+    const below = isBlank(next) ? afterNext : next
+    return fillsLine(below, terms) || datesIn(text, terms).length > 0 ? [title] : []
+  })
 }
 
 function bulletOf(sources: readonly string[]): '-' | '*' | '+' {
