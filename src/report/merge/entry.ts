@@ -4,7 +4,16 @@ import type { Dates, Entry, Highlight, Month, Section } from '../types.ts'
 import type { Block, Group } from './blocks.ts'
 import type { Finding, Note } from './findings.ts'
 import { isFlagged } from './flags.ts'
-import { blank, endOfBullet, indentOf, type Line, withoutLine, withPrefix } from './lines.ts'
+import {
+  endOfBullet,
+  endOfHead,
+  endOfParagraph,
+  indentOf,
+  type Line,
+  withBlock,
+  withoutLine,
+  withPrefix,
+} from './lines.ts'
 import { mergeLinks, removedLinks } from './link-line.ts'
 import { addressesIn } from './links.ts'
 import { linksPiece, type Piece, piecesOf } from './pieces.ts'
@@ -242,34 +251,6 @@ function withBullet(
         : // A list of the person's own: what is new goes to its end.
           lines.findLastIndex(isBullet) + 1
   return [...lines.slice(0, at), line, ...lines.slice(at)]
-}
-
-/** After title and dates. */
-function endOfHead(lines: readonly Line[]): number {
-  return (
-    lines.findLastIndex(({ item, from }) =>
-      [item?.kind, from?.kind].some((kind) => kind === 'title' || kind === 'dates'),
-    ) + 1
-  )
-}
-
-/** After what the person says right under title and dates. */
-function endOfParagraph(lines: readonly Line[]): number {
-  const head = endOfHead(lines)
-  const rest = lines.slice(head).findIndex(({ from }) => from?.kind !== 'other')
-  return rest < 0 ? lines.length : head + rest
-}
-
-function withBlock(lines: readonly Line[], at: number, text: string, item: Item): Line[] {
-  const gap = (line: Line | undefined) =>
-    line === undefined || line.text.trim() === '' ? [] : [blank]
-  return [
-    ...lines.slice(0, at),
-    ...gap(lines[at - 1]),
-    { text, item: { ...item, text }, from: null },
-    ...gap(lines[at]),
-    ...lines.slice(at),
-  ]
 }
 
 /** Lines that an entry of the tool's did not have so far: dates, counts, links. */

@@ -46,3 +46,32 @@ export function indentOf(line: Line | undefined, syntax: RegionSyntax): number {
 function isTitleLine({ from, item }: Line): boolean {
   return from?.kind === 'title' || item?.kind === 'title'
 }
+
+/** After title and dates. */
+export function endOfHead(lines: readonly Line[]): number {
+  return (
+    lines.findLastIndex(({ item, from }) =>
+      [item?.kind, from?.kind].some((kind) => kind === 'title' || kind === 'dates'),
+    ) + 1
+  )
+}
+
+/** After what the person says right under title and dates. */
+export function endOfParagraph(lines: readonly Line[]): number {
+  const head = endOfHead(lines)
+  const rest = lines.slice(head).findIndex(({ from }) => from?.kind !== 'other')
+  return rest < 0 ? lines.length : head + rest
+}
+
+/** With a new block at `at`, a blank line on either side. */
+export function withBlock(lines: readonly Line[], at: number, text: string, item: Item): Line[] {
+  const gap = (line: Line | undefined) =>
+    line === undefined || line.text.trim() === '' ? [] : [blank]
+  return [
+    ...lines.slice(0, at),
+    ...gap(lines[at - 1]),
+    { text, item: { ...item, text }, from: null },
+    ...gap(lines[at]),
+    ...lines.slice(at),
+  ]
+}

@@ -13,6 +13,7 @@ import { namingOf } from './naming.ts'
 import { freshPieces, layOut } from './pieces.ts'
 import { namedIn } from './references.ts'
 import { isUnchanged, type MergeRules, remembered } from './resolve.ts'
+import { isPersons, saidElsewhere } from './said-elsewhere.ts'
 import { stillDeleted, tombstonesOf } from './tombstones.ts'
 
 /** A finding on a line of the region, from 0. */
@@ -150,41 +151,6 @@ function named(
       .filter((block) => isPersons(block, items, rules) && linksIn(block.text).length === 0)
       .flatMap(({ text }) => namedIn(text, key, rules.background)),
   )
-}
-
-/**
- * Projects that lines of the person's name as entries do, where no entry was recognised: in tables, in HTML, below a border. A
- * second entry would say the same again.
- */
-function saidElsewhere(
-  groups: readonly Group[],
-  keys: ReadonlyMap<Group, string>,
-  items: ReadonlyMap<Block, Item>,
-  rules: MergeRules,
-): ReadonlySet<string> {
-  const naming = namingOf(rules.background)
-  const found = groups.flatMap((group) =>
-    group.blocks
-      .filter((block) => isPersons(block, items, rules) && block.kind !== 'links')
-      .filter((block) => !keys.has(group) || isTabular(block.text))
-      .flatMap(({ text, border, kind }) =>
-        text
-          .split('\n')
-          .filter((line) => border === true || kind === 'title' || isTabular(line))
-          .flatMap((line) => naming.keysIn(line)),
-      ),
-  )
-  return new Set(found)
-}
-
-/** A row of a table, or a tag. */
-function isTabular(text: string): boolean {
-  return /^\s*[|<]/m.test(text)
-}
-
-function isPersons(block: Block, items: ReadonlyMap<Block, Item>, { syntax }: MergeRules): boolean {
-  const item = items.get(block)
-  return item === undefined || !isUnchanged(block, item, undefined, syntax)
 }
 
 /** Entries a person had a hand in stay; beside them as many others as there is room for. */

@@ -1,0 +1,44 @@
+import type { Item } from '../sidecar.ts'
+import type { Block, Group } from './blocks.ts'
+import { namingOf } from './naming.ts'
+import { isUnchanged, type MergeRules } from './resolve.ts'
+
+/**
+ * Projects that lines of the person's name as entries do, where no entry was recognised: in tables, in HTML, below a border. A
+ * second entry would say the same again.
+ */
+export function saidElsewhere(
+  groups: readonly Group[],
+  keys: ReadonlyMap<Group, string>,
+  items: ReadonlyMap<Block, Item>,
+  rules: MergeRules,
+): ReadonlySet<string> {
+  const naming = namingOf(rules.background)
+  const found = groups.flatMap((group) =>
+    group.blocks
+      .filter((block) => isPersons(block, items, rules) && block.kind !== 'links')
+      .filter((block) => !keys.has(group) || isTabular(block.text))
+      .flatMap(({ text, border, kind }) =>
+        text
+          .split('\n')
+          .filter((line) => border === true || kind === 'title' || isTabular(line))
+          .flatMap((line) => naming.keysIn(line)),
+      ),
+  )
+  return new Set(found)
+}
+
+/** A row of a table, or a tag. */
+function isTabular(text: string): boolean {
+  return /^\s*[|<]/m.test(text)
+}
+
+/** A line that nobody but the person wrote. */
+export function isPersons(
+  block: Block,
+  items: ReadonlyMap<Block, Item>,
+  { syntax }: MergeRules,
+): boolean {
+  const item = items.get(block)
+  return item === undefined || !isUnchanged(block, item, undefined, syntax)
+}
