@@ -496,6 +496,13 @@ test.each([
   expect(statedCounts(words)).toEqual(expected)
 })
 
+test('a long row of dashes before a number is read at once', () => {
+  const begun = performance.now()
+
+  expect(statedCounts(`merged${'-'.repeat(4000)}1 5 MRs`)).toEqual({})
+  expect(performance.now() - begun).toBeLessThan(1000)
+})
+
 test.each([
   'Merged 3 PRs in 2024',
   'Reviewed 12 MRs since May 2025',

@@ -2,9 +2,14 @@ import { depthBehind, depthWords, reviewsAhead } from '../style/depth-words.ts'
 import { type NumberInText, numbersIn } from './values.ts'
 
 const things = '(?:MRs?|PRs?|(?:merge|pull)[ -]requests?|patch(?:es)?|contributions?|changes|fixes)'
+/** Words are taken apart at one place only: else a row of dashes would be tried in every way there is. */
+const words = '(?:[a-z]+(?:-[a-z]+)*\\W+){0,2}'
 const before = {
-  merged: /\b(?:merged|landed|shipped|contributed|submitted|authored|got)\W+(?:[a-z-]+\W+){0,2}$/i,
-  reviewed: /\b(?:review(?:ed|s|ing)?|approved)\W+(?:[a-z-]+\W+){0,2}$/i,
+  merged: new RegExp(
+    `\\b(?:merged|landed|shipped|contributed|submitted|authored|got)\\W+${words}$`,
+    'i',
+  ),
+  reviewed: new RegExp(`\\b(?:review(?:ed|s|ing)?|approved)\\W+${words}$`, 'i'),
 } as const
 const after = {
   merged: new RegExp(`^[*_]* (?:(?:[\\w-]+ ){0,2}${things} )?merged\\b`, 'i'),
