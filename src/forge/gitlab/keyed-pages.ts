@@ -19,6 +19,7 @@ export interface KeyedList<Row> {
   /** Asks for what lies behind the key. */
   behind(key: string): Query
   isBehind(row: Row, key: string): boolean
+  isFarther(key: string, than: string): boolean
 }
 
 /** Where a list goes on: at a page of what lies behind the key, or of the whole list. */
@@ -76,11 +77,13 @@ function isInOrder<Row>(list: KeyedList<Row>, key: string | null, rows: readonly
   })
 }
 
+/** Never back: behind more rows of one second than a page holds, the key of a row may be the one before. */
 function placeAfter<Row>(list: KeyedList<Row>, { key }: Place, page: ListPage<Row>): Place | null {
   if (page.next === null) return null
   const last = page.rows.at(-1)
-  const next = last === undefined ? key : list.keyAfter(last)
-  return next === key ? { key, page: page.next } : { key: next, page: 1 }
+  const next = last === undefined ? null : list.keyAfter(last)
+  const isFarther = next !== null && (key === null || list.isFarther(next, key))
+  return isFarther ? { key: next, page: 1 } : { key, page: page.next }
 }
 
 function numbered({ next }: ListPage<unknown>): Place | null {
@@ -107,6 +110,7 @@ export function byCreation(query: Query): KeyedList<MergeRequest> {
     keyAfter: (row) => plusSeconds(row.created_at, -1),
     behind: (key) => ({ created_after: key }),
     isBehind: (row, key) => row.created_at >= key,
+    isFarther: (key, than) => key > than,
   }
 }
 
@@ -122,6 +126,7 @@ export function byUpdate(query: Query): KeyedList<MergeRequest> {
     keyAfter: (row) => plusSeconds(row.updated_at, 1),
     behind: (key) => ({ updated_before: key }),
     isBehind: (row, key) => row.updated_at <= key,
+    isFarther: (key, than) => key < than,
   }
 }
 
@@ -134,5 +139,6 @@ export function ownProjects(userId: string): KeyedList<RepositoryDetails> {
     keyAfter: ({ id }) => id,
     behind: (key) => ({ id_before: key }),
     isBehind: ({ id }, key) => Number(id) < Number(key),
+    isFarther: (key, than) => Number(key) < Number(than),
   }
 }

@@ -92,6 +92,26 @@ test('more rows of one second than a page holds are read by page numbers, and th
   expect(new Set(totals)).toEqual(new Set([60]))
 })
 
+test.each([5, 8, 9, 10, 11, 14])(
+  'seconds with more rows than a page holds are left for good, after %i rows of others',
+  async (before) => {
+    const seconds = Array.from({ length: before }, (_, index) => index * 60)
+    for (const second of [1000, 1001, 1002]) seconds.push(...Array(25).fill(second))
+    const { api, asked } = serverOf(
+      made(seconds.length + 10, (index) => seconds[index] ?? 9000 + index),
+      inclusive,
+    )
+    const ids = new Set<string>()
+    for await (const page of keyedPages(api, byCreation({}), null)) {
+      for (const { id } of page.rows) ids.add(id)
+      if (asked.length > 60) break
+    }
+
+    expect(asked.length).toBeLessThan(60)
+    expect(ids.size).toBe(seconds.length + 10)
+  },
+)
+
 test('a server that does not heed the key is read by page numbers, with one request in vain', async () => {
   const { api, asked } = serverOf(made(45), unheeded)
   const { ids, totals } = await readAll(api)
