@@ -47,6 +47,10 @@ const right = `[\\s:(*_|]*(?:(?:(?:the|this|these|others['’]|\\p{L}+['’]s) )
 const described =
   "(?: (?!(?:and|or|then|which|that|my|own|after|before|with|via|using|through|by|from|against|for me|fix(?:e[sd])?|follow-?ups?|while|leading|as)\\b)(?!\\p{L}+(?:ed|ing)\\b)[\\p{L}`’'-]+){1,8} \\("
 
+/** Before a verb that nobody else is the subject of: "Bob reviewed" and "an approved MR" tell what others did. */
+const theirs =
+  /(?:^|[^\p{L}\p{N}\s*_][\s*_]*|\n\s*|(?<!\p{L})(?:I|my|and|also|then|have)\s+[*_]*)(?:\p{L}+ly )?$/iu
+
 const before = [
   new RegExp(`(?<own>${mine})[\\s:(*_]*$`, 'iu'),
   new RegExp(`(?<own>\\b(?:${own}))${more}${right}`, 'iu'),
@@ -64,9 +68,12 @@ function deedBefore(said: string, start: number): Deed | null {
       .split(/\n\s*\n/)
       .at(-1) ?? ''
   for (const pattern of before) {
-    const groups = pattern.exec(words)?.groups
-    if (groups === undefined) continue
-    return groups['own'] === undefined ? ofOthers(groups['others'] ?? '') : wrote
+    const match = pattern.exec(words)
+    if (match === null) continue
+    const verb = match.groups?.['others']
+    if (verb === undefined) return wrote
+    const { done, isSure } = ofOthers(verb)
+    return { done, isSure: isSure && theirs.test(words.slice(0, match.index)) }
   }
   return null
 }
