@@ -65,6 +65,10 @@ const beforeLink = [
   },
 ]
 
+/** What has a date of its own and links a pull request all the same: it is the date of the talk. */
+const anotherDeed =
+  /(?<!\p{L})(?:talks?|present(?:ed|ing|ation)|spoke|speaker|conference|summit|meetup|webinar|podcast|blog(?:ged)?|posts?|articles?|follow-?ups?|backport(?:ed|s)?|revert(?:ed|s)?|joined)(?!\p{L})/iu
+
 /** What stands farther from a date than that has another, or none. Characters. */
 const reach = 400
 
@@ -124,8 +128,11 @@ function ofPeriod(
 ): LinkDate[] {
   const head = lastClause(text.slice(Math.max(0, period.start - reach), period.start))
   const tail = text.slice(period.end, period.end + reach)
+  const isOther = anotherDeed.test(head) || anotherDeed.test(firstClause(tail))
   const told = (found: PageLink | null, done: string | undefined): LinkDate[] =>
-    found === null ? [] : [{ link: found, period: moved(period, start), done: doneBy(done) }]
+    found === null || (done === undefined && isOther)
+      ? []
+      : [{ link: found, period: moved(period, start), done: doneBy(done) }]
   for (const pattern of endsThere.test(tail) ? behindLink : []) {
     const match = pattern.exec(head)
     if (match !== null)

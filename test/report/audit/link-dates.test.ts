@@ -106,6 +106,14 @@ test.each([
   `Shipped in March 2026: ${one}`,
   `Joined in March 2025 – first ${one}`,
   `Talked at LampCon (March 2025); slides in ${one}`,
+  `Presented at LampCon (March 2025, ${one})`,
+  `**March 2025** – talk about ${one}`,
+  `March 2025 | Conference talk | ${one}`,
+  `Blog post on ${one}, March 2025`,
+  `Follow-up to ${one}, March 2025`,
+  `Backported ${one} (March 2025)`,
+  `Reverted ${one} (March 2025)`,
+  `March 2025: joined the team, later fixed ${one}`,
 ])('a date that may be of something else is nobody’s: %s', (words) => {
   expect(dates(words)).toEqual([])
 })
