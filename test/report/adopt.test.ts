@@ -487,6 +487,8 @@ test.each([
   ['**4** merged PRs', { merged: '4' }],
   ['Merged PRs in 3 repos, reviewed 3 designs', {}],
   ['Merged v1, reviewed 5', {}],
+  ['Reviewed 5 merged MRs', {}],
+  ['2 reviewed and 5 merged', { merged: '5', reviewed: '2' }],
   ['Submitted 120+ patches', { merged: '120+' }],
   ['57 merged PRs, 13 critical issues', { merged: '57' }],
   ['(479 points, 465 from merged code)', {}],

@@ -78,6 +78,8 @@ function nameOf(text: string, { text: digits, start }: NumberInText): Name | und
   if (depth.words.test(rest)) return reviewsAhead.test(head) ? 'commented' : undefined
   const kinds = ['merged', 'reviewed'] as const
   const behind = kinds.find((name) => after[name].test(rest))
+  // "Reviewed 5 merged MRs": neither all that were reviewed nor what this person merged.
+  if (behind === 'merged' && directly.reviewed.test(head)) return undefined
   const isThings = counted.test(rest) || depth.behind.test(rest)
   const isSecond = alone.test(rest) && named.test(head)
   return (
