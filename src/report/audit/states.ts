@@ -1,10 +1,11 @@
 import type { PageLink } from '../formats/page-links.ts'
+import { english, negations, others } from './state-words.ts'
 
 export type State = 'merged' | 'open' | 'draft' | 'closed'
 
 /** A state that a document gives a link. */
 export interface StatedState {
-  readonly state: State
+  readonly state: State | 'unmerged'
   /** The words that say so, and where they start. */
   readonly text: string
   readonly at: number
@@ -12,24 +13,18 @@ export interface StatedState {
   readonly exact: boolean
 }
 
-const words: readonly (readonly [State, RegExp])[] = [
-  ['merged', /merged|landed|accepted/i],
-  ['closed', /closed|abandoned|superseded|withdrawn|rejected/i],
-  ['draft', /draft|wip|work in progress/i],
-  [
-    'open',
-    /open|in review|under review|pending|unmerged|not (?:yet )?merged|proposed|awaiting review/i,
-  ],
-]
-const anyState =
-  'not (?:yet )?merged|unmerged|merged|landed|accepted|closed|abandoned|superseded|withdrawn|rejected|draft|wip|work in progress|open|in review|under review|pending|proposed|awaiting review'
+const inEnglish = Object.values(english).reverse().join('|')
+/** Without a sign before it a word of another language may be a verb: "die Lücke in [!1](…) geschlossen". */
+const inOthers = `(?<=[,:–—(\\[|][\\s*_]*)(?:${negations})?(?:${Object.values(others).join('|')})`
 
+/** The next item of a list is about something else. */
+const nextItem = '\\)?[^\\S\\n]*\\n[^\\S\\n]*[-*+•]'
 const after = new RegExp(
-  `^(?:[\\s*_,:–—(\\[-]{0,4})(?:is |was |got |still |currently |now |state: ?|status: ?){0,2}(?<state>${anyState})(?![\\p{L}\\d-])(?:(?<=\\([^()]*)|(?=\\s*(?:$|[.,;:|)\\]*_–—]|(?:in|into|by|on|since|but|via)\\b)))`,
+  `^(?!${nextItem})(?:[\\s*_,:–—()\\[-]{0,5})(?:is |was |got |still |currently |now |state: ?|status: ?){0,2}(?<state>${inEnglish}|${inOthers})(?![\\p{L}\\d-])(?:(?<=\\([^()]*)|(?=\\s*(?:$|[.,;:|)\\]*_–—]|(?:in|into|by|on|since|but|via|soon|yet|en|dans|am|im)\\b)))`,
   'iu',
 )
 const before = new RegExp(
-  `(?<![\\p{L}\\d-])(?<state>${anyState})(?: (?:pull|merge) requests?| [PM]Rs?| as| in| via)?[\\s:(\\[*_]{0,3}$`,
+  `(?<![\\p{L}\\d-])(?<state>${inEnglish})(?: (?:pull|merge) requests?| [PM]Rs?| as| in| via)?[\\s:(\\[*_]{0,3}$`,
   'iu',
 )
 
@@ -83,25 +78,34 @@ export function compareStates(
   actual: State,
 ): 'true' | 'stale' | 'false' {
   if (stated === actual) return 'true'
+  if (stated === 'unmerged') return actual === 'merged' ? 'stale' : 'true'
   const bothOpen = isOpen(stated) && isOpen(actual)
   if (bothOpen) return exact ? 'stale' : 'true'
   return isOpen(stated) ? 'stale' : 'false'
 }
 
-function isOpen(state: State): boolean {
+function isOpen(state: StatedState['state']): boolean {
   return state === 'open' || state === 'draft'
 }
 
-const inTitle =
-  /\((open|draft|closed|in review|under review|pending|unmerged|not (?:yet )?merged)\)/i
+const inTitle = new RegExp(
+  `\\((open|draft|closed|in review|under review|pending|unmerged|not (?:yet )?merged|${negations}(?:${others.merged})|${others.open}|${others.draft}|${others.closed})\\)`,
+  'iu',
+)
 
 /** A state that a whole entry gives its work: `*February 2026 (in review)*`. */
-export function stateOfEntry(said: string): State | null {
+export function stateOfEntry(said: string): StatedState['state'] | null {
   const text = inTitle.exec(said)?.[1]
   return text === undefined ? null : stateOf(text)
 }
 
-function stateOf(text: string): State {
-  if (/not|unmerged/i.test(text)) return 'open'
-  return words.find(([, pattern]) => pattern.test(text))?.[0] ?? 'open'
+const states = (['unmerged', 'open', 'draft', 'closed', 'merged'] as const).map((state) => {
+  const sources = state === 'unmerged' ? english.unmerged : `${english[state]}|${others[state]}`
+  return [state, new RegExp(`^(?:${sources})$`, 'iu')] as const
+})
+const negated = new RegExp(`^${negations}`, 'iu')
+
+function stateOf(text: string): StatedState['state'] {
+  const found = states.find(([, pattern]) => pattern.test(text))?.[0]
+  return found ?? (negated.test(text) ? 'unmerged' : 'open')
 }

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { ada, resume, told, url } from './support.ts'
+
+/** 1 is merged, 9 open, 10 closed, 11 a draft. */
+const states = (line: string, who = ada()) =>
+  told(resume(`\n- ${line}\n`), who)
+    .filter((each) => / state: /.test(each))
+    .map((each) => each.replace(/ \(works.*/, ''))
+
+describe('that something was not merged is true of all that was not', () => {
+  test.each([
+    [`The wick ([MR](${url(9)})), not yet merged`, 'true state: not yet merged'],
+    [`The wick ([MR](${url(9)})) was not merged`, 'true state: not merged'],
+    [`The wick ([MR](${url(10)})) was not merged`, 'true state: not merged'],
+    [`The wick ([MR](${url(11)})), unmerged`, 'true state: unmerged'],
+    [`The wick ([MR](${url(9)})) is under review`, 'true state: under review'],
+    [`The wick ([MR](${url(9)})) will be merged soon`, 'true state: will be merged'],
+    [`[MR](${url(9)}), not merged yet`, 'true state: not merged yet'],
+    [`[MR](${url(10)}) was not merged`, 'true state: not merged'],
+    [`[MR](${url(1)}) was not merged`, 'stale state: not merged → merged'],
+    [`The wick ([MR](${url(9)})), merged`, 'false state: merged → open'],
+  ])('%s', (line, expected) => {
+    expect(states(line)).toEqual([expected])
+  })
+
+  test('and what the next line begins with is not said of the one before', () => {
+    expect(states(`The wick ([MR](${url(9)}) (open))\n- Merged: 5 MRs`)).toEqual([
+      'true state: open',
+    ])
+  })
+})
+
+describe('a state in another language', () => {
+  test.each([
+    [`Mèche ([MR](${url(1)}), fusionnée)`, 'true state: fusionnée'],
+    [`Mèche ([MR](${url(9)}), fusionnée)`, 'false state: fusionnée → open'],
+    [`Mèche ([MR](${url(9)}), pas encore fusionnée)`, 'true state: pas encore fusionnée'],
+    [`Mèche ([MR](${url(9)}), en revue)`, 'true state: en revue'],
+    [`Docht ([MR](${url(9)}), offen)`, 'true state: offen'],
+    [`Docht ([MR](${url(10)}), nicht gemergt)`, 'true state: nicht gemergt'],
+    [`Docht ([MR](${url(9)}), gemergt)`, 'false state: gemergt → open'],
+    [`Mecha ([MR](${url(10)}), cerrada)`, 'true state: cerrada'],
+    [`Mecha ([MR](${url(11)}), borrador)`, 'true state: borrador'],
+    [`Pavio ([MR](${url(9)}), aberto)`, 'true state: aberto'],
+    [`Stoppino ([MR](${url(10)}), chiusa)`, 'true state: chiusa'],
+    [`Lont ([MR](${url(1)}), samengevoegd)`, 'true state: samengevoegd'],
+    [`Lücke in [MR](${url(1)}) geschlossen`, 'true state: MR'],
+  ])('%s', (line, expected) => {
+    expect(states(line)).toEqual([expected])
+  })
+})
+
+test('a whole entry may say it in another language', () => {
+  const document = resume(`*März 2026 (in Prüfung)*\n\n**Link**: [MR](${url(9)})\n`)
+
+  expect(told(document).filter((line) => line.includes(' state: '))).toEqual([
+    'true state: MR (works/lantern!9)',
+  ])
+})
