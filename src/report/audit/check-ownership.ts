@@ -38,7 +38,10 @@ export function checkOwnership(
   if (review !== undefined) {
     const { pullRequestUrl, host, reference, visibility } = review
     if (!isVisible(visibility)) return []
-    return draft(ofReviewed(deed, { url: pullRequestUrl, host, createdAt }, known), reference)
+    // Of a note below it, what was done there is said; and what their own went in through, is their work.
+    const isTheirs = url.includes('#') || known.isLanding(reference)
+    const of = isTheirs && deed?.done === 'worked' ? undefined : deed
+    return draft(ofReviewed(of, { url: pullRequestUrl, host, createdAt }, known), reference)
   }
   const pull = found?.pull ?? null
   if (found === undefined || pull === null || !isVisible(found.visibility)) return []
@@ -50,6 +53,12 @@ function plainly(verdict: Verdict): Answer {
 }
 
 const notWritten: Answer = { ...plainly('false'), advice: 'was written by somebody else' }
+
+/** Who reviews may have a hand in it, and who maintains a project merges what others wrote. */
+const onlyReviewed: Answer = {
+  ...plainly('unprovable'),
+  advice: 'was written by somebody else, and reviewed by this person',
+}
 
 /** Nobody reviews their own. */
 function ofOwn(deed: Deed | undefined): Answer {
@@ -69,6 +78,7 @@ function ofReviewed(
   known: Known,
 ): Answer {
   if (deed?.done === 'wrote') return notWritten
+  if (deed?.done === 'worked') return onlyReviewed
   if (deed?.done !== 'approved') return plainly('true')
   const verdicts = new Set(known.reviewsOn(url).map(({ verdict }) => verdict))
   if (verdicts.has('approved')) return plainly('true')

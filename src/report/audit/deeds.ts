@@ -1,8 +1,10 @@
 import type { PageLink } from '../formats/page-links.ts'
+import { verbForm } from '../titles/verb-forms.ts'
 
 /** What the words around a link say that the person did with what it leads to. */
 export interface Deed {
-  readonly done: 'wrote' | 'reviewed' | 'approved'
+  /** `worked`: a verb that an author says of a change, "Fixed", and a reviewer hardly ever. */
+  readonly done: 'wrote' | 'worked' | 'reviewed' | 'approved'
   /** Behind a link "(approved)" may also be what others did. */
   readonly isSure: boolean
 }
@@ -17,7 +19,9 @@ export function deedsOf(said: string, links: readonly PageLink[]): ReadonlyMap<P
   let last: { readonly end: number; readonly deed: Deed | null } = { end: 0, deed: null }
   for (const link of links) {
     const between = said.slice(last.end, link.start)
-    const ahead = isList(between) ? last.deed : deedBefore(said, link.start)
+    const ahead = isList(between)
+      ? last.deed
+      : (deedBefore(said, link.start) ?? workBefore(between))
     last = { end: link.end, deed: ahead }
     const deed = deedInLabel(link.text) ?? ahead ?? deedBehind(said, link.end)
     if (deed !== null) deeds.set(link, deed)
@@ -77,6 +81,30 @@ function deedBefore(said: string, start: number): Deed | null {
   }
   return null
 }
+
+const worked: Deed = { done: 'worked', isSure: false }
+
+/** "Fixed the wick ([!1](…)": what a line, or what follows the link before, begins with. */
+function workBefore(between: string): Deed | null {
+  const words = between.split('\n').at(-1) ?? ''
+  const { verb = '', rest = '' } = clause.exec(words)?.groups ?? {}
+  const form = verbForm(verb)
+  if (form?.form !== 'past' || ofReaders.has(form.base) || ofReviews.test(rest)) return null
+  return worked
+}
+
+const clause =
+  /^[\s>)\].,;:|*_+•-]*(?:(?:and|then) +)?(?:I +)?[*_]*(?<verb>\p{L}[\p{L}-]*)[*_:]*(?: (?<rest>.*))?$/u
+const ofReviews = /\b(?:what|review|approv|comment|feedback|discuss)/i
+/** What may be said of a change of somebody else's. */
+const ofReaders: ReadonlySet<string> = new Set(
+  `accept answer approve ask assess assist audit benchmark check co-author collaborate comment consider coordinate debug describe
+  detail detect diagnose discuss discover evaluate examine explain find follow give guide help identify inspect investigate join
+  know learn look mention mentor note notice participate present profile propose raise read report reproduce request review see
+  shepherd sponsor study suggest support take test trace track triage try use validate verify watch`.split(
+    /\s+/,
+  ),
+)
 
 const wrote: Deed = { done: 'wrote', isSure: true }
 

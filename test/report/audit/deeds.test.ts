@@ -120,3 +120,42 @@ test('outside contributions what is said to be reviewed and was not is false', (
   expect(said(`Reviewed [MR](${url(40)})`)).toEqual(['false ownership: MR (works/lantern!40)'])
   expect(said(`Read [MR](${url(40)})`)).toEqual(['unprovable ownership: MR (works/lantern!40)'])
 })
+
+describe('work that is told of what was only reviewed', () => {
+  test.each([
+    `Fixed a race ([MR](${url(21)}))`,
+    `Implemented tide tables ([MR](${url(21)}))`,
+    `**Added** tide tables: [MR](${url(22)})`,
+    `Merged [MR](${url(21)})`,
+    `Contributed [MR](${url(21)})`,
+    `I rewrote the wick ([MR](${url(22)}))`,
+  ])('is nobody’s to prove: %s', (words) => {
+    expect(owners(words)).toEqual(['unprovable ownership: MR'])
+  })
+
+  test.each([
+    `Reviewed the fix of a race ([MR](${url(21)}))`,
+    `Improved tide tables in review ([MR](${url(21)}))`,
+    `Tested tide tables ([MR](${url(21)}))`,
+    `Tide tables ([MR](${url(21)}))`,
+    `Fixed a race ([MR](${url(21)}#note_4))`,
+    `Fixed a race ([MR](${url(1)}))`,
+  ])('is told of nothing else: %s', (words) => {
+    expect(owners(words)).toEqual(['true ownership: MR'])
+  })
+
+  test('each clause of a line says it of its own links', () => {
+    const line = `Fixed a race ([a](${url(1)})), reviewed tide tables ([b](${url(21)})), added a lamp ([c](${url(22)}), [d](${url(21)}))`
+
+    expect(owners(line)).toEqual([
+      'true ownership: a',
+      'true ownership: b',
+      'unprovable ownership: c',
+      'unprovable ownership: d',
+    ])
+  })
+
+  test('is false of what was not even reviewed', () => {
+    expect(owners(`Fixed a race ([MR](${url(40)}))`)).toEqual(['false ownership: MR'])
+  })
+})
