@@ -71,7 +71,7 @@ const below = new RegExp(`(/(?:${pages})/\\d+)/?[\\w-]*/?$`)
 export function comparable(url: string): string {
   const query = url.indexOf('?')
   const address = (query < 0 ? url : url.slice(0, query)).toLowerCase()
-  const plain = address.replace(apart, '/')
+  const plain = address.replace('://www.', '://').replace(apart, '/')
   return /\d$/.test(plain) ? plain : plain.replace(below, '$1').replace(/\/$/, '')
 }
 

@@ -19,8 +19,10 @@ export function checkCounts(
   const said = page.said.slice(unit.start, unit.end)
   const text = readable(said)
   return claimsIn(said, unit, page).map((claim) => {
-    const { verdict, expected, advice, path } = judgeCount(claim, place, readings)
     const { start, end } = claim
+    const isBeside = besideAnother.test(lineAround(said, start))
+    const here = isBeside ? { ...place, employed: true, isShared: true } : place
+    const { verdict, expected, advice, path } = judgeCount(claim, here, readings)
     return {
       at: unit.start + start,
       kind: 'count',
@@ -31,6 +33,14 @@ export function checkCounts(
       advice,
     }
   })
+}
+
+/** Two columns of a page whose lines were read across: a title over one of them is no title of the other. */
+const besideAnother = /\S(?: {3,}|\t+ *)[-*•▪◦‣+] /
+
+function lineAround(text: string, at: number): string {
+  const end = text.indexOf('\n', at)
+  return text.slice(text.lastIndexOf('\n', at - 1) + 1, end < 0 ? text.length : end)
 }
 
 function claimsIn(said: string, unit: Unit, page: Page): CountClaim[] {

@@ -105,7 +105,9 @@ function ofOthers(url: string, known: Known): Answer {
 }
 
 function atPresent(url: string, now: string, reference: string): Answer {
-  const isSame = comparable(url.replace(/\.git(?=\/?$)/, '')) === comparable(now)
+  // Only looking it up tells whether what an anchor names is there.
+  const [asked, present] = [url.replace(/\.git(?=\/?$)/, ''), now].map(withoutAnchor)
+  const isSame = comparable(asked ?? url) === comparable(present ?? now)
   if (isSame) return { ...unprovable, verdict: 'true', reference }
   const expected = safeUrl(now) ?? now
   return { verdict: 'stale', expected, reference, advice: `is at ${expected} now` }

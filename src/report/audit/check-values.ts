@@ -1,9 +1,10 @@
 import { toNumber } from '../merge/values.ts'
+import type { DateWords } from '../style/date-words.ts'
 import { type Measured, measure } from '../values/measure.ts'
 import type { ValueSlot } from '../values/slots.ts'
 import { compareCount } from './compare.ts'
 import type { Draft, Verdict } from './finding.ts'
-import { type Period, periodsIn } from './moments.ts'
+import { periodsIn } from './moments.ts'
 import type { Page } from './page.ts'
 import type { Audited } from './person.ts'
 import type { Readings } from './readings.ts'
@@ -26,7 +27,7 @@ export function checkValues(
       const { month, recent } = measured
       const verdict = isOpen(slot, measured, who, readings)
         ? 'unprovable'
-        : ofMonth(periodsIn(text, dates), text, month, query.name === 'last' && recent)
+        : ofMonth(text, month, query.name === 'last' && recent, dates)
       const expected =
         verdict === 'stale' && month !== null
           ? writer.datesLike(text, { start: month, end: month })
@@ -77,13 +78,15 @@ function ofCount(
 
 /** A month that is not the one known is an older one, or the person's: never an accusation of more than that. */
 function ofMonth(
-  [period, other]: readonly Period[],
   text: string,
   month: string | null,
   isPresent: boolean,
+  words: DateWords,
 ): Verdict {
+  const [period, other] = periodsIn(text, words)
   const days = period?.from.days ?? null
-  if (period === undefined) return isPresent && /^\p{L}+$/u.test(text) ? 'true' : 'unprovable'
+  const isNow = new RegExp(`^(?:${words.present})$`, 'iu').test(text)
+  if (period === undefined) return isPresent && isNow ? 'true' : 'unprovable'
   if (month === null || days === null || other !== undefined || period.to !== null)
     return 'unprovable'
   return days.first.slice(0, 7) <= month && month <= days.last.slice(0, 7) ? 'true' : 'stale'

@@ -1,3 +1,4 @@
+import { verbForm } from '../titles/verb-forms.ts'
 import type { CountClaim } from './count-claims.ts'
 import { periodsIn, withoutPeriods } from './moments.ts'
 import { windowOf } from './narrowing.ts'
@@ -29,7 +30,7 @@ function claimsOf(
   cell: Cell,
   index: number,
   row: readonly Cell[],
-  { header }: Table,
+  { header, rows }: Table,
 ): CountClaim[] {
   const [numeral, other] = numeralsIn(cell.text)
   if (numeral === undefined || other !== undefined) return []
@@ -42,7 +43,11 @@ function claimsOf(
   const column = subjectOf(above)
   const subject = column ?? subjectOf(labels[0]?.text ?? '')
   if (subject === null) return []
-  const beside = labels.slice(column === null ? 1 : 0).map((label) => labelOf(label, row, header))
+  const isOnly = rows.filter(([first]) => first?.text === row[0]?.text).length === 1
+  const beside = labels
+    .slice(column === null ? 1 : 0)
+    .map((label) => labelOf(label, row, header))
+    .filter((label) => !(isOnly && label.text !== row[0]?.text && isTold(label)))
   const rest = column === null ? [{ text: above, over: '' }, ...beside] : beside
   const start = cell.start + numeral.start
   return [
@@ -62,6 +67,15 @@ interface Label {
   readonly text: string
   readonly over: string
 }
+
+/** `| Lantern | Fixed the wick | 5 |`: what was done, among other things. One word may be all that is counted. */
+function isTold({ text, over }: Label): boolean {
+  const [first = ''] = text.split(/[^\p{L}-]+/u).filter((word) => word !== '')
+  return tells.test(over) && (text.includes('\0') || verbForm(first)?.form === 'past')
+}
+
+const tells =
+  /^[\s*_]*(?:what(?: I did)?|work|highlights?|contributions?|details|notes?|summary|examples?|changes?)[\s*_]*$/i
 
 function labelOf(cell: Cell, row: readonly Cell[], header: readonly Cell[]): Label {
   return { text: cell.text, over: header[row.indexOf(cell)]?.text ?? '' }

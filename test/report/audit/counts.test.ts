@@ -436,6 +436,13 @@ describe('a value between comments is held against its own question', () => {
     expect(counts(resume('', `I merged ${value(query, text)} pull requests.`))).toEqual([expected])
   })
 
+  test('no word but one for the present says that work goes on', () => {
+    const last = (text: string) => told(resume('', value('last', text)))[0]
+
+    expect(last('Today')).toBe('true date: Today')
+    expect(last('x')).toBe('unprovable date: x')
+  })
+
   test('months too, and nothing that was not read is accused', () => {
     const document = resume(
       '',

@@ -124,6 +124,18 @@ describe('a link', () => {
       'unprovable link: it',
     ],
     ['never looked up', gone, ada(), 'unprovable link: it'],
+    [
+      'to a page of one, in other letters and with an anchor',
+      `${url(1).replace('works/lantern', 'Works/Lantern')}/diffs?w=1#diff`,
+      ada({ links: [linked(1, { address: `${url(1)}/diffs?w=1#diff` })] }),
+      'true link: it (works/lantern!1)',
+    ],
+    [
+      'to a host by its other name',
+      url(1).replace('://', '://www.'),
+      ada(),
+      'true link: it (works/lantern!1)',
+    ],
     ['to a repository', 'https://gitlab.com/works/lantern', ada(), 'true link: it (works/lantern)'],
     ['to the own profile', 'https://gitlab.com/Ada', ada(), 'true link: it'],
     ["to somebody else's profile", 'https://gitlab.com/grace', ada(), 'unprovable link: it'],

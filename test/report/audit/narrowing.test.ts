@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ada, merged, resume, told } from './support.ts'
+import { ada, merged, resume, told, url } from './support.ts'
 
 const counts = (...asked: Parameters<typeof told>) =>
   told(...asked)
@@ -118,4 +118,38 @@ test('a point between thousands may be that of a fraction', () => {
   expect(inEntry('5.000 merged MRs')).toEqual(['unprovable: 5.000 merged'])
   expect(inEntry('Merged 4.000+ MRs')).toEqual(['unprovable: Merged 4.000+'])
   expect(inEntry('Merged 1.5 MRs a day')).toEqual([])
+})
+
+describe('a column that tells what was done', () => {
+  const table = (...rows: string[]) =>
+    `| Project | What | Merged |\n|---|---|---|\n${rows.join('\n')}\n`
+
+  test.each([
+    ['with a link', `| works/lantern | The wick, [!1](${url(1)}) | 3 |`, 'stale: 3 → 5'],
+    ['in a verb', '| works/lantern | Fixed the wick | 5 |', 'true: 5'],
+    ['that may be all that is counted', '| works/lantern | Documentation | 3 |', 'unprovable: 3'],
+  ])('%s', (_name, row, expected) => {
+    expect(counts(resume('', table(row)))).toEqual([expected])
+  })
+
+  test('divides a project that stands in several rows', () => {
+    const rows = table(
+      '| works/lantern | Fixed the wick | 3 |',
+      '| works/lantern | Added a lamp | 2 |',
+    )
+    expect(counts(resume('', rows))).toEqual(['unprovable: 3', 'unprovable: 2'])
+  })
+})
+
+test('two columns that were read across say nothing that can be proven', () => {
+  const document = `OPEN SOURCE
+
+works/lantern                reef/buoy
+Feb 2026 - Present           2023 - 2024
+- Merged 5 MRs               - Merged 12 MRs
+- Reviewed 1 MR              - Merged 99 MRs
+`
+  expect(counts(document, ada(), 'text').map((each) => each.split(':')[0])).toEqual(
+    Array(4).fill('unprovable'),
+  )
 })
