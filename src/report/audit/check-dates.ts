@@ -24,7 +24,7 @@ export function checkDates(
   known: Known,
 ): Draft[] {
   const { periods, isSure } = datesOf(entry, page, taken)
-  if (periods.length === 0) return []
+  if (periods.length === 0) return unreadSpans(entry, page)
   const key = entry.key
   const stretches =
     key === null
@@ -42,6 +42,29 @@ export function checkDates(
   return periods.flatMap((period) =>
     ofPeriod(period, isSure && !entry.isShared ? all : [], page, shown, who.asOf),
   )
+}
+
+/** `Φεβρουάριος 2025 – Σήμερα`, `2025年2月 – 现在`: a line that is a span of time, in a language whose months are not read. */
+const unreadSpan =
+  /^[\s*_(]*(?<span>(?:[\p{L}.]{1,20} )?(?:19|20)\d{2}[年년.]? ?(?:\d{1,2} ?[月월]?)?\s*[-–—~〜～至]+\s*[\p{L}\d. ]{1,30}?)[\s*_)]*$/u
+
+/** What cannot be read cannot be proven, and is said so. */
+function unreadSpans({ title, units }: Entry, { said }: Page): Draft[] {
+  const head = headOf(units)
+  return [...(title === null ? [] : [title]), ...head].flatMap(({ start, end }) => {
+    const [line = ''] = said.slice(start, end).split('\n')
+    const span = unreadSpan.exec(line)?.groups?.['span']
+    if (span === undefined) return []
+    const at = start + line.indexOf(span)
+    const unread = { verdict: 'unprovable', expected: null, reference: null, advice: '' } as const
+    return [{ at, kind: 'date', text: span, ...unread }]
+  })
+}
+
+/** What stands before the first bullet. */
+function headOf(units: Entry['units']): Entry['units'] {
+  const bullet = units.findIndex(({ kind }) => kind === 'bullet')
+  return bullet < 0 ? units : units.slice(0, bullet)
 }
 
 function ofPeriod(

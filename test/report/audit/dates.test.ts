@@ -283,3 +283,17 @@ test('own repositories run from their creation to the last push; others are nobo
     'unprovable date: Present',
   ])
 })
+
+test.each([
+  'Φεβρουάριος 2026 – Σήμερα',
+  'Февраль 2026 – настоящее время',
+  '2026年2月 – 現在',
+  '2026년 2월 – 현재',
+])('a span in a language whose months are not read is unprovable: %s', (dates) => {
+  const said = told(resume(`*${dates}*\n\n- Merged 5 MRs\n`)).filter((line) =>
+    line.includes(' date: '),
+  )
+
+  expect(said.length).toBeGreaterThan(0)
+  expect(said.every((line) => line.startsWith('unprovable date: '))).toBe(true)
+})
