@@ -169,11 +169,13 @@ export class Account {
    */
   shrunk(stream: StreamName, size: number): void {
     const last = this.#last.get(stream)
-    if (last === undefined) return
-    const checkpoint = { ...Object(last.checkpoint), size }
-    const smaller = { checkpoint, reading: last.reading }
-    this.#last.set(stream, smaller)
-    this.#hand(stream, [], smaller)
+    if (last !== undefined) this.cut(stream, { ...Object(last.checkpoint), size })
+  }
+
+  /** The same for spans of time: what is left to read is kept as it was cut. */
+  cut(stream: StreamName, checkpoint: Json): void {
+    const last = this.#last.get(stream)
+    if (last !== undefined) this.page(stream, [], checkpoint, last.reading)
   }
 
   #hand(

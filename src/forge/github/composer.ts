@@ -26,7 +26,7 @@ export const fullWeight = 250
 export const maxQuestions = 120
 /** One question too heavy alone, a light one of a hard kind perhaps, says little about the others. */
 const leastWeight = 5
-/** After so many answers in a row that were too heavy or never came, the server is not well. */
+/** After so many answers in a row that timed out, or hit a limit where nothing less can be asked, the server is not well. */
 const maxHeavy = 15
 const maxUnreachable = 2
 /** A question that cannot be made smaller is asked at most this often alone. */
@@ -63,6 +63,9 @@ export class Composer {
   #clean = 0
   #patience = cleanBeforeGrowth
   #grown = false
+  /** The last answer was too heavy. */
+  #struggling = false
+  /** Answers in a row that leave little hope. */
   #heavy = 0
   #unreachable = 0
   #closed: { readonly error: unknown } | undefined
@@ -107,7 +110,7 @@ export class Composer {
 
   /** While the server struggles it gets one request at a time. */
   #allowed(): number {
-    return this.#heavy > 0 ? 1 : inFlightPerToken * this.#client.tokens
+    return this.#struggling ? 1 : inFlightPerToken * this.#client.tokens
   }
 
   /** Longest chains first, else in the order asked; all of accounts that keep to the same token. */
@@ -151,7 +154,10 @@ export class Composer {
       else
         answered.push([entry, { value: reply.data[aliasOf(index)], faults: errors.map(toFault) }])
     }
-    if (answered.length > 0) this.#heavy = 0
+    if (answered.length > 0) {
+      this.#struggling = false
+      this.#heavy = 0
+    }
     if (heavy.size === 0) this.#grow()
     for (const [entry, answer] of answered) entry.resolve(answer)
     if (heavy.size > 0)
@@ -180,7 +186,8 @@ export class Composer {
     error: TooHeavy,
   ): Promise<void> {
     this.#clean = 0
-    this.#heavy += 1
+    this.#struggling = true
+    if (isHopeless(batch, error)) this.#heavy += 1
     if (this.#heavy > maxHeavy) {
       const message = `Cannot get answers from ${this.#client.host}, even to small questions: ${error.message}`
       this.close(new ForgeError('unavailable', message))
@@ -229,6 +236,18 @@ export class Composer {
     if (error.kind === 'unavailable') this.#unreachable += 1
     return this.#unreachable >= maxUnreachable
   }
+}
+
+/**
+ * Whether the answer says that the server is not well. A resource limit comes at once and says only that less is to be asked,
+ * which many readers may have to learn in a row; it is a bad sign where nothing less is left.
+ */
+function isHopeless(batch: readonly Entry[], { resources }: TooHeavy): boolean {
+  if (!resources) return true
+  const [alone, ...others] = batch
+  if (alone === undefined || others.length > 0) return false
+  const { divisible, shrinks, weight } = alone.question
+  return divisible !== true && (shrinks !== true || weight <= leastWeight)
 }
 
 function givesUp(entry: Entry): boolean {

@@ -12,6 +12,8 @@ export interface Question {
   readonly chain?: number
   /** Whoever asks can ask for less when this alone is too heavy; otherwise the same is asked again. */
   readonly shrinks?: true
+  /** However small its page is, a shorter span of time can be asked for instead. */
+  readonly divisible?: true
 }
 
 export interface Variable {

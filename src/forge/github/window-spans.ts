@@ -10,6 +10,8 @@ import { freshSpan, lookBack, type Span } from './review-state.ts'
 const day = 24 * 3600
 /** "The total time spanned by 'from' and 'to' must not exceed 1 year." Seconds. */
 const longest = 365 * day
+/** Parts of a span longer than one of them. */
+export const quarters = 4
 
 /** One window for each year with contributions. */
 export function yearWindows(years: readonly number[], now: number): Span[] {
@@ -36,7 +38,7 @@ export function splitWindow(span: Span, now: number): Span[] {
   const from = toTimestamp(span.from)
   const end = span.until === null ? fromMilliseconds(now) : toTimestamp(span.until)
   const seconds = (toMilliseconds(end) - toMilliseconds(from)) / 1000
-  const parts = seconds > 100 * day ? 4 : seconds > 32 * day ? 3 : 1
+  const parts = seconds > 100 * day ? quarters : seconds > 32 * day ? 3 : 1
   const step = Math.ceil(seconds / parts)
   return Array.from({ length: parts }, (_, index) => {
     const last = index === parts - 1

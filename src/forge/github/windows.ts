@@ -18,12 +18,14 @@ import {
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 import { ReviewRow } from './rows.ts'
 import type { Count } from './touched.ts'
-import { splitWindow } from './window-spans.ts'
+import { quarters, splitWindow } from './window-spans.ts'
 
 type Windows = NonNullable<ReviewState['windows']>
 
 /** With pages this small, a resource limit is more likely due to the span of time. */
 const fewRows = 12
+/** The parts of the first year that was refused go before all else: they tell what the others are to do. */
+const first = 10_000
 
 /** What reading the windows showed of the account. */
 export interface WindowsEnd {
@@ -44,7 +46,8 @@ export async function readWindows(
   count: Count,
 ): Promise<WindowsEnd> {
   const seen = { recent: [], blank: false }
-  const reader = { account, state, windows, count, proven: state.watermark, seen }
+  const years = { refused: null, tooLong: false }
+  const reader = { account, state, windows, count, proven: state.watermark, seen, years }
   await settled(windows.open.map((span) => readWindow(reader, span)))
   return seen
 }
@@ -56,16 +59,23 @@ interface Reader {
   readonly count: Count
   readonly proven: Timestamp | null
   readonly seen: { readonly recent: string[]; blank: boolean }
+  readonly years: {
+    /** Rows of the first page of a year that hit a resource limit. */
+    refused: number | null
+    /** Less time was given as many rows. */
+    tooLong: boolean
+  }
 }
 
 async function readWindow(reader: Reader, window: Span): Promise<void> {
   const { account, state, windows } = reader
   const size = account.size('windows', state.size)
   for (let span = window; ; ) {
-    const page = await fetchWindow(account, span, size)
+    const page = await fetchWindow(reader, span, size)
     if (page === null) {
       const parts = splitWindow(span, account.client.now())
       replaceSpan(windows.open, span, parts)
+      account.cut('reviews', state)
       await settled(parts.map((part) => readWindow(reader, part)))
       return
     }
@@ -144,24 +154,21 @@ const Contributed = z.object({
  * Null when the window is to be cut: resource limits were hit by years that passed as quarters, whatever the page size
  * (forge-side, July 2026); after time-outs the page shrinks first.
  */
-async function fetchWindow(
-  account: Account,
-  span: Span,
-  size: PageSize,
-): Promise<WindowPage | null> {
-  const divisible = splitWindow(span, account.client.now()).length > 1
+async function fetchWindow(reader: Reader, span: Span, size: PageSize): Promise<WindowPage | null> {
+  const { account } = reader
+  const parts = splitWindow(span, account.client.now()).length
   try {
     return await adapting(
       size,
       mostRows(account, span),
-      (rows) => askWindow(account, span, rows, divisible),
+      (rows) => askWindow(reader, span, rows, parts),
       (rows) => account.shrunk('reviews', rows),
     )
   } catch (error) {
-    if (error instanceof TooHeavy && divisible) return null
+    if (error instanceof TooHeavy && parts > 1) return null
     if (!(error instanceof LostCursor) || span.cursor === null) throw error
     toStart(span)
-    return await fetchWindow(account, span, size)
+    return await fetchWindow(reader, span, size)
   }
 }
 
@@ -170,16 +177,20 @@ function mostRows(account: Account, span: Span): number {
 }
 
 async function askWindow(
-  account: Account,
+  reader: Reader,
   span: Span,
   rows: number,
-  divisible: boolean,
+  parts: number,
 ): Promise<WindowPage | null> {
+  const { account, years } = reader
   const what = `the reviews ${account.name}`
+  const telling = parts < quarters && years.refused !== null && !years.tooLong
+  const how = { ...(parts > 1 && { divisible: true as const }), ...(telling && { chain: first }) }
   try {
-    const reply = await account.ask((me) => windowQuestion(me, span, rows))
+    const reply = await account.ask((me) => windowQuestion(me, span, rows, how))
     const list = readUser(reply, Contributed, what).contributionsCollection
     const connection = list.pullRequestReviewContributions
+    if (telling && rows >= (years.refused ?? 0)) years.tooLong = true
     return {
       total: connection.total,
       blank: list.contributionYears.length === 0,
@@ -187,13 +198,32 @@ async function askWindow(
       ...nextSeam(connection, span.cursor, what, contributionId),
     }
   } catch (error) {
-    if (error instanceof TooHeavy && error.resources && divisible && rows <= fewRows) return null
+    const limited = error instanceof TooHeavy && error.resources
+    if (limited && isTooLong(years, rows, parts)) return null
     throw error
   }
 }
 
+/**
+ * Whether a span that hit a resource limit is to be cut rather than its page made smaller. The first year is cut at once, and
+ * what becomes of its quarters tells about the others.
+ */
+function isTooLong(years: Reader['years'], rows: number, parts: number): boolean {
+  if (parts === 1) return false
+  if (rows <= fewRows) return true
+  if (parts < quarters) return false
+  const unknown = years.refused === null
+  years.refused ??= rows
+  return unknown || years.tooLong
+}
+
 /** Newest first: a review given meanwhile shifts rows back, so that some are read twice and none is skipped. */
-export function windowQuestion(me: Me, span: Span, rows: number): Question {
+export function windowQuestion(
+  me: Me,
+  span: Span,
+  rows: number,
+  how: Pick<Question, 'divisible' | 'chain'> = {},
+): Question {
   return {
     field: `node(id: $user) { ... on User { contributionsCollection(from: $from, to: $to) { contributionYears pullRequestReviewContributions(first: $first, after: $after, orderBy: { direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } edges { cursor } nodes { occurredAt pullRequestReview { ...ReviewRow } pullRequest { ${reviewedFields} } } } } } }`,
     variables: {
@@ -207,6 +237,7 @@ export function windowQuestion(me: Me, span: Span, rows: number): Question {
     weight: rows,
     shrinks: true,
     chain: span.left ?? rows,
+    ...how,
   }
 }
 

@@ -3,6 +3,8 @@ import { toTimestamp } from '../../../src/contribution/timestamp.ts'
 import { freshSpan } from '../../../src/forge/github/review-state.ts'
 import { slicesFor } from '../../../src/forge/github/search-slices.ts'
 import { newestWindows, splitWindow, yearWindows } from '../../../src/forge/github/window-spans.ts'
+import type { Request } from '../../sandbox/exchange.ts'
+import { generatedWorld } from '../../sandbox/generated.ts'
 import { setProfilePrivate } from '../../sandbox/mutate.ts'
 import type { RequestLog } from '../../sandbox/server/log.ts'
 import { reasons, startFlow, stream } from './flow.ts'
@@ -93,18 +95,8 @@ test('a server that cannot do a year does its quarters', async () => {
   const place = village()
   for (let index = 0; index < 80; index++) place.review(ago(place.world, 24 + index * 100))
   const flow = await startFlow({ world: place.world })
-  const tooLong = ({ operations }: { operations: RequestLog['operations'] }) =>
-    operations.some(({ variables }) =>
-      Object.entries(variables).some(([name, value]) => {
-        const until = variables[name.replace('_from', '_to')] ?? place.world.now
-        return (
-          name.endsWith('_from') &&
-          Date.parse(String(until)) - Date.parse(String(value)) > 100 * 864e5
-        )
-      }),
-    )
   flow.sandbox.faults.push({
-    match: tooLong,
+    match: asksOver100Days,
     times: 200,
     fault: { kind: 'status', status: 502 },
   })
@@ -113,6 +105,57 @@ test('a server that cannot do a year does its quarters', async () => {
 
   expect(stream(result, 'reviews')).toMatchObject({ stored: 80, complete: true })
 })
+
+test.each([
+  [1, 18],
+  [4, 3],
+  [10, 3],
+])(
+  'years refused for a resource limit, of %i people with %i years each, are read as quarters',
+  async (people, years) => {
+    const now = '2026-06-15T12:00:00Z'
+    const reviews = people * years * 5
+    const world = generatedWorld({
+      seed: 5,
+      now,
+      people,
+      pullRequests: 20,
+      reviews,
+      years,
+      forges: ['github'],
+    })
+    const logins = Array.from({ length: people }, (_, index) => `person-${index + 1}`)
+    const flow = await startFlow({ world, logins })
+    const fault = {
+      kind: 'words',
+      status: 200,
+      words: 'too much',
+      type: 'RESOURCE_LIMITS_EXCEEDED',
+    } as const
+    flow.sandbox.faults.push({ match: asksOver100Days, times: Number.POSITIVE_INFINITY, fault })
+
+    const result = await flow.sync()
+
+    expect(result.outcome).toBe('completed')
+    for (const { streams } of result.accounts) {
+      expect(streams.find((each) => each.stream === 'reviews')).toMatchObject({ complete: true })
+    }
+    expect(result.requests).toBeLessThanOrEqual(people * (years + 1) * 8)
+  },
+)
+
+/** A contribution window longer than a quarter. */
+function asksOver100Days({ operations }: Pick<Request, 'operations'>): boolean {
+  return operations.some(({ variables }) =>
+    Object.entries(variables).some(([name, value]) => {
+      const until = variables[name.replace('_from', '_to')] ?? now
+      return (
+        name.endsWith('_from') &&
+        Date.parse(String(value)) < new Date(until as string).valueOf() - 100 * 864e5
+      )
+    }),
+  )
+}
 
 test('windows span a year at most, whenever the last run was', () => {
   const years = yearWindows([2026, 2024], now)
