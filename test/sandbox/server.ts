@@ -61,7 +61,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const rules = newRuleBook(faults)
   const stranger = await startStranger()
   const ledger = newLedger()
-  const behaviour = { searchFindsComments: true, ownReviewsContribute: true, ...options.behaviour }
+  const behaviour = {
+    searchFindsComments: true,
+    ownReviewsContribute: true,
+    forksContribute: true,
+    ...options.behaviour,
+  }
   const { withoutFields: without = [], version } = options
   const github = { forge: world.github, ledger, behaviour, without, version }
   const gitlab = { forge: world.gitlab, ledger }

@@ -79,6 +79,8 @@ export const ReviewState = z.object({
     .nullable(),
   /** What the host counted and what was stored when the stream was last read, and since when both are so. */
   compared: Compared.extend({ since: Time }).nullable().default(null),
+  /** What was counted and stored when all that search lists was last looked for among what is stored. */
+  matched: Compared.nullable().default(null),
   /** More was stored than counted, and a look at all that is stored could not bring them together: no reason for another. */
   surplus: Compared.nullable().default(null),
   /** Rows per page the server could last do. */
@@ -102,6 +104,7 @@ export function noReviewsYet(): ReviewState {
     touched: null,
     settled: null,
     compared: null,
+    matched: null,
     surplus: null,
     size: usualRows,
     counted: false,

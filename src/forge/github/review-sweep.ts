@@ -15,6 +15,8 @@ const batch = 50
 
 const Nodes = z.array(ReviewedRow.nullable())
 
+type Vanished = Extract<Item, { kind: 'vanished' }>
+
 interface Stored {
   readonly id: string
   readonly handle: string
@@ -54,14 +56,19 @@ function unseen(
   return rows.flatMap(({ id, handle }) => (handle === null || seen.has(id) ? [] : [{ id, handle }]))
 }
 
-async function lookAt(
+/**
+ * Asks for the reviews on pull requests that are known by their ids.
+ * @returns how many of either may not be seen
+ */
+export async function lookAt(
   account: Account,
   state: ReviewState,
   total: number,
   stored: readonly Stored[],
-): Promise<void> {
+): Promise<number> {
   const what = `reviewed pull requests ${account.name}`
   const size = account.size('review-sweep', batch)
+  let hidden = 0
   for (let from = 0; from < stored.length; ) {
     const { some, rows, reply } = await adapting(size, batch, async (most) => {
       const some = stored.slice(from, from + most)
@@ -72,18 +79,20 @@ async function lookAt(
     })
     from += some.length
     const shown = rows.filter((row) => row !== null)
-    const { items } = await completeReviews(account, shown)
-    const vanished = some.flatMap<Item>(({ id }, index) => {
+    const reviewed = await completeReviews(account, shown)
+    const vanished = some.flatMap<Vanished>(({ id }, index) => {
       const status = rows[index] == null ? absence(reply, index) : undefined
       return status === undefined ? [] : [{ kind: 'vanished', id, status }]
     })
+    hidden += reviewed.hidden + vanished.filter(({ status }) => status === 'hidden').length
     for (const { id } of some) account.seen.add(id)
-    account.page('reviews', [...items, ...vanished], state, {
+    account.page('reviews', [...reviewed.items, ...vanished], state, {
       hostTotal: total,
       gaps: [interrupted(state.watermark)],
       finished: false,
     })
   }
+  return hidden
 }
 
 export function sweptQuestion(handles: readonly string[], login: string): Question {

@@ -1,6 +1,7 @@
 import { fromMilliseconds } from '../../contribution/timestamp.ts'
 import type { Gap, Timestamp } from '../../contribution/types.ts'
 import { type Account, gap, settled } from './account.ts'
+import { type Listed, listIds, readUnknown } from './review-ids.ts'
 import { nothingNew } from './review-probe.ts'
 import { lookBack, noReviewsYet, ReviewState } from './review-state.ts'
 import { compare } from './review-surplus.ts'
@@ -9,23 +10,25 @@ import { readHint, readSlices } from './search.ts'
 import { slicesFor } from './search-slices.ts'
 import { type Count, countReviewed } from './touched.ts'
 import { newestWindows, yearWindows } from './window-spans.ts'
-import { readWindows } from './windows.ts'
+import { readWindows, type Windows } from './windows.ts'
 import { readYears } from './years.ts'
 
 /**
  * Reads the reviews the account gave: the union of its contribution windows, which name reviews but only the latest for
- * each pull request and nothing for private profiles, and of search, which is late and ends at 1,000 results. Search is
- * read only where its count shows that something is missing.
+ * each pull request and nothing for private profiles, and of search, which is late and ends at 1,000 results. A reading of
+ * all windows compares ids; else search is read only where its count shows that something is missing.
  */
 export async function readReviews(account: Account): Promise<void> {
   const state = account.checkpoint('reviews', ReviewState) ?? noReviewsYet()
   const count: Count = { total: null }
   const counting = countReviewed(account, state, count)
-  const [total, read] = await settled([counting, readContributions(account, state, count)])
+  const reading = readContributions(account, state, counting, count)
+  const [total, read] = await settled([counting, reading])
   const concealed = isConcealed(account, state, total, read)
   state.counted ||= total > 0
   if (!concealed) adopt(state, read)
-  await readMissing(account, state, total)
+  const search = read.search ?? (await relist(account, state, total))
+  await readMissing(account, state, total, search === 'short')
   // What is stored and not there any more may hide what is counted and not stored.
   const nothing = concealed && total === 0
   if (!nothing && (await sweepReviewed(account, state, total))) {
@@ -33,6 +36,7 @@ export async function readReviews(account: Account): Promise<void> {
   }
   if (!nothing) state.shrank = false
   compare(account, state, total)
+  if (search !== null) state.matched = { count: total, stored: stored(account) }
   const gaps = remainingGaps(state, total, read, concealed)
   account.page('reviews', [], state, { hostTotal: total, gaps, finished: true })
 }
@@ -53,6 +57,9 @@ function isConcealed(
   return counted && total === 0 && stored > 0 && !shown
 }
 
+/** Whether all that search lists was looked for among what is stored, and whether it could be seen. */
+type Compared = 'whole' | 'short' | null
+
 /** What a pass over the contribution windows showed. */
 interface Contributions {
   readonly startedAt: Timestamp | null
@@ -61,27 +68,29 @@ interface Contributions {
   /** There was nothing at all: no contributions, or a private profile. */
   readonly blank: boolean
   readonly recent: readonly string[] | null
+  readonly search: Compared
 }
 
 async function readContributions(
   account: Account,
   state: ReviewState,
+  counting: Promise<number>,
   count: Count,
 ): Promise<Contributions> {
+  let search: Compared = null
   if (state.windows !== null) {
-    const earlier = await runWindows(account, state, count, true)
-    if (!earlier.blank) adopt(state, earlier)
+    const earlier = await runWindows(account, state, state.windows, counting, count)
+    if (!earlier.blank) adopt(state, { ...earlier, recent: null })
+    search = earlier.search
   }
   const idle = await nothingNew(account, state)
-  if (idle !== null) return { ...idle, hidden: 0, blank: false }
-  state.windows = await plan(account, state)
-  return await runWindows(account, state, count, false)
+  if (idle !== null) return { ...idle, hidden: 0, blank: false, search }
+  const windows = await plan(account, state)
+  const read = await runWindows(account, state, windows, counting, count)
+  return { ...read, search: read.search ?? search }
 }
 
-async function plan(
-  account: Account,
-  { watermark }: ReviewState,
-): Promise<NonNullable<ReviewState['windows']>> {
+async function plan(account: Account, { watermark }: ReviewState): Promise<Windows> {
   const nothing = { startedAt: null, found: 0, hidden: 0, years: 0 }
   if (watermark !== null) {
     return { ...nothing, all: false, open: newestWindows(watermark, account.client.now()) }
@@ -100,17 +109,22 @@ async function plan(
 async function runWindows(
   account: Account,
   state: ReviewState,
+  windows: Windows,
+  counting: Promise<number>,
   count: Count,
-  resumed: boolean,
 ): Promise<Contributions> {
-  const { windows } = state
-  if (windows === null) return { startedAt: null, hidden: 0, blank: false, recent: null }
-  const end = await readWindows(account, state, windows, count)
+  state.windows = windows
+  const { all, years } = windows
+  // Where the profile shows nothing, all that search lists is read anyway.
+  const listing = async () => (all && years > 0 ? await listIds(account, await counting) : null)
+  const reading = readWindows(account, state, windows, count)
+  const [end, total, listed] = await settled([reading, counting, listing()])
+  const search = listed === null ? null : await compareIds(account, state, total, listed)
   state.windows = null
-  const { startedAt, hidden, years, found } = windows
-  const blank = windows.all ? found === 0 : end.blank
-  if (windows.all) state.whole = { years, found, met: account.seen.size }
-  return { startedAt, hidden, blank, recent: resumed ? null : end.recent }
+  const { startedAt, hidden, found } = windows
+  const blank = all ? found === 0 : end.blank
+  if (all) state.whole = { years, found, met: account.seen.size }
+  return { startedAt, hidden, blank, recent: end.recent, search }
 }
 
 /** The pass ended clean: what it showed is where the next one begins. */
@@ -129,35 +143,77 @@ function stillRecent(recent: readonly string[], watermark: Timestamp): string[] 
   return kept.length > mostRecent ? null : kept.sort().reverse()
 }
 
-/** Reads what search knows and the windows did not tell. */
-async function readMissing(account: Account, state: ReviewState, total: number): Promise<void> {
-  const stored = () => account.task.known.stored('reviews')
+/**
+ * More that is stored need not be what search counts: where less is there beyond the count than when both were compared, something
+ * counted may not be stored.
+ */
+async function relist(account: Account, state: ReviewState, total: number): Promise<Compared> {
+  const { matched } = state
+  const surplus = stored(account) - total
+  if (matched === null || surplus < 0 || surplus >= matched.stored - matched.count) return null
+  return await compareIds(account, state, total, await listIds(account, total))
+}
+
+async function compareIds(
+  account: Account,
+  state: ReviewState,
+  total: number,
+  listed: Listed,
+): Promise<Compared> {
+  return (await readUnknown(account, state, total, listed)) ? 'short' : 'whole'
+}
+
+function stored({ task }: Account): number {
+  return task.known.stored('reviews')
+}
+
+/**
+ * Reads what search knows and the windows did not tell.
+ * @param short search listed fewer than it counts
+ */
+async function readMissing(
+  account: Account,
+  state: ReviewState,
+  total: number,
+  short = false,
+): Promise<void> {
+  const lacking = () => total > stored(account)
+  const settledSo = () => sameAsSettled(state, total, stored(account))
   if (state.search === null) {
     let hidden = 0
-    if (total > stored() && !sameAsSettled(state, total, stored()) && state.searched !== null) {
+    if (lacking() && !settledSo() && state.searched !== null) {
       hidden = await readHint(account, state, total, state.searched)
     }
     // Of a pull request that is there, a review may have been kept from us: nothing but another look shows it.
     const secret = hidden + (state.settled?.hidden ?? 0) > 0
-    if (total <= stored() && !secret) return brought(account, state)
-    if (total > stored() && sameAsSettled(state, total, stored())) return
+    if (!lacking() && !secret && !short) return brought(account, state, total)
+    if (lacking() && settledSo()) return
     const firstYear = await account.firstYear()
     const open = slicesFor(total, firstYear, account.client.now())
     state.search = { open, hidden: 0, capped: [] }
   }
   const { search } = state
   await readSlices(account, state, search, total)
-  brought(account, state)
+  brought(account, state, total)
   const { hidden, capped } = search
-  if (total <= stored() && hidden === 0) return
-  state.settled = { count: total, stored: stored(), hidden, capped }
+  const whole = hidden === 0 && capped.length === 0
+  state.settled = whole && !lacking() ? null : settledAt(account, total, { hidden, capped })
 }
 
-/** Everything search knows has been looked at. */
-function brought(account: Account, state: ReviewState): void {
+/** Everything search knows has been looked at. What it does not show of a day is for the next reading of all to find. */
+function brought(account: Account, state: ReviewState, total: number): void {
+  const capped = state.settled?.capped ?? []
   state.search = null
-  state.settled = null
+  state.settled = capped.length === 0 ? null : settledAt(account, total, { hidden: 0, capped })
   state.searched = fromMilliseconds(account.client.now())
+}
+
+function settledAt(
+  account: Account,
+  count: number,
+  rest: { readonly hidden: number; readonly capped: string[] },
+): ReviewState['settled'] {
+  return { count, stored: stored(account), ...rest }
 }
 
 function sameAsSettled({ settled: known }: ReviewState, count: number, stored: number): boolean {
@@ -171,7 +227,8 @@ function remainingGaps(
   concealed: boolean,
 ): Gap[] {
   const gaps: Gap[] = []
-  const unseen = read.hidden + (state.settled?.hidden ?? 0)
+  // Either source may hide the same ones.
+  const unseen = Math.max(read.hidden, state.settled?.hidden ?? 0)
   if (unseen > 0) gaps.push(gap('forbidden', `${unseen} reviews may not be seen with this token`))
   if (concealed) {
     const detail =

@@ -17,7 +17,7 @@ import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 import { comfortable, halves } from './search-slices.ts'
 
 /** "The GitHub Search API provides up to 1,000 results for each search" (GitHub docs, "REST API endpoints for search"). */
-const cap = 1000
+export const cap = 1000
 /** Pages of the newest results to look at before all slices are read. */
 const hintPages = 5
 type Search = NonNullable<ReviewState['search']>

@@ -20,7 +20,7 @@ import { ReviewRow } from './rows.ts'
 import type { Count } from './touched.ts'
 import { quarters, splitWindow } from './window-spans.ts'
 
-type Windows = NonNullable<ReviewState['windows']>
+export type Windows = NonNullable<ReviewState['windows']>
 
 /** With pages this small, a resource limit is more likely due to the span of time. */
 const fewRows = 12

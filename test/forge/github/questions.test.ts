@@ -10,6 +10,7 @@ import { pullRequestsQuestion } from '../../../src/forge/github/lookup.ts'
 import { authoredQuestion } from '../../../src/forge/github/pull-requests.ts'
 import { type Question, render } from '../../../src/forge/github/question.ts'
 import { ownQuestion, repositoriesQuestion } from '../../../src/forge/github/repositories.ts'
+import { reviewIdsQuestion } from '../../../src/forge/github/review-ids.ts'
 import { probeQuestion } from '../../../src/forge/github/review-probe.ts'
 import { freshSpan } from '../../../src/forge/github/review-state.ts'
 import { sweptQuestion } from '../../../src/forge/github/review-sweep.ts'
@@ -42,6 +43,7 @@ const questions: Readonly<Record<string, Question>> = {
   depth: depthQuestion(['PRR_1']),
   count: countQuestion(me),
   search: searchQuestion(me, 'sort:updated-desc', 50, null),
+  ids: reviewIdsQuestion(me, freshSpan('2026-01-01', '2026-06-16'), 100, null),
   look: lookQuestion(me, 100),
   comments: commentsQuestion(me, 50, null, 0),
   own: ownQuestion(me, 100, null),
@@ -63,7 +65,7 @@ test('all questions of two accounts fit one operation', () => {
   const { query, variables } = render(all, null)
 
   expect(problems(query)).toEqual([])
-  expect(variables).toMatchObject({ q2_first: 50, q21_first: 50 })
+  expect(variables).toMatchObject({ q2_first: 50, q22_first: 50 })
 })
 
 test('the question for an older server’s fields is valid', () => {

@@ -140,7 +140,7 @@ test.each([
     for (const { streams } of result.accounts) {
       expect(streams.find((each) => each.stream === 'reviews')).toMatchObject({ complete: true })
     }
-    expect(result.requests).toBeLessThanOrEqual(people * (years + 1) * 8)
+    expect(result.requests).toBeLessThanOrEqual(people * (years + 1) * 9)
   },
 )
 

@@ -25,6 +25,8 @@ export interface GitHubBehaviour {
   readonly searchFindsComments: boolean
   /** Replies to comments on one's own pull request are review contributions. */
   readonly ownReviewsContribute: boolean
+  /** Reviews in forks are review contributions. */
+  readonly forksContribute: boolean
 }
 
 /** What `rateLimit` tells of the operation and of the token. */

@@ -71,6 +71,7 @@ function inSpan(context: GitHubContext, span: Collection, visible: boolean): Rev
       const pull = mustGet(forge.pullRequests, review.pullRequestId)
       if (pull.authorId === user.id && !behaviour.ownReviewsContribute) continue
       const repository = repositoryOf(forge, pull)
+      if (repository.fork && !behaviour.forksContribute) continue
       if ((maySee(viewer, repository) && !repository.saml) !== visible) continue
       const known = newest.get(pull.id)?.submittedAt ?? ''
       if ((review.submittedAt ?? '') >= known) newest.set(pull.id, review)

@@ -35,19 +35,23 @@ export function estimate(
   const crowded = tasks.length > uncrowded
   const inHand = new Set<string>()
   const accounts = tasks.map((task) => expectAccount(task, settings.host, crowded, now, inHand))
+  const tokens = settings.tokens.length
   const requests: Range[] = []
   const points: Range[] = []
   for (let start = 0; start < accounts.length; start += atATime) {
     const some = accounts.slice(start, start + atATime)
-    const sent = requestsOf(some, settings.tokens.length)
+    const sent = requestsOf(some, tokens)
     requests.push(sent)
     points.push(pointsOf(some, sent))
   }
+  // An account is begun as soon as another has ended: at best their questions ride together.
+  const best = requestsOf(accounts, tokens)
+  const used = { ...total(points), least: pointsOf(accounts, best).least }
   return {
-    requests: total(requests),
+    requests: { ...total(requests), least: best.least },
     unread: tasks.filter((_, index) => accounts[index]?.most === null).map(({ login }) => login),
     each,
-    quota: quotaOf(settings.host, total(points)),
+    quota: quotaOf(settings.host, used),
   }
 }
 

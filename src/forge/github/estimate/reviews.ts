@@ -2,6 +2,7 @@ import type { AccountTask } from '../../forge.ts'
 import { firstGlance, heads } from '../newest-first.ts'
 import { usualRows } from '../page-size.ts'
 import { ReviewState } from '../review-state.ts'
+import { idSlices } from '../search-slices.ts'
 import { newestWindows } from '../window-spans.ts'
 import {
   type Ask,
@@ -20,6 +21,10 @@ const years: Ask = { weight: 1, calls: 0 }
 /** Rows of reviews listed within a pull request before a page of their own is asked for (see `reviewedFields`). */
 const listed = 10
 const perSweep = 50
+const idPage = 100
+const ids: Ask = { weight: idPage / 10, calls: 1 }
+/** GitHub's: in which an account was made is not known here. */
+const firstYear = 2008
 const spare = 20
 
 /** @param now milliseconds since 1970 */
@@ -27,7 +32,9 @@ export function expectReviews(task: AccountTask, crowded: boolean, now: number):
   const remembered = ReviewState.safeParse(task.checkpoints.reviews).data
   const counting: Chain = { after: 0, asks: [looking(remembered, crowded)] }
   if (remembered === undefined) return { least: [counting], most: null }
-  if (task.full('reviews') === 'begin') return whole(task, remembered, crowded, chain([count]))
+  if (task.full('reviews') === 'begin') {
+    return whole(task, remembered, crowded, now, chain([count]))
+  }
   const news = newest(remembered, crowded, now)
   const open = [...(remembered.windows?.open ?? []), ...(remembered.search?.open ?? [])]
   const least = [counting, ...open.map(({ left }) => chain(fewestPages(row, left ?? 0)))]
@@ -35,6 +42,9 @@ export function expectReviews(task: AccountTask, crowded: boolean, now: number):
   const rest = open.map(({ left }) => chain(pages(row, left ?? 0, remembered.size)))
   const after = Math.max(0, ...rest.map(({ asks }) => asks.length))
   const more = (asks: readonly Ask[]): Chain => ({ after, asks })
+  // Where more was stored than search counted, its ids may be listed again (see `relist`).
+  const { matched } = remembered
+  const apart = matched !== null && matched.stored > matched.count
   const doubtful = lookedAt(task.known.stubs(Number.MAX_SAFE_INTEGER).length)
   return {
     least: [...least, more(news.least)],
@@ -42,6 +52,7 @@ export function expectReviews(task: AccountTask, crowded: boolean, now: number):
       crowded ? chain([count, touched]) : counting,
       ...rest,
       more([...news.most, ...doubtful]),
+      ...(apart ? listing(matched.count + spare, now) : []),
     ],
   }
 }
@@ -76,6 +87,7 @@ function whole(
   { known }: AccountTask,
   { whole: last }: ReviewState,
   crowded: boolean,
+  now: number,
   counting: Chain,
 ): Expected {
   const least: Chain[] = [counting, chain([years])]
@@ -93,11 +105,22 @@ function whole(
   for (let year = 0; year < last.years; year++) {
     most.push({ after: 1, asks: [page(row, first)] })
   }
+  most.push(...listing(last.found + spare, now))
   const long = reviewed.filter(({ id }) => known.reviewsOf(id).length > listed).length
   for (let each = 0; each < long; each++) most.push({ after: 2, asks: [{ weight: 10, calls: 1 }] })
   const swept = lookedAt(reviewed.length - last.met)
   most.push({ after: 1 + longest.length, asks: [...swept, page(row, first)] })
   return { least, most }
+}
+
+/** The ids search lists, slice by slice (see `listIds`), however they are spread. */
+function listing(rows: number, now: number): Chain[] {
+  const slices = idSlices(rows, firstYear, now).length
+  const further = Array.from({ length: Math.floor(rows / idPage) }, () => ids)
+  return [
+    { after: 1, asks: [ids, ...further] },
+    ...Array.from({ length: slices - 1 }, () => ({ after: 1, asks: [ids] })),
+  ]
 }
 
 /** What is stored and was not met is looked at by itself (see `sweepReviewed`). */
