@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { forgeKinds } from '../../src/forge/kinds.ts'
+import { generatedWorld } from '../sandbox/generated.ts'
 import { mergePullRequest } from '../sandbox/mutate.ts'
+import { changeFive } from '../support/five-changes.ts'
 import { startFlow } from '../support/flow.ts'
 import { harbour, review } from '../support/harbour.ts'
 import { expectHonesty, expectTruth } from '../support/truth.ts'
@@ -86,3 +88,45 @@ describe.each(forgeKinds)('%s', (kind) => {
     },
   )
 })
+
+test.each([
+  { days: 10, people: 1 },
+  { days: 60, people: 1 },
+  { days: 60, people: 6 },
+])(
+  'one answer dated $days days ahead hides no review given later, of $people people',
+  async ({ days, people }) => {
+    const world = generatedWorld({
+      seed: 2,
+      people,
+      pullRequests: 2,
+      reviews: 4,
+      years: 2,
+      forges: ['github'],
+    })
+    const logins = Array.from({ length: people }, (_, index) => `person-${index + 1}`)
+    const flow = await startFlow({
+      world,
+      accounts: logins.map((login) => ({ forge: 'github', login })),
+      commands: false,
+    })
+    flow.sandbox.faults.push({
+      match: { forge: 'github' },
+      times: 1,
+      fault: { kind: 'wrong-clock', by: days * 24 * hours },
+    })
+    expect((await flow.sync()).outcome).toBe('completed')
+
+    for (const hidden of [0, 1]) {
+      flow.advance(days * 6 * hours)
+      changeFive(world.github, flow.sandbox.now())
+      flow.sandbox.faults.splice(0)
+      flow.sandbox.faults.push({
+        match: { forge: 'github' },
+        fault: { kind: 'search-lag', newest: 5 * hidden },
+      })
+      expect((await flow.sync()).outcome).toBe('completed')
+      expectTruth(flow)
+    }
+  },
+)

@@ -67,6 +67,11 @@ export class Account {
     return this.#shared.session.now()
   }
 
+  /** What was dated before then by the server has happened, whichever of both clocks is wrong. */
+  surely(): Timestamp {
+    return this.client.surely(this.localTime())
+  }
+
   /** Names the account in messages: "of `ada` on github.com". */
   get name(): string {
     return `of \`${this.task.login}\` on ${this.client.host}`

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { fromMilliseconds } from '../../contribution/timestamp.ts'
 import type { Timestamp } from '../../contribution/types.ts'
 import type { Account, Me } from './account.ts'
 import { TooHeavy } from './client.ts'
@@ -55,7 +54,7 @@ export async function nothingNew(
     .sort()
     .reverse()
   if (now.join('\n') !== recent.join('\n')) return null
-  return { startedAt: fromMilliseconds(account.client.now()), recent: now }
+  return { startedAt: account.surely(), recent: now }
 }
 
 /** @returns null when the server cannot do even the smallest page: the windows may still be cut */

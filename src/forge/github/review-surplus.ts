@@ -1,4 +1,4 @@
-import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
+import { plusSeconds } from '../../contribution/timestamp.ts'
 import type { Account } from './account.ts'
 import type { ReviewState } from './review-state.ts'
 
@@ -17,7 +17,7 @@ export function isSurplus(account: Account, state: ReviewState, count: number): 
   if (surplus?.count === count && surplus.stored === stored) return false
   if (count < compared.count) return true
   const usual = compared.count === count && compared.stored === stored
-  return usual && plusSeconds(compared.since, lag) <= now(account)
+  return usual && plusSeconds(compared.since, lag) <= account.surely()
 }
 
 /** All that is stored was looked at. */
@@ -31,9 +31,5 @@ export function compare(account: Account, state: ReviewState, count: number): vo
   const stored = account.task.known.stored('reviews')
   const { compared } = state
   if (compared?.count === count && compared.stored === stored) return
-  state.compared = { count, stored, since: now(account) }
-}
-
-function now({ client }: Account) {
-  return fromMilliseconds(client.now())
+  state.compared = { count, stored, since: account.surely() }
 }

@@ -19,7 +19,7 @@ import { readYears } from './years.ts'
  * all windows compares ids; else search is read only where its count shows that something is missing.
  */
 export async function readReviews(account: Account): Promise<void> {
-  const state = account.checkpoint('reviews', ReviewState) ?? noReviewsYet()
+  const state = believable(account, account.checkpoint('reviews', ReviewState) ?? noReviewsYet())
   const count: Count = { total: null }
   const counting = countReviewed(account, state, count)
   const reading = readContributions(account, state, counting, count)
@@ -39,6 +39,19 @@ export async function readReviews(account: Account): Promise<void> {
   if (search !== null) state.matched = { count: total, stored: stored(account) }
   const gaps = remainingGaps(state, total, read, concealed)
   account.page('reviews', [], state, { hostTotal: total, gaps, finished: true })
+}
+
+/** A time that has not come yet was never seen to: a clock was wrong, and what came since is to be read anew. */
+function believable(account: Account, state: ReviewState): ReviewState {
+  const now = fromMilliseconds(account.localTime())
+  const past = (time: Timestamp | null) => (time !== null && time > now ? null : time)
+  const { watermark, searched, touched } = state
+  return {
+    ...state,
+    watermark: past(watermark),
+    searched: past(searched),
+    touched: past(touched?.at ?? null) === null ? null : touched,
+  }
 }
 
 /**
@@ -99,7 +112,7 @@ async function plan(account: Account, { watermark }: ReviewState): Promise<Windo
   const now = account.client.now()
   return {
     ...nothing,
-    startedAt: fromMilliseconds(now),
+    startedAt: account.surely(),
     all: true,
     years: years.length,
     open: yearWindows(years, now),
@@ -205,7 +218,7 @@ function brought(account: Account, state: ReviewState, total: number): void {
   const capped = state.settled?.capped ?? []
   state.search = null
   state.settled = capped.length === 0 ? null : settledAt(account, total, { hidden: 0, capped })
-  state.searched = fromMilliseconds(account.client.now())
+  state.searched = account.surely()
 }
 
 function settledAt(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
+import { plusSeconds } from '../../contribution/timestamp.ts'
 import type { Timestamp } from '../../contribution/types.ts'
 import { type Account, interrupted, type Me } from './account.ts'
 import { TooHeavy } from './client.ts'
@@ -33,19 +33,18 @@ export async function countReviewed(
   count: Count,
 ): Promise<number> {
   const { touched } = state
-  const now = () => fromMilliseconds(account.client.now())
   const page = touched === null || account.crowded ? null : await firstPage(account)
   if (page === null) {
     const { total, mark } = await look(account)
     count.total = total
     if (touched?.mark === mark) return total
     // A reading of everything may have been broken off: what changed since it began is still to be looked at.
-    if (touched === null) state.touched = { at: now(), mark }
+    if (touched === null) state.touched = { at: account.surely(), mark }
     else await readTouched(account, state, touched.at, count, await firstPage(account))
     return total
   }
   count.total = page.count
-  await readTouched(account, state, touched?.at ?? now(), count, page)
+  await readTouched(account, state, touched?.at ?? account.surely(), count, page)
   return page.count
 }
 
@@ -89,7 +88,7 @@ async function readTouched(
   first: SearchPage | null,
 ): Promise<void> {
   const stop = plusSeconds(since, -lag)
-  const at = fromMilliseconds(account.client.now())
+  const at = account.surely()
   const size = account.size('search', state.size)
   let page = first
   let seam: string | null = null

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fromMilliseconds, plusSeconds } from '../../contribution/timestamp.ts'
+import { plusSeconds } from '../../contribution/timestamp.ts'
 import type { Timestamp } from '../../contribution/types.ts'
 import { type Account, interrupted, type Me, settled } from './account.ts'
 import { TooHeavy } from './client.ts'
@@ -89,7 +89,7 @@ async function readWindow(reader: Reader, window: Span): Promise<void> {
 /** @returns what is left of the span, null at its end */
 async function storePage(reader: Reader, span: Span, page: WindowPage): Promise<Span | null> {
   const { account, state, windows } = reader
-  windows.startedAt ??= fromMilliseconds(account.client.now())
+  windows.startedAt ??= account.surely()
   const unread = behindSeam(page.rows, span.seam, contributionId)
   const rows = unread ?? page.rows
   const seen = rows.filter((row) => row !== null)
@@ -120,7 +120,7 @@ function remember(
   rows: readonly Recent[],
 ): void {
   seen.blank ||= blank
-  const startedAt = windows.startedAt ?? fromMilliseconds(account.client.now())
+  const startedAt = windows.startedAt ?? account.surely()
   const from = plusSeconds(startedAt, -lookBack)
   for (const row of rows) if (row.occurredAt >= from) seen.recent.push(recentLine(row))
 }
