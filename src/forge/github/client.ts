@@ -18,6 +18,7 @@ import {
 import { whyNot } from './meaning.ts'
 import type { GraphQLDocument } from './question.ts'
 import {
+  common,
   fromKnown,
   type KnownSchema,
   readSchema,
@@ -54,6 +55,11 @@ export interface GraphQLReply {
 /** GitHub docs, "API Versions". */
 const apiVersion = '2022-11-28'
 
+/** Servers of several versions may stand behind one address, and the answer come from any of them. */
+const mostProbes = 3
+/** Seconds before a probe that timed out is sent again; more each time. */
+const probePause = 1
+
 const headers = {
   accept: 'application/vnd.github+json',
   'content-type': 'application/json; charset=utf-8',
@@ -76,6 +82,8 @@ export class Client {
   /** Of the server, as its last answer told; null where it does not tell. */
   #version: string | null
   #probing: Promise<void> | undefined
+  /** How often it was asked in this run what it knows. */
+  #probes = 0
 
   /** @param known what an earlier run learned of the server's schema */
   constructor(settings: ForgeSettings, session: Session, known: KnownSchema | null = null) {
@@ -134,15 +142,12 @@ export class Client {
     login: string | undefined,
     owner: string | undefined = login,
   ): Promise<GraphQLReply> {
-    let asked = this.#schema
-    let body = await this.#post(document(asked), login, owner)
-    while (lacksField(body)) {
-      if (this.#schema === asked) await this.#probe()
-      if (this.#schema === asked) break
-      asked = this.#schema
-      body = await this.#post(document(asked), login, owner)
+    for (;;) {
+      const asked = this.#schema
+      const body = await this.#post(document(asked), login, owner)
+      const older = lacksField(body)
+      if (!older || (this.#schema === asked && !(await this.#probe()))) return toReply(body)
     }
-    return toReply(body)
   }
 
   /**
@@ -194,22 +199,53 @@ export class Client {
     return answer
   }
 
-  /** A server of another version may know more: it is asked for everything again. */
+  /**
+   * A server of another version may know more than an earlier run learned: it is asked for everything again. Versions that
+   * change after it was asked what it knows are several servers behind one address.
+   */
   #heardVersion(version: string | null): void {
     if (version === null || version === this.#version) return
-    if (this.#version !== null) {
-      this.#schema = null
-      this.#probing = undefined
-    }
+    if (this.#version !== null && this.#probes === 0) this.#schema = null
     this.#version = version
   }
 
-  /** Asks the server once what it knows; requests that failed meanwhile wait for the same answer. */
-  async #probe(): Promise<void> {
-    this.#probing ??= this.#post(schemaQuestion(), undefined).then((body) => {
-      this.#schema = readSchema(body.data ?? {})
-    })
+  /**
+   * Asks the server what it knows; requests that failed meanwhile wait for the same answer. What another server behind the
+   * same address lacks is left out for all.
+   * @returns false when it was asked often enough
+   */
+  async #probe(): Promise<boolean> {
+    if (this.#probing === undefined) {
+      if (this.#probes === mostProbes) return false
+      this.#probes += 1
+      this.#probing = this.#askSchema().finally(() => {
+        this.#probing = undefined
+      })
+    }
     await this.#probing
+    return true
+  }
+
+  /** No smaller question could be asked: one that timed out is asked again like any other that failed. */
+  async #askSchema(): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const { data } = await this.#post(schemaQuestion(), undefined, undefined)
+        this.#schema = common(this.#schema, readSchema(data ?? {}))
+        return
+      } catch (error) {
+        if (!(error instanceof TooHeavy)) throw error
+        await this.#pauseProbing(tries, error)
+      }
+    }
+  }
+
+  async #pauseProbing(tries: number, { message }: TooHeavy): Promise<void> {
+    const pause = tries * probePause * 1000
+    if (tries === mostProbes || !this.#session.mayWait(pause, `${this.host} timed out`)) {
+      throw new ForgeError('unavailable', `Cannot ask ${this.host} what it knows: ${message}`)
+    }
+    await this.#session.sleep(pause)
   }
 }
 

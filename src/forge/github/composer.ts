@@ -146,13 +146,15 @@ export class Composer {
 
   async #settle(batch: readonly Entry[], reply: GraphQLReply): Promise<void> {
     const heavy = new Set<Entry>()
+    const unanswered: Entry[] = []
     const answered: [Entry, Reply][] = []
     const cutAll = reply.errors.some((error) => isHeavy(error) && error.path === undefined)
     for (const [index, entry] of batch.entries()) {
       const errors = reply.errors.filter((error) => concerns(error, aliasOf(index)))
+      const value = reply.data[aliasOf(index)]
       if (cutAll || errors.some(isHeavy)) heavy.add(entry)
-      else
-        answered.push([entry, { value: reply.data[aliasOf(index)], faults: errors.map(toFault) }])
+      else if (value === undefined && errors.length === 0) unanswered.push(entry)
+      else answered.push([entry, { value, faults: errors.map(toFault) }])
     }
     if (answered.length > 0) {
       this.#struggling = false
@@ -160,8 +162,22 @@ export class Composer {
     }
     if (heavy.size === 0) this.#grow()
     for (const [entry, answer] of answered) entry.resolve(answer)
+    if (unanswered.length > 0) await this.#askAgain(unanswered)
     if (heavy.size > 0)
       await this.#lighten(batch, [...heavy], new TooHeavy('a resource limit', true))
+  }
+
+  /** An answer without a word on some questions, not even an error: asked again they may do better. */
+  async #askAgain(unanswered: readonly Entry[]): Promise<void> {
+    await this.#pause('answered only in part')
+    for (const entry of unanswered) {
+      entry.failures += 1
+      if (entry.failures < maxTries) this.#queue.unshift(entry)
+      else {
+        const message = `Cannot read ${this.#client.host}: its answers leave out what was asked`
+        entry.reject(new ForgeError('unavailable', message))
+      }
+    }
   }
 
   #grow(): void {
@@ -193,7 +209,7 @@ export class Composer {
       this.close(new ForgeError('unavailable', message))
       throw this.#closed?.error
     }
-    if (!error.resources) await this.#pause()
+    if (!error.resources) await this.#pause('timed out')
     const [alone, ...others] = batch
     this.#shrink(batch, others.length > 0 ? 0 : leastWeight)
     if (alone !== undefined && others.length === 0 && givesUp(alone)) return alone.reject(error)
@@ -208,9 +224,9 @@ export class Composer {
     this.#weight = Math.min(this.#weight, Math.max(least, weight / 2))
   }
 
-  async #pause(): Promise<void> {
+  async #pause(why: string): Promise<void> {
     const milliseconds = pauseAfterTimeout * 1000
-    if (this.#session.mayWait(milliseconds, `${this.#client.host} timed out`)) {
+    if (this.#session.mayWait(milliseconds, `${this.#client.host} ${why}`)) {
       await this.#session.sleep(milliseconds)
     }
   }

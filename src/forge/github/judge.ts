@@ -122,7 +122,8 @@ function judgeStatus(answer: Answer, now: number, host: string): Judgement | nul
   if (status === 503 && answer.headers.has('retry-after')) {
     return { ...waitFor(answer, now, `${host} is not available`), away: true }
   }
-  if (status === 500 || status === 503) return { verdict: 'again', why: `status ${status}` }
+  const timedOut = status === 502 || status === 504
+  if (status >= 500 && !timedOut) return { verdict: 'again', why: `status ${status}` }
   return null
 }
 

@@ -36,11 +36,24 @@ export function toKnown(schema: ServerSchema, version: string | null): KnownSche
   return { version, fields: Object.fromEntries(fields) }
 }
 
-export function readSchema(data: Readonly<Record<string, unknown>>): ServerSchema {
+export function readSchema(data: Readonly<Record<string, unknown>>): NonNullable<ServerSchema> {
   const schema = new Map<string, ReadonlySet<string>>()
   for (const [index, type] of probedTypes.entries()) {
     const found = TypeFields.safeParse(data[`t${index}`]).data?.fields
     if (found) schema.set(type, new Set(found.map((field) => field.name)))
   }
   return schema
+}
+
+/** What both know; a type that only one told of is taken from that one. */
+export function common(
+  one: ServerSchema,
+  other: NonNullable<ServerSchema>,
+): NonNullable<ServerSchema> {
+  const both = new Map([...(one ?? []), ...other])
+  for (const [type, fields] of both) {
+    const known = one?.get(type)
+    if (known !== undefined) both.set(type, new Set([...fields].filter((name) => known.has(name))))
+  }
+  return both
 }

@@ -2,6 +2,7 @@ import { HttpResponse, http } from 'msw'
 import { expect, test } from 'vitest'
 import type { ForgeSettings, Session } from '../../../src/forge/forge.ts'
 import { Client } from '../../../src/forge/github/client.ts'
+import { render } from '../../../src/forge/github/question.ts'
 import { answerServer } from '../../support/server.ts'
 
 const server = answerServer()
@@ -115,4 +116,91 @@ test('the server’s clock is the one that counts', async () => {
   await asked.gql(document, undefined)
 
   expect(asked.now()).toBe(Date.parse('2026-06-15T11:00:00Z'))
+})
+
+/** Answers like servers behind one address, of which one lacks a field: in turn, for questions and probes alike. */
+function behindOneAddress(
+  lacking: (request: number) => boolean,
+  probe: (nth: number) => Response | null,
+) {
+  const asked = { probes: 0, requests: 0 }
+  const names = (part: string[]) => ({ fields: ['id', ...part].map((name) => ({ name })) })
+  server.use(
+    http.post(graphql, async ({ request }) => {
+      const { query } = (await request.json()) as { query: string }
+      const older = lacking(++asked.requests)
+      const headers = { 'x-github-enterprise-version': older ? '3.9.0' : '3.16.0' }
+      if (query.includes('__type(')) {
+        const type = names(older ? [] : ['fullDatabaseId'])
+        const types = Object.fromEntries(
+          Array.from({ length: 9 }, (_, index) => [`t${index}`, type]),
+        )
+        return probe(++asked.probes) ?? HttpResponse.json({ data: types }, { headers })
+      }
+      const unknown = older && /^\s*fullDatabaseId$/m.test(query)
+      const error = { message: 'no such field', extensions: { code: 'undefinedField' } }
+      return HttpResponse.json(unknown ? { errors: [error] } : { data: { q0: {} } }, { headers })
+    }),
+  )
+  return asked
+}
+
+const idQuestion = {
+  field: 'node(id: $id) { ...PullRequestId }',
+  variables: { id: { type: 'ID!', value: 'PR_1' } },
+  weight: 1,
+}
+const idDocument = (schema: Parameters<typeof render>[1]) => render([idQuestion], schema)
+
+test('servers of two versions behind one address are asked for what both know', async () => {
+  // Question and first probe meet the newer, the older refuses, and tells at the next probe.
+  const asked = behindOneAddress(
+    (request) => request % 3 !== 2,
+    () => null,
+  )
+  const { client: reader } = client()
+
+  for (let round = 0; round < 10; round++) {
+    expect((await reader.gql(idDocument, 'ada')).data).toEqual({ q0: {} })
+  }
+
+  expect(asked.probes).toBe(2)
+  expect(asked.requests).toBeLessThanOrEqual(15)
+})
+
+test('a server that refuses what it says it knows is not asked for ever', async () => {
+  const asked = behindOneAddress(
+    () => true,
+    () => HttpResponse.json({ data: {} }, { headers: { 'x-github-enterprise-version': '3.16.0' } }),
+  )
+
+  const asking = client().client.gql(idDocument, 'ada')
+
+  await expect(asking).rejects.toMatchObject({ name: 'BadQuestion' })
+  expect(asked.requests).toBeLessThanOrEqual(8)
+})
+
+test('a probe that times out is sent again', async () => {
+  const asked = behindOneAddress(
+    () => true,
+    (nth) => (nth === 1 ? new HttpResponse('', { status: 502 }) : null),
+  )
+  const { client: reader, waited } = client()
+
+  expect((await reader.gql(idDocument, 'ada')).data).toEqual({ q0: {} })
+
+  expect(asked.probes).toBe(2)
+  expect(waited).toEqual([1000])
+})
+
+test('a probe that fails to the end leaves the next question free to try', async () => {
+  const asked = behindOneAddress(
+    () => true,
+    (nth) => (nth <= 3 ? new HttpResponse('', { status: 504 }) : null),
+  )
+  const { client: reader } = client()
+
+  await expect(reader.gql(idDocument, 'ada')).rejects.toMatchObject({ kind: 'unavailable' })
+  expect((await reader.gql(idDocument, 'ada')).data).toEqual({ q0: {} })
+  expect(asked.probes).toBe(4)
 })

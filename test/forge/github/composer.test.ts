@@ -247,3 +247,17 @@ test('a refused token ends all questions, open and to come', async () => {
   await expect(composer.ask(question('later'), 'ada')).rejects.toMatchObject({ kind: 'auth' })
   expect(JSON.stringify(outcomes)).not.toContain(token)
 })
+
+test('a question the answer says nothing of is asked again, and not for ever', async () => {
+  let left = 1
+  const { composer, sent } = bench((asked) =>
+    asked.includes('never') || left-- > 0 ? Response.json({ data: {} }) : echo(asked),
+  )
+
+  const reply = await composer.ask(question('a'), 'ada')
+  const inVain = composer.ask(question('never'), 'ada')
+
+  expect(reply.value).toEqual({ id: 'a' })
+  await expect(inVain).rejects.toMatchObject({ kind: 'unavailable' })
+  expect(sent).toEqual([['a'], ['a'], ['never'], ['never'], ['never']])
+})

@@ -132,3 +132,8 @@ test('an older schema is known by the code of its error', () => {
 
   expect(lacksField(readBody(JSON.stringify(body)) ?? { errors: [] })).toBe(true)
 })
+
+test.each([500, 503, 520, 522, 599])('status %i is tried again', (status) => {
+  expect(judged(answer(status, 'no')).verdict).toBe('again')
+  expect(judgeRest(answer(status, 'no'), now, host).verdict).toBe('again')
+})
