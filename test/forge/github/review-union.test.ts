@@ -126,3 +126,51 @@ test('a day that search cannot show whole is a gap, though as many are stored as
   expect(reasons(first, 'reviews')).toEqual(['result-cap'])
   expect(reasons(second, 'reviews')).toEqual(['result-cap'])
 })
+
+test('reviews that both sources keep from us are told once', async () => {
+  const place = village()
+  for (let index = 0; index < 30; index++) place.review(ago(place.world, 24 + index * 40))
+  const settings = { fetch: withholding(({ number }) => number % 10 === 0) }
+  const flow = await startFlow({ world: place.world, settings })
+
+  const result = await flow.sync()
+
+  const detail = '3 reviews may not be seen with this token'
+  expect(stream(result, 'reviews')).toMatchObject({ stored: 27, hostTotal: 30, complete: false })
+  expect(stream(result, 'reviews').gaps).toContainEqual(
+    expect.objectContaining({ reason: 'forbidden', detail }),
+  )
+})
+
+interface Node {
+  readonly number: number
+}
+
+/** As single sign-on does: rows of some pull requests are null wherever they are listed, with an error beside each. */
+function withholding(hides: (pull: Node) => boolean): typeof fetch {
+  return async (input, init) => {
+    const answer = await fetch(input, init)
+    const body = (await answer.json()) as { data?: unknown; errors?: object[] }
+    const errors: object[] = []
+    const hidden = (value: unknown): boolean => {
+      const { number, pullRequest } = Object(value)
+      if (pullRequest !== undefined) return hidden(pullRequest)
+      return number !== undefined && hides({ number })
+    }
+    const walk = (value: unknown, path: readonly (string | number)[]): unknown => {
+      if (Array.isArray(value)) {
+        return value.map((row, index) => {
+          if (!hidden(row)) return walk(row, [...path, index])
+          errors.push({ type: 'FORBIDDEN', message: 'single sign-on', path: [...path, index] })
+          return null
+        })
+      }
+      if (value === null || typeof value !== 'object') return value
+      return Object.fromEntries(
+        Object.entries(value).map(([name, part]) => [name, walk(part, [...path, name])]),
+      )
+    }
+    const data = walk(body.data, [])
+    return Response.json({ ...body, data, errors: [...(body.errors ?? []), ...errors] }, answer)
+  }
+}
