@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { type Account, type Me, settled } from './account.ts'
-import { Connection, LostCursor, nextCursor, readUser, shrinking } from './connection.ts'
+import {
+  behindSeam,
+  Connection,
+  LostCursor,
+  nextSeam,
+  ownId,
+  readUser,
+  shrinking,
+} from './connection.ts'
 import { adapting, remaining } from './page-size.ts'
 import { cursor, int, type Question, text } from './question.ts'
 import type { ReviewState, Span } from './review-state.ts'
@@ -11,7 +19,7 @@ import { comfortable, halves, idSlices } from './search-slices.ts'
 
 /** "`first` is 1 to 100" (GitHub docs, "Rate limits and query limits for the GraphQL API"). */
 const mostRows = 100
-/** A slice that loses rows whenever it is gone through is given up for this run. */
+/** A slice that moves whenever it is gone through is given up for this run. */
 const mostReadings = 3
 
 const IdRow = z.object({ id: z.string(), fullDatabaseId: PullRequestRow.shape.fullDatabaseId })
@@ -61,20 +69,23 @@ async function listSlice(account: Account, slice: Span): Promise<Listed> {
   throw shrinking(`the search for reviews ${account.name}`)
 }
 
-/** @returns null when rows left the slice meanwhile, so that others may have been passed over */
+/** @returns null when the slice moved meanwhile, so that rows may have been passed over */
 async function listOnce(account: Account, slice: Span): Promise<Listed | null> {
   const rows: (IdRow | null)[] = []
   let most = 0
+  let seam: string | null = null
   for (let after: string | null = null; ; ) {
     const page: IdPage | null = await fetchIds(account, slice, after, most - rows.length)
-    if (page === null || page.count < most) return null
+    const unread = page === null ? null : behindSeam(page.rows, seam, ownId)
+    if (page === null || unread === null || page.count < most) return null
     const parts = after === null && page.count > comfortable ? halves(slice) : []
     if (parts.length > 0) {
       return join(await settled(parts.map((part) => listSlice(account, part))))
     }
     most = page.count
-    rows.push(...page.rows)
+    rows.push(...unread)
     after = page.next
+    seam = page.seam
     if (after !== null) continue
     const seen = rows.filter((row) => row !== null)
     return { rows: seen, short: seen.length < rows.length || most > cap }
@@ -85,6 +96,7 @@ interface IdPage {
   readonly count: number
   readonly rows: readonly (IdRow | null)[]
   readonly next: string | null
+  readonly seam: string | null
 }
 
 const Found = z.object({ issueCount: z.number() }).and(Connection(IdRow))
@@ -102,7 +114,8 @@ async function fetchIds(
     return await adapting(size, after === null ? mostRows : remaining(left), async (rows) => {
       const reply = await account.ask((me) => reviewIdsQuestion(me, slice, rows, after))
       const found = readUser(reply, Found, what)
-      return { count: found.issueCount, rows: found.rows, next: nextCursor(found, after, what) }
+      const { issueCount: count, rows: listed } = found
+      return { count, rows: listed, ...nextSeam(found, after, what, ownId) }
     })
   } catch (error) {
     if (error instanceof LostCursor && after !== null) return null
@@ -117,7 +130,7 @@ export function reviewIdsQuestion(
   after: string | null,
 ): Question {
   return {
-    field: `search(query: $q, type: ISSUE, first: $first, after: $after) { issueCount pageInfo { hasNextPage endCursor } nodes { ...PullRequestId } }`,
+    field: `search(query: $q, type: ISSUE, first: $first, after: $after) { issueCount pageInfo { hasNextPage endCursor } edges { cursor } nodes { ...PullRequestId } }`,
     variables: {
       q: text(`${reviewedBy(me.login)} created:${from}..${until} sort:created-asc`),
       first: int(rows),
