@@ -230,7 +230,7 @@ export class Client {
   async #askSchema(): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        const { data } = await this.#post(schemaQuestion(), undefined, undefined)
+        const { data } = await this.#post(schemaQuestion(), undefined)
         this.#schema = common(this.#schema, readSchema(data ?? {}))
         return
       } catch (error) {
