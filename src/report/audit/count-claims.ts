@@ -32,7 +32,8 @@ export function countClaimsIn(raw: string, above: Subject | null = null): CountC
       ({ counted, end }) =>
         end > sentence.start && counted !== 'repositories' && counted !== 'commented',
     )
-    const around = { head, tail, line, isSecond, above, earlier: earlier ?? null }
+    const since = earlier === undefined ? '' : text.slice(earlier.end, numeral.start)
+    const around = { head, tail, line, isSecond, above, earlier: earlier ?? null, since }
     const claim = claimOf(numeral, around)
     if (claim === null) continue
     found.push(toClaim(claim, numeral, sentence, text, raw))

@@ -39,6 +39,7 @@ export function datedBy({ head, after, lead }: Around): Dated {
   const mayShare = direct.length === 0 && !isPart && periodsIn(rest).length > 0
   const unclear =
     found.length > 1 ||
+    direct.some(({ end }) => goesOn.test(after.slice(end))) ||
     found.some(isVague) ||
     behind.length > direct.length ||
     mayShare ||
@@ -72,6 +73,10 @@ const rightBehind = new RegExp(
   `^[*_\\s]*\\(?(?:(?:there|upstream|only|alone|total|overall|in total)\\s+)*(?:(?:in|into|to|for|on|at|across|of)\\s+${place})?\\(?(?:(?:both|just|only)\\s+)?${when}[*_]*$`,
   'iu',
 )
+
+/** "In 2025 and before", `(2024: 3, 2025: 2)`. */
+const goesOn =
+  /^[*_)\s]*(?::\s*\d|(?:and|or|&|,)\s*(?:before|after|earlier|later|beyond|since|onwards?)\b)/i
 
 /** The first, the last or most of them were then: all the count says is untouched. */
 const ofSome =

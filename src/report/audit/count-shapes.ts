@@ -97,6 +97,8 @@ export interface Around {
   readonly above: Subject | null
   /** The last count of contributions before it in its sentence. */
   readonly earlier: Pick<Stated, 'counted' | 'loose'> | null
+  /** What stands between the words of that one and the number. */
+  readonly since: string
 }
 
 /** What `numeral` counts by the words around it in its sentence; null where it counts no contributions. */
@@ -248,7 +250,7 @@ function ofNumberAlone({ start, end }: Numeral, { head, tail, above }: Around): 
 }
 
 /** `Merged 12 PRs in Lantern and 9 in Kite`, `Merged 5 PRs, 2 of which in 2026`, `reviewed 9 there`. */
-function ofSecond({ start, end }: Numeral, { head, tail, earlier }: Around): Parts | null {
+function ofSecond({ start, end }: Numeral, { head, tail, earlier, since }: Around): Parts | null {
   const { some = '', rest } = elsewhere.exec(tail)?.groups ?? {}
   if (rest === undefined) return null
   const base = { end, scopeFrom: end + some.length, adjectives: [], elliptic: true } as const
@@ -266,11 +268,18 @@ function ofSecond({ start, end }: Numeral, { head, tail, earlier }: Around): Par
     }
   }
   if (earlier === null || !joined.test(head)) return null
-  return { ...base, counted: earlier.counted, start, loose: earlier.loose || isMore }
+  const isNext = onlyWhere.test(since.replace(joined, ''))
+  return { ...base, counted: earlier.counted, start, loose: earlier.loose || isMore || !isNext }
 }
 
 const elsewhere =
   /^(?<some>[*_]*(?: +of (?:which|them|these|those)\b(?: +(?:were|was|are|is|got))?(?: +(?:merged|reviewed|landed|approved)\b)?)?)(?<rest>(?<=\p{L})[*_]*(?=[,.;:)]|\s|$)|[*_]* +(?:in|on|to|into|for|at|from|during|since|between|across|there|here|elsewhere|upstream)(?![\p{L}-])[^,.;:()|]*)/iu
+
+/** Nothing else was done meanwhile: not "5 MRs, gave talks, 3 in 2025". */
+const onlyWhere = new RegExp(
+  `^[*_)\\s]*(?:${adjectives}${thing}[*_)\\s]*)?(?:(?:merged|reviewed|upstream|in total)\\s*)?(?:(?:in|on|to|into|for|at|from|during|since|between|across|of)\\s(?:(?!\\b(?:and|or|but|while)\\b)[^,;:()]){1,60})?[,;:\\s]*$`,
+  'iu',
+)
 
 /** "3 in 2025 were reverted", "3 in review": what is said of them, they may be counted for. */
 const goesOn =

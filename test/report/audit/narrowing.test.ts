@@ -42,6 +42,8 @@ describe('a date in a sentence is that of a count only right behind it or before
     ['Merged 2 MRs in February 2026 and 1 in April 2026', 'true: Merged 2'],
     ['Merged 3 MRs and reviewed 2 in March 2026', 'unprovable: Merged 3'],
     ['Merged 3 MRs in February and March 2026', 'unprovable: Merged 3'],
+    ['Merged 5 MRs in March 2026 and before', 'unprovable: Merged 5'],
+    ['Merged 5 MRs (2025: 1, 2026: 4)', 'unprovable: Merged 5'],
   ])('and what is said of another count is not said of it: %s', (words, expected) => {
     expect(inEntry(words)[0]).toBe(expected)
   })
@@ -100,6 +102,8 @@ describe('a count whose noun is that of the one before it', () => {
     ['Merged 7 PRs, 99 of them in Go', ['unprovable: 99']],
     ['Merged 7 PRs in Buoy and 9 in 2025', ['unprovable: 9']],
     ['Merged 7 PRs, 3 of them in 2026 were reverted', ['unprovable: 3']],
+    ['Merged 7 PRs, won 2 awards in 2025, and 9 in 2026', ['unprovable: 9']],
+    ['Merged 7 PRs and gave talks, 9 in 2026', ['unprovable: 9']],
     ['Merged 7 PRs, ranked 3 in 2026', []],
     ['Merged 7 PRs in 3 weeks and wrote 2 guides', []],
   ])('is one too, and wrong only where its place or time is known: %s', (words, expected) => {
