@@ -126,6 +126,7 @@ const noteWords: Readonly<Record<Note['kind'], string>> = {
   'value-dropped': 'no longer kept up to date, since its value was taken out',
   'title-changed': 'kept in your words, though its title on the forge changed',
   deleted: 'deleted by hand and not written again',
+  said: 'left out, since a line of yours says it',
   regained:
     'the sidecar knows nothing of this section, so all that stood there is yours, and what you deleted before may come back; to have its values kept up to date again, delete the sidecar and run `tracker adopt`',
   proposed: 'added, though you may have deleted it before the sidecar was lost',

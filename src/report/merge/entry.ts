@@ -1,9 +1,8 @@
 import type { Item } from '../sidecar.ts'
-import { digitsOf } from '../style/counts.ts'
-import type { Dates, Entry, Highlight, Month, Section } from '../types.ts'
+import type { Entry } from '../types.ts'
 import type { Block, Group } from './blocks.ts'
 import type { Finding, Note } from './findings.ts'
-import { isFlagged } from './flags.ts'
+import { type EntryInput, knownOf, nothingKnown } from './known.ts'
 import {
   endOfBullet,
   endOfHead,
@@ -16,29 +15,8 @@ import {
 } from './lines.ts'
 import { mergeLinks, removedLinks } from './link-line.ts'
 import { addressesIn } from './links.ts'
-import { linksPiece, type Piece, piecesOf } from './pieces.ts'
-import {
-  isUnchanged,
-  type Known,
-  type MergeRules,
-  nameOf,
-  type Resolved,
-  resolve,
-} from './resolve.ts'
-
-/** One group of the region with all that decides about it. */
-export interface EntryInput {
-  readonly group: Group
-  readonly items: ReadonlyMap<Block, Item>
-  /** Of its project; null for a group that none is known by. */
-  readonly key: string | null
-  readonly value: Entry | null
-  /** New bullets may come in. */
-  readonly grows: boolean
-  /** What must not be added: deleted, or mentioned by the person. */
-  readonly refused: ReadonlySet<string>
-  readonly max: Section['max']
-}
+import { linksPiece, type Piece } from './pieces.ts'
+import { type Known, type MergeRules, nameOf, type Resolved, resolve } from './resolve.ts'
 
 export interface EntryMerged {
   readonly lines: readonly Line[]
@@ -50,8 +28,9 @@ export interface EntryMerged {
 
 /** Merges one entry: its lines first, then the links that none of them has, then what is new. */
 export function mergeEntry(input: EntryInput, rules: MergeRules): EntryMerged {
-  const { group, items, value, max, refused } = input
+  const { group, items, value, max, refused, held } = input
   const known = knownOf(input, rules)
+  const isMoved = ({ from }: Line) => from !== null && held.moved.has(from)
   const findings = new Map<Line, readonly Finding[]>()
   const notes: Note[] = []
   const removed: string[] = []
@@ -73,15 +52,20 @@ export function mergeEntry(input: EntryInput, rules: MergeRules): EntryMerged {
   }
   for (const line of [...lines]) {
     if (line.from === null || line.item === null || line.item.kind === 'links') continue
+    const place = { moved: isMoved(line), remarked: held.remarked.has(line.from) }
     // Whose numbers are meant by a line that stands in another's entry now is not certain.
-    const own = line.item.entry === input.key ? known : nothingKnown
-    decide(line, resolve(line.from, line.item, own, rules))
+    const own = place.moved ? nothingKnown : known
+    const resolved = resolve(line.from, line.item, own, place, rules)
+    const isSaid = resolved.text === null && input.said.has(line.item.key ?? '')
+    if (isSaid) notes.push({ kind: 'said', text: line.item.key ?? '' })
+    decide(line, resolved)
   }
   lines = withNewBullets(lines, input, known, rules)
   lines = withNewClaims(lines, input, known, rules)
   for (const line of [...lines]) {
     if (line.from === null || line.item?.kind !== 'links') continue
-    const links = value === null ? null : linksLeft(value, lines, line, refused, rules)
+    const links =
+      value === null || isMoved(line) ? null : linksLeft(value, lines, line, refused, rules)
     removed.push(...removedLinks(line.from, line.item, rules))
     decide(line, mergeLinks(line.from, line.item, links, max.links, rules))
   }
@@ -93,65 +77,6 @@ export function mergeEntry(input: EntryInput, rules: MergeRules): EntryMerged {
 /** An entry the tool wrote, not one a person had before. */
 function isTools(group: Group, items: ReadonlyMap<Block, Item>): boolean {
   return group.title !== null && typeof items.get(group.title)?.text === 'string'
-}
-
-const nothingKnown: Known = { pieces: new Map(), dates: null, counts: null }
-
-/** Everything an entry says now, of highlights those that there is room for. */
-function knownOf(input: EntryInput, rules: MergeRules): Known {
-  const { group, value } = input
-  if (value === null) {
-    return { pieces: new Map(), dates: datesOfLinks(group, rules), counts: null }
-  }
-  const highlights = wantedHighlights(value, input, rules)
-  const pieces = piecesOf({ ...value, highlights }, rules.writer)
-  const { merged, reviewed, commented } = value
-  // How deep reviews went is not said before it is proven: what the person's line says of it stays.
-  const counts = { merged, reviewed, ...(commented.atLeast ? {} : { commented }) }
-  return {
-    pieces: new Map(pieces.map((piece) => [nameOf(piece), piece])),
-    dates: value.dates ?? datesOfLinks(group, rules),
-    counts: Object.fromEntries(
-      Object.entries(counts).map(([name, count]) => [name, digitsOf(count)]),
-    ),
-  }
-}
-
-/** Without any counted contribution: from the months in which the person's pull requests it links were opened. */
-function datesOfLinks({ blocks }: Group, { background }: MergeRules): Dates | null {
-  const months = blocks
-    .flatMap(({ text }) => addressesIn(text, background))
-    .flatMap((url): Month[] => {
-      const pull = background.pull(url)
-      return pull?.created == null || !pull.visible ? [] : [pull.created]
-    })
-    .sort()
-  const [start, end] = [months[0], months.at(-1)]
-  return start === undefined || end === undefined ? null : { start, end }
-}
-
-/** The newest there is room for beside the bullets that stay whatever the data say. */
-function wantedHighlights(
-  value: Entry,
-  { group, items, refused, max }: EntryInput,
-  { background, syntax }: MergeRules,
-): Highlight[] {
-  const newest = new Set(value.highlights.map(({ key }) => key))
-  const kept = group.blocks.flatMap((block) => {
-    const item = items.get(block)
-    if (item?.kind !== 'highlight' || item.key === undefined) return []
-    const stays = !isUnchanged(block, item, undefined, syntax) || isFlagged(item.key, background)
-    return stays ? [item.key] : []
-  })
-  const others = kept.filter((key) => !newest.has(key)).length
-  const held = new Set(kept)
-  let room = max.highlights - others - kept.filter((key) => newest.has(key)).length
-  return value.highlights.filter(({ key }) => {
-    if (held.has(key)) return true
-    if (refused.has(key) || room <= 0) return false
-    room -= 1
-    return true
-  })
 }
 
 /** Links of an entry that none of its other lines has. */
@@ -257,11 +182,12 @@ function withBullet(
 function withMissing(
   before: readonly Line[],
   value: Entry,
-  { refused, items, group }: EntryInput,
+  { refused, items, group, held }: EntryInput,
   { pieces }: Known,
   rules: MergeRules,
 ): Line[] {
-  const had = new Set(group.blocks.map((block) => items.get(block)?.kind))
+  const own = group.blocks.filter((block) => !held.moved.has(block))
+  const had = new Set(own.map((block) => items.get(block)?.kind))
   const isDue = (kind: Item['kind']) => !had.has(kind) && !refused.has(`${value.key} ${kind}`)
   let lines = [...before]
   const dates = pieces.get('dates')

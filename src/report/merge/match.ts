@@ -65,8 +65,29 @@ export function match(
       byPlace,
     ])
   const everywhere = groups.flatMap(({ blocks }) => blocks)
-  look(everywhere, remembered, [byWords, byAddress])
+  const [values, addressed] = partition(remembered, isValue)
+  look(everywhere, addressed, [byWords, byAddress])
+  // Another entry may have the same counts or dates: they moved where a line that is known by more did.
+  for (const { blocks } of groups) {
+    const there = new Set(blocks.map((block) => items.get(block)?.entry))
+    look(
+      blocks,
+      values.filter(({ entry }) => there.has(entry)),
+      [byWords],
+    )
+  }
   return { items, entries, missing: [...missing] }
+}
+
+function isValue({ kind }: Item): boolean {
+  return kind === 'count' || kind === 'dates'
+}
+
+function partition<Value>(
+  all: readonly Value[],
+  is: (value: Value) => boolean,
+): [Value[], Value[]] {
+  return [all.filter(is), all.filter((each) => !is(each))]
 }
 
 type Addresses = ReadonlyMap<Block, readonly string[]>

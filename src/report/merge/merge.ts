@@ -6,6 +6,7 @@ import { type Block, blocksOf, type Group, groupsOf } from './blocks.ts'
 import { mergeEntry } from './entry.ts'
 import type { Finding, Note } from './findings.ts'
 import { flagsOf, holdsFlagged } from './flags.ts'
+import { type Held, heldIn, namesOfMoved } from './held.ts'
 import { blank, type Line } from './lines.ts'
 import { addressesIn, withTrueLinks } from './links.ts'
 import { match, standing } from './match.ts'
@@ -14,7 +15,7 @@ import { freshPieces, layOut } from './pieces.ts'
 import { namedIn } from './references.ts'
 import { isUnchanged, type MergeRules, remembered } from './resolve.ts'
 import { isPersons, saidElsewhere } from './said-elsewhere.ts'
-import { stillDeleted, tombstonesOf } from './tombstones.ts'
+import { stillDeleted, tombstoneOf, tombstonesOf } from './tombstones.ts'
 
 /** A finding on a line of the region, from 0. */
 export interface FindingAt extends Finding {
@@ -47,20 +48,22 @@ export function mergeRegion(
   const groups = groupsOf(blocksOf(body, syntax, new Set(titles), namingOf(background)))
   const matches = match(items, groups, background, syntax.terms)
   const keys = keysOf(groups, matches.entries, rules)
+  const held = heldIn(groups, keys, matches.items, syntax)
   const everywhere = groups.flatMap(({ blocks }) => blocks)
   const addresses = new Set(everywhere.flatMap(({ text }) => addressesIn(text, background)))
   const found = tombstonesOf(matches.missing, [...matches.items.values()])
   const there = { addresses, entries: new Set(keys.values()) }
   const deleted = stillDeleted([...memory.deleted, ...found], there, background)
-  const refused = new Set([
-    ...deleted,
+  const linked = new Set([
     ...mentioned(everywhere, matches.items, rules),
     ...named(keys, matches.items, rules),
   ])
+  const moved = namesOfMoved(held, matches.items, tombstoneOf)
+  const refused = new Set([...deleted, ...moved, ...linked])
   const said = saidElsewhere(groups, keys, matches.items, rules)
-  const staying = chooseEntries(groups, keys, matches.items, section, rules)
+  const staying = chooseEntries(groups, keys, matches.items, held, section, rules)
   // What became private is not told.
-  const notes: Note[] = found
+  const notes: Note[] = stillDeleted(found, there, background)
     .filter((key) => !background.isHidden(key.split(' ')[0] ?? ''))
     .map((key) => ({ kind: 'deleted', text: key }))
   const parts: Part[] = []
@@ -72,7 +75,17 @@ export function mergeRegion(
     const value = shown ?? (key === undefined ? null : background.entry(key))
     const grows = shown !== undefined && rules.ownership !== 'facts'
     const merged = mergeEntry(
-      { group, key: key ?? null, items: matches.items, value, grows, refused, max: section.max },
+      {
+        group,
+        key: key ?? null,
+        items: matches.items,
+        value,
+        held,
+        grows,
+        refused,
+        said: linked,
+        max: section.max,
+      },
       rules,
     )
     notes.push(...merged.notes)
@@ -129,14 +142,16 @@ function keysOf(
   return keys
 }
 
-/** Pull requests in lines that are the person's: they have been said. */
+/** Pull requests in lines that are the person's: they have been said. A line of the tool's that was doubled is no other. */
 function mentioned(
   blocks: readonly Block[],
   items: ReadonlyMap<Block, Item>,
   rules: MergeRules,
 ): string[] {
+  const found = new Set([...items.keys()].map(({ text }) => text))
   return blocks
     .filter((block) => isPersons(block, items, rules))
+    .filter((block) => items.has(block) || !found.has(block.text))
     .flatMap(({ text }) => addressesIn(text, rules.background))
 }
 
@@ -158,6 +173,7 @@ function chooseEntries(
   groups: readonly Group[],
   keys: ReadonlyMap<Group, string>,
   items: ReadonlyMap<Block, Item>,
+  { moved }: Held,
   section: Section,
   rules: MergeRules,
 ): { groups: ReadonlySet<Group>; added: ReadonlySet<string> } {
@@ -168,7 +184,9 @@ function chooseEntries(
       const item = items.get(block)
       if (item === undefined) return block.kind === 'blank'
       return (
-        isUnchanged(block, item, undefined, rules.syntax) && !holdsFlagged(item, rules.background)
+        !moved.has(block) &&
+        isUnchanged(block, item, undefined, rules.syntax) &&
+        !holdsFlagged(item, rules.background)
       )
     })
   const kept = groups.filter((group) => !isTools(group))

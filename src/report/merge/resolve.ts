@@ -59,28 +59,52 @@ export function isUnchanged(
   return block.text === item.text || block.text === now
 }
 
+/** What a person did beside the words of a line. */
+export interface Place {
+  /** They moved it to another entry. */
+  readonly moved: boolean
+  /** They set something below it. */
+  readonly remarked: boolean
+}
+
 /** Decides about one line that is remembered; a line of links is `mergeLinks`' business. */
-export function resolve(block: Block, item: Item, known: Known, rules: MergeRules): Resolved {
+export function resolve(
+  block: Block,
+  item: Item,
+  known: Known,
+  place: Place,
+  rules: MergeRules,
+): Resolved {
   const { syntax, background } = rules
   const piece = known.pieces.get(nameOf(item))
   const unchanged = isUnchanged(block, item, piece, syntax)
   if (background.isHidden(item.entry) || background.isHidden(item.key ?? item.entry)) {
     // What became private leaves with the tool's words; a person's stay theirs, and are forgotten here.
-    const text = unchanged ? null : block.text
-    const findings = unchanged ? [] : [{ kind: 'private', text: block.text, value: '' } as const]
+    const leaves = unchanged && !place.remarked
+    const text = leaves ? null : block.text
+    const findings = leaves ? [] : [{ kind: 'private', text: block.text, value: '' } as const]
     return { text, item: null, findings, notes: [] }
   }
-  const resolved = resolveShown(block, item, { known, piece, unchanged }, rules)
+  const resolved = resolveShown(block, item, { known, piece, unchanged, place }, rules)
   return { ...resolved, findings: [...resolved.findings, ...stateFlags(item, background)] }
+}
+
+interface Found {
+  readonly known: Known
+  readonly piece: Piece | undefined
+  readonly unchanged: boolean
+  readonly place: Place
 }
 
 function resolveShown(
   block: Block,
   item: Item,
-  { known, piece, unchanged }: { known: Known; piece: Piece | undefined; unchanged: boolean },
+  { known, piece, unchanged, place }: Found,
   rules: MergeRules,
 ): Resolved {
   const { ownership } = rules
+  if (piece === undefined && (place.moved || place.remarked))
+    return substitute(block, item, piece, known, rules)
   // Words of a title are no fact, though its dates are.
   const isValue = item.kind === 'dates' || item.kind === 'count'
   if (unchanged && (ownership !== 'facts' || isValue))

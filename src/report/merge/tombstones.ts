@@ -21,7 +21,7 @@ export function tombstonesOf(missing: readonly Item[], rest: readonly Item[]): s
   return [...new Set(keys)]
 }
 
-function tombstoneOf(item: Item): string {
+export function tombstoneOf(item: Item): string {
   const { kind, key, entry } = item
   if (kind === 'title') return entry
   return kind === 'highlight' ? (key ?? entry) : `${entry} ${nameOf(item)}`
