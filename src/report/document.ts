@@ -2,6 +2,7 @@ import { type Conflict, conflictsIn } from './conflicts.ts'
 import { DocumentError } from './document-error.ts'
 import { decode, encode } from './encoding.ts'
 import { type DocumentFormat, inLanguage } from './formats/format.ts'
+import { refuseLost } from './lost-markers.ts'
 import type { Note } from './merge/findings.ts'
 import { remembersFirst } from './merge/first-memory.ts'
 import { placeRegion } from './place.ts'
@@ -14,7 +15,13 @@ import {
   type SectionUpdate,
   type Surroundings,
 } from './section.ts'
-import { type Memories, readSidecar, sidecarName, writeSidecar } from './sidecar.ts'
+import {
+  type Memories,
+  readSidecar,
+  type SectionMemory,
+  sidecarName,
+  writeSidecar,
+} from './sidecar.ts'
 import { splice } from './splice.ts'
 import { dateTermsOf, languageOf } from './style/date-terms.ts'
 import type { Measured } from './values/measure.ts'
@@ -108,10 +115,12 @@ function update(input: DocumentInput): DocumentUpdate {
   const waits = input.sections.map((section, index) =>
     reasonToWait(section, known[index], acceptDrop),
   )
+  const asked = input.sections.map((section, index) => ({ section, memory: known[index] }))
   const around = withRegions(
     decoded.text,
-    input.sections.filter((_, index) => waits[index] === null),
+    asked.filter((_, index) => waits[index] === null),
     format,
+    sidecarName(file),
   )
   const decisions = input.sections.map((section, index) =>
     decide(section, waits[index] ?? null, known[index], around, {
@@ -146,17 +155,22 @@ function withValues(
   return { ...updated, changed: updated.text !== text }
 }
 
-/** Reads the document and puts in the regions it lacks, one after the other: each may follow the last. */
+/**
+ * Reads the document and puts in the regions it lacks, one after the other: each may follow the last.
+ * @throws DocumentError when one was there before: what it held may stand in the document without markers.
+ */
 function withRegions(
   text: string,
-  sections: readonly SectionUpdate[],
+  sections: readonly { section: SectionUpdate; memory: SectionMemory | undefined }[],
   format: DocumentFormat,
+  sidecar: string,
 ): Surroundings {
   const outline = format.read(text)
   const placed = new Set<string>()
   let around: Surroundings = { format, text, outline, regions: findRegions(outline), placed }
-  for (const section of sections) {
+  for (const { section, memory } of sections) {
     if (around.regions.some(({ id }) => id === section.id)) continue
+    if (memory !== undefined) refuseLost(section.id, memory, { text, format, sidecar })
     around = { ...around, ...placeRegion(around, section) }
     placed.add(section.id)
   }
