@@ -1,6 +1,7 @@
 import { regained } from './adopt/regain.ts'
 import { type Conflict, dropConflict } from './conflicts.ts'
 import { type Drop, dropsSince, withWrittenProof } from './drops.ts'
+import { setBack, withEarlier } from './earlier.ts'
 import type { DocumentFormat, Outline } from './formats/format.ts'
 import { trimmed } from './lines.ts'
 import type { Note } from './merge/findings.ts'
@@ -105,7 +106,11 @@ export function decide(
   const current = trimmed(bodyOf(around.text, region))
   const sources = styleSources(around.text, around.outline, around.regions, region, section.heading)
   const isLost = memory === undefined && current !== ''
-  const before = isLost ? regained(current, section, around.format, sources) : memory
+  const older =
+    memory === undefined || isNew
+      ? null
+      : setBack(current, memory, around.format.syntax, section.background)
+  const before = isLost ? regained(current, section, around.format, sources) : (older ?? memory)
   const write = (value: Section): Regenerated =>
     regenerate(current, isNew ? undefined : before, value, {
       ...section,
@@ -123,10 +128,19 @@ export function decide(
   }
   const same = next.body === current && !isNew
   return {
-    ...left(section.id, region.line, null, next.memory),
+    ...left(
+      section.id,
+      region.line,
+      null,
+      withEarlier(next.memory, before, [current, next.body], around.format.syntax),
+    ),
     state: same ? 'unchanged' : 'written',
     findings: next.findings,
-    notes: isLost ? [...regainedNotes(section, next.memory), ...next.notes] : next.notes,
+    notes: [
+      ...(isLost ? regainedNotes(section, next.memory) : []),
+      ...(older === null ? [] : [{ kind: 'set-back', text: section.id } as const]),
+      ...next.notes,
+    ],
     body: same ? null : next.body,
   }
 }

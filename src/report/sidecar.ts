@@ -47,6 +47,8 @@ const SectionMemory = z.strictObject({
   deleted: z.array(z.string()),
   /** Somebody other than the tool had a hand in the region: its order is kept. */
   touched: z.boolean(),
+  /** Marks of lines that stood there after earlier runs: a document set back to one of those is known by them. */
+  earlier: z.array(z.string()).optional(),
 })
 export type SectionMemory = z.infer<typeof SectionMemory>
 
@@ -140,6 +142,7 @@ export function writeSidecar(memories: Memories): string {
     items: section.items.map(itemInOrder),
     deleted: [...section.deleted].sort(),
     touched: section.touched,
+    ...(section.earlier === undefined ? {} : { earlier: section.earlier }),
   }))
   const lines: string[] = []
   // Objects that hold no objects stand on one line each.

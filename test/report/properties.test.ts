@@ -153,7 +153,20 @@ const own = 'zebra own words '
 const edits = fc.array(
   fc.record({
     at: fc.nat(30),
-    kind: fc.constantFrom('delete', 'add', 'bullet', 'append', 'double', 'swap', 'number', 'head'),
+    kind: fc.constantFrom(
+      ...[
+        'delete',
+        'add',
+        'bullet',
+        'append',
+        'double',
+        'swap',
+        'number',
+        'head',
+        'remark',
+        'move',
+      ],
+    ),
     id: fc.nat(99),
   }),
   { minLength: 1, maxLength: 6 },
@@ -169,12 +182,17 @@ function edited(lines: string[], { at, kind, id }: Edit) {
   const index = at % lines.length
   const line = lines[index] ?? ''
   const words = `${own}n${id}n`
+  if (kind === 'move') {
+    const others = lines.toSpliced(index, 1)
+    return others.toSpliced(id % (others.length + 1), 0, line)
+  }
   const change: Readonly<Record<string, readonly string[]>> = {
     delete: [],
     add: [line, '', words, ''],
     bullet: [line, `- ${words}`],
     append: [line === '' ? '' : `${line} ${words}`],
     double: [line, line],
+    remark: [line, `  - ${words}`],
     swap: [lines[index + 1] ?? '', line],
     number: [line.replace(/\d+/, String(id))],
     head: [line, '', `### ${words}`, '*Jan. 2020 – Present*', ''],

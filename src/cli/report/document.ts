@@ -129,6 +129,8 @@ const noteWords: Readonly<Record<Note['kind'], string>> = {
   said: 'left out, since a line of yours says it',
   regained:
     'the sidecar knows nothing of this section, so all that stood there is yours, and what you deleted before may come back; to have its values kept up to date again, delete the sidecar and run `tracker adopt`',
+  'set-back':
+    'this section stood as an earlier run left it, so that what is missing there was not taken for deleted; it is brought up to date',
   proposed: 'added, though you may have deleted it before the sidecar was lost',
 }
 

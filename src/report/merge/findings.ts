@@ -18,10 +18,17 @@ export interface Finding {
 
 /**
  * Something the person did that the tool took note of; told once. `regained`: a section of which the sidecar knew nothing.
- * `said`: a line
+ * `set-back`: a section that was as an older run left it. `said`: a line
  * of the tool's that left, since one of the person's says it. `proposed`: what was added there, which the person may have deleted before.
  */
 export interface Note {
-  readonly kind: 'value-dropped' | 'title-changed' | 'deleted' | 'said' | 'regained' | 'proposed'
+  readonly kind:
+    | 'value-dropped'
+    | 'title-changed'
+    | 'deleted'
+    | 'said'
+    | 'regained'
+    | 'proposed'
+    | 'set-back'
   readonly text: string
 }

@@ -31,7 +31,7 @@ function itemsOf(
   })
 }
 
-function keyOf(
+export function keyOf(
   { title, blocks }: Group,
   keys: readonly string[],
   background: Background,
@@ -44,7 +44,7 @@ function keyOf(
   return linked ?? keys.find((key) => title?.text.includes(pathOf(key))) ?? null
 }
 
-function itemOf({ kind, text }: Block, background: Background): Omit<Item, 'entry'> | null {
+export function itemOf({ kind, text }: Block, background: Background): Omit<Item, 'entry'> | null {
   const [dates] = datesIn(text).slice(-1)
   const slots = dates === undefined ? {} : { slots: { dates: dates.text } }
   if (kind === 'title' || kind === 'dates') return { kind, text, ...slots }
