@@ -34,7 +34,7 @@ export function buildSections(
 ): Pick<DocumentInput, 'sections' | 'measure'> & {
   readonly warnings: readonly string[]
   /** Worked out for who asks. */
-  readonly why: () => readonly Why[]
+  readonly why: (deletedIn: (section: string) => readonly string[]) => readonly Why[]
 } {
   const { timezone } = person
   const asOf = (options.asOf ?? dayOf(fromMilliseconds(context.now()), timezone)) as Day
@@ -45,7 +45,7 @@ export function buildSections(
   }
   const known = { proofs, timezone, asOf }
   const warnings: string[] = []
-  const reasons: (() => Why)[] = []
+  const reasons: ((deletedIn: (section: string) => readonly string[]) => Why)[] = []
   const sections = resume.sections.map((rules) => {
     const { landed, problems } = landingsOf(rules, contributions)
     const selection = select(contributions, rules, who, landed)
@@ -53,7 +53,9 @@ export function buildSections(
     warnings.push(...selection.warnings, ...problems)
     const { id, heading, after, ownership } = rules
     const value = build(selection, rules, options)
-    reasons.push(() => explain({ selection, value }, contributions, rules, who))
+    reasons.push((deletedIn) =>
+      explain({ selection, value }, contributions, rules, who, deletedIn(id)),
+    )
     return {
       id,
       heading,
@@ -67,6 +69,6 @@ export function buildSections(
     sections,
     measure: (query) => measure(query, contributions, who, known),
     warnings: [...new Set(warnings)],
-    why: () => reasons.map((reason) => reason()),
+    why: (deletedIn) => reasons.map((reason) => reason(deletedIn)),
   }
 }

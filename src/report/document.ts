@@ -83,6 +83,8 @@ export interface DocumentUpdate {
   /** What a person did to the regions since they were last written. */
   readonly notes: readonly Note[]
   readonly sections: readonly SectionOutcome[]
+  /** What the person took out, by section: keys of entries, addresses of pull requests, `KEY count` and the like. */
+  readonly deleted: Readonly<Record<string, readonly string[]>>
 }
 
 /** Regenerates the sections of one document. Pure; whatever document and sidecar hold, it answers and does not throw. */
@@ -93,7 +95,8 @@ export function updateDocument(input: DocumentInput): DocumentUpdate {
     if (!(error instanceof DocumentError)) throw error
     const problem = { line: error.line, message: `Cannot update ${input.file}: ${error.reason}` }
     const { bytes, sidecar } = input
-    return { state: 'refused', bytes, sidecar, problem, conflicts: [], notes: [], sections: [] }
+    const nothing = { conflicts: [], notes: [], sections: [], deleted: {} }
+    return { state: 'refused', bytes, sidecar, problem, ...nothing }
   }
 }
 
@@ -183,7 +186,7 @@ function summary(
   regions: readonly Region[],
   text: string,
   values: ReturnType<typeof withValues>,
-): Pick<DocumentUpdate, 'state' | 'problem' | 'conflicts' | 'notes' | 'sections'> {
+): Pick<DocumentUpdate, 'state' | 'problem' | 'conflicts' | 'notes' | 'sections' | 'deleted'> {
   const sections = [
     ...decisions.map((decision) => outcome(file, decision)),
     ...values.left.map((left) => outcomeOfValue(file, left)),
@@ -204,6 +207,7 @@ function summary(
     ],
     notes: decisions.flatMap(({ notes }) => notes),
     sections,
+    deleted: Object.fromEntries(decisions.map(({ id, memory }) => [id, memory?.deleted ?? []])),
   }
 }
 

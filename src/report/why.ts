@@ -6,7 +6,7 @@ import type { Depth } from './depth.ts'
 import { createPattern } from './patterns.ts'
 import type { SectionRules } from './rules.ts'
 import type { Person, Selection } from './select.ts'
-import { isRoutine, withoutBackports } from './titles/titles.ts'
+import { isRoutine, toHighlight, withoutBackports } from './titles/titles.ts'
 import type { Entry, Section } from './types.ts'
 
 /** Why a section proposes what it does; a document that a person edited may show other things. */
@@ -36,13 +36,18 @@ interface WhyHighlight {
 
 type Contribution = PullRequestFact | ReviewFact
 
-/** Explains a selection, `value` being what was built of it. */
+/**
+ * Explains a selection, `value` being what was built of it.
+ * @param deleted What the person took out of the document, as its sidecar remembers it.
+ */
 export function explain(
   { selection, value }: { readonly selection: Selection; readonly value: Section },
   all: Contributions,
   rules: SectionRules,
   person: Person,
+  deleted: readonly string[] = [],
 ): Why {
+  const gone = new Set(deleted)
   const merged = all.pullRequests.filter(({ state }) => state === 'merged')
   const every: Contribution[] = [...merged, ...all.reviews]
   const shown = every.filter(
@@ -55,7 +60,7 @@ export function explain(
       project.repository?.forge ?? project.merged[0]?.forge ?? project.reviewed[0]?.forge
     return {
       project: path,
-      chosen: entry !== undefined,
+      chosen: entry !== undefined && !gone.has(entry.key),
       position: index + 1,
       reasons: [
         matched(rules, person, forge ?? '', project.path) ?? 'matches no pattern',
@@ -64,8 +69,12 @@ export function explain(
         ...(project.rules?.pinned === true ? ['pinned'] : []),
         orderOf(rules, project.last, person, project.repository?.stars ?? null),
         ...(entry === undefined ? [`beyond \`max.entries\` ${rules.max.entries}`] : []),
+        ...(gone.has(keyOf(project)) ? [byHand] : []),
       ],
-      highlights: entry === undefined ? [] : highlightsOf(project.merged, entry, rules),
+      highlights:
+        entry === undefined || gone.has(entry.key)
+          ? []
+          : highlightsOf(project.merged, entry, rules, gone),
     }
   })
   const counted = new Set(chosen.map(({ project }) => project))
@@ -84,6 +93,8 @@ export function explain(
     )
   return { section: rules.id, hidden: every.length - shown.length, projects: [...chosen, ...left] }
 }
+
+const byHand = 'deleted by hand'
 
 function matched(
   { select: { repositories } }: SectionRules,
@@ -148,25 +159,31 @@ function highlightsOf(
   merged: readonly PullRequestFact[],
   { highlights }: Entry,
   { max }: SectionRules,
+  gone: ReadonlySet<string>,
 ): WhyHighlight[] {
   const newest = [...merged].reverse()
   const works = new Set(
     withoutBackports(newest.filter((pull) => !isRoutine(pull.title, pull.authorIsBot))),
   )
   const why = (pull: PullRequestFact): string => {
+    if (gone.has(pull.url)) return byHand
     const shown = highlights.find(({ key }) => key === pull.url)
     if (shown !== undefined)
       return shown.confidence === 'low' ? 'chosen, its title left as it is' : 'chosen'
     if (isRoutine(pull.title, pull.authorIsBot)) return 'routine'
     if (!works.has(pull)) return 'backport of a work that is listed'
-    return `beyond \`max.highlights\` ${max.highlights}`
+    const beyond = `beyond \`max.highlights\` ${max.highlights}`
+    const isWorded = toHighlight(pull.title).confidence !== 'low'
+    return isWorded
+      ? beyond
+      : `${beyond}: its title does not say what was done, so others come first`
   }
   const landed = highlights
     .filter(({ landedVia }) => landedVia !== undefined)
     .map(({ link, landedVia }) => ({
       reference: link.reference,
-      chosen: true,
-      reason: `landed via ${landedVia}`,
+      chosen: !gone.has(link.url),
+      reason: gone.has(link.url) ? byHand : `landed via ${landedVia}`,
     }))
   const own = newest.map((pull) => {
     const reason = why(pull)

@@ -23,6 +23,7 @@ function why(
   pullRequests: readonly PullRequestFact[],
   changes: Partial<SectionRules> = {},
   reviews: readonly ReviewFact[] = [],
+  deleted: readonly string[] = [],
 ) {
   const select_ = { ...everything.select, own: 'exclude' as const, ...changes.select }
   const max = { entries: 2, highlights: 2, links: 2 }
@@ -30,7 +31,7 @@ function why(
   const all = { pullRequests, reviews, repositories: [] }
   const selection = select(all, rules, person)
   const known = { proofs: [], timezone: 'UTC', asOf: '2026-06-01' as Day }
-  return explain({ selection, value: build(selection, rules, known) }, all, rules, person)
+  return explain({ selection, value: build(selection, rules, known) }, all, rules, person, deleted)
 }
 
 test('each project is told with the rule that chose it or kept it out', () => {
@@ -84,11 +85,35 @@ test('each highlight is told with what chose it or left it', () => {
     told.projects[0]?.highlights.map(({ reference, reason }) => `${reference} ${reason}`),
   ).toEqual([
     'works/lantern#6 chosen',
-    'works/lantern#5 beyond `max.highlights` 2',
+    'works/lantern#5 beyond `max.highlights` 2: its title does not say what was done, so others come first',
     'works/lantern#4 backport of a work that is listed',
     'works/lantern#3 routine',
     'works/lantern#2 chosen',
     'works/lantern#1 beyond `max.highlights` 2',
+  ])
+})
+
+test('what the person deleted is not told as chosen', () => {
+  const told = why(
+    [
+      merged('works/lantern#1', '2026-01-01'),
+      merged('works/lantern#2', '2026-01-02'),
+      merged('works/oven#1', '2026-01-03'),
+    ],
+    {},
+    [],
+    ['https://github.example/works/lantern/pull/2', 'github.example/works/oven'],
+  )
+
+  expect(told.projects.map(({ project, chosen }) => `${project} ${chosen}`)).toEqual([
+    'github.example/works/oven false',
+    'github.example/works/lantern true',
+  ])
+  expect(told.projects[0]?.reasons.at(-1)).toBe('deleted by hand')
+  expect(told.projects[0]?.highlights).toEqual([])
+  expect(told.projects[1]?.highlights).toEqual([
+    { reference: 'works/lantern#2', chosen: false, reason: 'deleted by hand' },
+    { reference: 'works/lantern#1', chosen: true, reason: 'chosen' },
   ])
 })
 

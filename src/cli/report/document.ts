@@ -102,7 +102,7 @@ function regenerate(
     notes: [...warnings.map((warning) => `${file}: ${warning}`), ...notesOf(file, update)],
     diff: options.dryRun === true && changes ? unifiedDiff(file, read.bytes, bytes) : '',
     backup: null,
-    ...(options.why === true ? { why: why() } : {}),
+    ...(options.why === true ? { why: why((section) => update.deleted[section] ?? []) } : {}),
   }
   const isRegained = update.notes.some(({ kind }) => kind === 'regained')
   return { update: { ...update, isRegained }, report }
