@@ -23,10 +23,12 @@ export function withEarlier(
   syntax: RegionSyntax,
 ): SectionMemory {
   if (before === undefined) return memory
-  if (current === now) return withMarks(memory, before.earlier ?? [])
+  // All of it the tool's and other than remembered: the last run stopped before it could remember.
+  const isCutOff = !memory.touched && !before.items.every((item) => standsIn(now, item))
+  if (current === now && !isCutOff) return withMarks(memory, before.earlier ?? [])
   const blocks = groupsIn(now, memory, syntax).flatMap((group) => group.blocks)
   const there = new Set(blocks.flatMap(({ text }) => [mark(text, true), mark(text, false)]))
-  const left = before.items.filter((item) => standsIn(current, item)).map(markOf)
+  const left = before.items.filter((item) => isCutOff || standsIn(current, item)).map(markOf)
   const earlier = [...new Set([...(before.earlier ?? []), ...left])]
     .filter((each) => !there.has(each))
     .slice(-maxMarks)

@@ -150,4 +150,31 @@ describe.each(formatNames)('what a person put where it stands, in %s', (format) 
     expect(text).toMatch(/Fixed the clutch.*Added a gear/)
     expect(notes).toEqual([])
   })
+
+  test('blank lines that were put between bullets stay', () => {
+    const apart = (text: string) => text.replace(/\n- /g, '\n\n- ')
+    const { text: before } = start()
+    const { text } = start().after(apart, { entries: [entry(), braking], section: { max } })
+
+    expect(text).toBe(apart(before))
+  })
+
+  test('of a sentence that was split, what is not kept up to date any more is told', () => {
+    const split = (text: string) => text.replace(/5 merged and 2 .*/, '5 merged\n- 2 reviewed')
+    const { notes } = startOf(format).after(split)
+    const told = notes.map(({ text }) => text)
+
+    expect(notes.map(({ kind }) => kind)).toEqual(['value-dropped'])
+    expect(['5 merged, of "- 2 reviewed"', '2 reviewed, of "- 5 merged"']).toContain(told[0])
+  })
+
+  test('dates with words behind them where the dates stood are theirs: what differs is a conflict', () => {
+    const reword = (text: string) =>
+      text.replace(/\*?February 2026 – April 2026\*?/, 'Feb. 2024 – Apr. 2026 (part time)')
+    const { text, kinds, told } = startOf(format).after(reword)
+
+    expect(text).toContain('Feb. 2024 – Apr. 2026 (part time)')
+    expect(kinds).toEqual(['date'])
+    expect(told).toEqual([])
+  })
 })

@@ -123,7 +123,7 @@ function notesOf(file: string, { notes, sections, problem: told }: DocumentUpdat
 }
 
 const noteWords: Readonly<Record<Note['kind'], string>> = {
-  'value-dropped': 'no longer kept up to date, since its value was taken out',
+  'value-dropped': 'no longer kept up to date, since it does not stand in its line any more',
   'title-changed': 'kept in your words, though its title on the forge changed',
   deleted: 'deleted by hand and not written again',
   said: 'left out, since a line of yours says it',

@@ -60,7 +60,7 @@ export function match(
       byAddress,
       byKind,
       byLinks,
-      byValue(terms),
+      byValue(group, terms),
       byLikeness,
       byPlace,
     ])
@@ -121,13 +121,18 @@ function isBullet({ kind }: Pick<Item, 'kind'>): boolean {
 
 /**
  * The one bullet that states the old counts as counts, or the line of dates: "Page 5" and "mentoring, March 2019 - June 2024"
- * are the person's own, whatever was deleted beside them.
+ * are the person's own, whatever was deleted beside them. Where the dates stood, a line that begins with some is about the same.
  */
 const byValue =
-  (terms: DateTerms | undefined): Finder =>
+  ({ blocks }: Group, terms: DateTerms | undefined): Finder =>
   (item, free, addresses) => {
     if (item.kind === 'dates') {
-      return free.find(({ kind, text }) => kind === 'other' && isDateLine(text, item, terms))
+      const others = free.filter(({ kind }) => kind === 'other')
+      const below = blocks.slice(1).find(({ kind }) => kind !== 'blank')
+      return (
+        others.find(({ text }) => isDateLine(text, item, terms)) ??
+        others.find((block) => block === below && beginsWithDates(block.text, terms))
+      )
     }
     if (item.kind !== 'count') return undefined
     const values = Object.entries(item.slots ?? {})
@@ -146,6 +151,13 @@ function isDateLine(text: string, item: Item, terms: DateTerms | undefined): boo
   if (wordsOf(rest).size === 0) return true
   const [before] = datesIn(standing(item), terms)
   return before?.dates.start === found.dates.start && before.dates.end === found.dates.end
+}
+
+function beginsWithDates(text: string, terms: DateTerms | undefined): boolean {
+  const [found, other] = datesIn(text, terms)
+  return (
+    found !== undefined && other === undefined && wordsOf(text.slice(0, found.start)).size === 0
+  )
 }
 
 /** The first bullet, where the counts stood, if it is a little like them. */

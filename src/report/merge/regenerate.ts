@@ -8,7 +8,7 @@ import type { Note } from './findings.ts'
 import { flagsAt, isFlagged } from './flags.ts'
 import { standing } from './match.ts'
 import { type FindingAt, type Merged, mergeRegion } from './merge.ts'
-import { freshPieces, layOut } from './pieces.ts'
+import { freshPieces, layOut, type Piece } from './pieces.ts'
 import type { MergeRules } from './resolve.ts'
 
 /** What a region is to hold. */
@@ -139,11 +139,24 @@ function isTools(
   if (current === fresh.body) return true
   const lines = current.split('\n').filter((line) => !isBlank(line))
   if (lines.join('\n') !== items.map(standing).join('\n')) return false
+  if (!isLaidOut(current, items)) return false
   // What vanished is told, not taken out.
   const known = new Set(fresh.memory.items.flatMap(({ key, links = [] }) => [key, ...links]))
   return items.every(({ key, links = [] }) =>
     [key, ...links].every((each) => known.has(each) || !isFlagged(each, background)),
   )
+}
+
+/** True if no blank line was put between the lines, or taken out there. */
+function isLaidOut(current: string, items: readonly Item[]): boolean {
+  const entries = [...Map.groupBy(items, ({ entry }) => entry).values()]
+  const laidOut = (apart: boolean) =>
+    entries.map((own) => layOut(own.map(withText), apart)).join('\n\n')
+  return current === laidOut(false) || current === laidOut(true)
+}
+
+function withText(item: Item): Piece {
+  return { ...item, text: standing(item) }
 }
 
 function findingsAt(

@@ -2,6 +2,7 @@ import type { RegionSyntax, Writer } from '../formats/format.ts'
 import type { Ownership } from '../rules.ts'
 import { isSealed } from '../sealed.ts'
 import type { Item } from '../sidecar.ts'
+import { wordOf } from '../style/counts.ts'
 import type { Background, Dates } from '../types.ts'
 import type { Block } from './blocks.ts'
 import { claimCounts, mergeCounts } from './counts.ts'
@@ -172,8 +173,16 @@ function substitute(
     piece === undefined || item.text === null
       ? item.text
       : withPrefix(piece.text, syntax.bullet(block.text), syntax)
-  const dropped = [...counted.dropped, ...(dated.dropped && old !== null ? [old] : [])]
-  const notes: Note[] = dropped.map(() => ({ kind: 'value-dropped', text: block.text }))
+  const dropped = [
+    ...Object.entries(counts).flatMap(([name, value]) =>
+      name in counted.slots ? [] : [`${value} ${wordOf(name)}`],
+    ),
+    ...(dated.dropped && old !== null ? [old] : []),
+  ]
+  const notes: Note[] = dropped.map((value) => ({
+    kind: 'value-dropped',
+    text: `${value}, of "${block.text}"`,
+  }))
   if (item.kind === 'highlight' && isReworded(item.text, proposal))
     notes.push({ kind: 'title-changed', text: block.text })
   const { like: _, ...plainItem } = item
