@@ -4,6 +4,7 @@ import { type Block, blocksOf, type Group, groupsOf } from './merge/blocks.ts'
 import { itemOf, keyOf } from './merge/first-memory.ts'
 import { addressesIn } from './merge/links.ts'
 import { standing } from './merge/match.ts'
+import { namingOf } from './merge/naming.ts'
 import { statedCounts } from './merge/stated-counts.ts'
 import type { Item, SectionMemory } from './sidecar.ts'
 import type { Background } from './types.ts'
@@ -21,12 +22,13 @@ export function withEarlier(
   before: SectionMemory | undefined,
   [current, now]: readonly [string, string],
   syntax: RegionSyntax,
+  background: Background,
 ): SectionMemory {
   if (before === undefined) return memory
   // All of it the tool's and other than remembered: the last run stopped before it could remember.
   const isCutOff = !memory.touched && !before.items.every((item) => standsIn(now, item))
   if (current === now && !isCutOff) return withMarks(memory, before.earlier ?? [])
-  const blocks = groupsIn(now, memory, syntax).flatMap((group) => group.blocks)
+  const blocks = groupsIn(now, memory, syntax, background).flatMap((group) => group.blocks)
   const there = new Set(blocks.flatMap(({ text }) => [mark(text, true), mark(text, false)]))
   const left = before.items.filter((item) => isCutOff || standsIn(current, item)).map(markOf)
   const earlier = [...new Set([...(before.earlier ?? []), ...left])]
@@ -70,7 +72,7 @@ export function setBack(
   const marks = new Set(memory.earlier)
   if (marks.size === 0 || memory.items.every((item) => standsIn(current, item))) return null
   const known = new Map(memory.items.map((item) => [standing(item), item]))
-  const groups = groupsIn(current, memory, syntax)
+  const groups = groupsIn(current, memory, syntax, background)
   const isEarlier = ({ text }: Block) =>
     !known.has(text) && [true, false].some((isOwn) => marks.has(mark(text, isOwn)))
   const blocks = groups.flatMap((group) => group.blocks)
@@ -83,9 +85,14 @@ export function setBack(
   return { ...memory, items, touched: memory.touched || isTouched }
 }
 
-function groupsIn(body: string, { items }: SectionMemory, syntax: RegionSyntax): Group[] {
+function groupsIn(
+  body: string,
+  { items }: SectionMemory,
+  syntax: RegionSyntax,
+  background: Background,
+): Group[] {
   const titles = items.filter(({ kind }) => kind === 'title').map(standing)
-  return groupsOf(blocksOf(body, syntax, new Set(titles)))
+  return groupsOf(blocksOf(body, syntax, new Set(titles), namingOf(background)))
 }
 
 /** Titles that do not stand there, and bullets whose pull request is not even linked. */
