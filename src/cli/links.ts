@@ -4,8 +4,8 @@ import { FileError } from '../files/file-error.ts'
 import { readDocument } from '../files/read-document.ts'
 import { addressOf } from '../forge/references.ts'
 import { findAddresses } from '../report/addresses.ts'
-import { DocumentError } from '../report/document-error.ts'
-import { decode } from '../report/encoding.ts'
+import { DocumentError } from '../report/document/document-error.ts'
+import { decode } from '../report/document/encoding.ts'
 import { landedRules } from './workspace.ts'
 
 /** Of what landed through other pull requests: both are looked up on every forge of the person's that may be meant. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { hasWords } from '../../src/contribution/words.ts'
-import { parseCommands } from '../../src/forge/github/prow.ts'
+import { parseCommands } from '../../src/forge/github/commands/prow.ts'
 
 const bare = [
   '/lgtm',

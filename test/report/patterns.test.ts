@@ -1,8 +1,8 @@
 /** Which forges a section asks of: what it cannot choose from is no lack of it. */
 import { describe, expect, test } from 'vitest'
-import type { DocumentUpdate } from '../../src/report/document.ts'
 import { formatNames } from '../../src/report/formats/names.ts'
 import { canChooseOn } from '../../src/report/patterns.ts'
+import type { DocumentUpdate } from '../../src/report/update/document.ts'
 import { ada, gap, proofs, section } from './audit/support.ts'
 import { trio } from './support/trio.ts'
 

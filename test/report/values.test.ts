@@ -1,8 +1,8 @@
 /** Values outside regions: DESIGN "Documents", `tracker:value`. */
 import { describe, expect, test } from 'vitest'
+import { printable } from '../../src/report/document/print.ts'
 import { formatNames } from '../../src/report/formats/names.ts'
 import { formats } from '../../src/report/formats/registry.ts'
-import { printable } from '../../src/report/print.ts'
 import type { Month } from '../../src/report/types.ts'
 import type { Measured } from '../../src/report/values/measure.ts'
 import type { ValueQuery } from '../../src/report/values/query.ts'

@@ -1,4 +1,4 @@
-import type { Conflict } from '../../report/document.ts'
+import type { Conflict } from '../../report/update/document.ts'
 import { whyText } from '../../report/why.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'

@@ -2,10 +2,8 @@ import { relative, resolve, sep } from 'node:path'
 import { readDocument } from '../../files/read-document.ts'
 import { kindFacts } from '../../forge/kinds.ts'
 import { findAddresses } from '../../report/addresses.ts'
-import { DocumentError } from '../../report/document-error.ts'
-import { decode } from '../../report/encoding.ts'
-import { extensions, formatOf, isFormatName } from '../../report/formats/names.ts'
-import { formats } from '../../report/formats/registry.ts'
+import { DocumentError } from '../../report/document/document-error.ts'
+import { decode } from '../../report/document/encoding.ts'
 import {
   findProfiles,
   type Profile,
@@ -13,8 +11,10 @@ import {
   proposeName,
   proposeProjects,
   proposeSection,
-} from '../../report/proposals.ts'
-import { findRegions } from '../../report/region.ts'
+} from '../../report/document/proposals.ts'
+import { findRegions } from '../../report/document/region.ts'
+import { extensions, formatOf, isFormatName } from '../../report/formats/names.ts'
+import { formats } from '../../report/formats/registry.ts'
 import { UsageError } from '../exit-codes.ts'
 
 /** What a résumé says of its person, without any request. */

@@ -1,4 +1,4 @@
-import type { Conflict, Problem } from '../../report/document.ts'
+import type { Conflict, Problem } from '../../report/update/document.ts'
 import type { Why } from '../../report/why.ts'
 
 /** What became of one document or ledger. */

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { toTimestamp } from '../../contribution/timestamp.ts'
 import { ForgeError } from '../forge.ts'
 import type { Account, Identified } from './account.ts'
-import type { Reply } from './composer.ts'
-import { assertReadable } from './connection.ts'
-import { id, type Question, text } from './question.ts'
-import { parse, readJson } from './rows.ts'
+import type { Reply } from './graphql/composer.ts'
+import { assertReadable } from './graphql/connection.ts'
+import { id, type Question, text } from './graphql/question.ts'
+import { parse, readJson } from './graphql/rows.ts'
 
 const User = z.object({
   id: z.string(),

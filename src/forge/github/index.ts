@@ -7,18 +7,18 @@ import {
   type Session,
 } from '../forge.ts'
 import { Account, type Shared, settled } from './account.ts'
-import { Client, TooHeavy } from './client.ts'
-import { readCommands } from './commands.ts'
-import { Composer } from './composer.ts'
+import { readCommands } from './commands/commands.ts'
 import { atATime, uncrowded } from './crowd.ts'
-import { readDepth } from './depth.ts'
 import { estimate } from './estimate/estimate.ts'
+import { Client, TooHeavy } from './graphql/client.ts'
+import { Composer } from './graphql/composer.ts'
+import type { PageSize } from './graphql/page-size.ts'
 import { identify } from './identity.ts'
-import { readLinked } from './linked.ts'
-import type { PageSize } from './page-size.ts'
-import { knownServer, readPullRequests } from './pull-requests.ts'
-import { readRepositories } from './repositories.ts'
-import { readReviews } from './reviews.ts'
+import { readLinked } from './linked/linked.ts'
+import { knownServer, readPullRequests } from './pull-requests/pull-requests.ts'
+import { readRepositories } from './repositories/repositories.ts'
+import { readDepth } from './reviews/depth.ts'
+import { readReviews } from './reviews/reviews.ts'
 
 /** GitHub.com, GitHub Enterprise Cloud or Server, as configured. */
 export function createGitHub(settings: ForgeSettings): Forge {

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Item } from '../forge.ts'
 import type { Account } from './account.ts'
-import type { Reply } from './composer.ts'
-import { assertReadable } from './connection.ts'
-import { adapting } from './page-size.ts'
-import { ids, type Question } from './question.ts'
-import { PullRequestRow, parse, toPullRequest } from './rows.ts'
+import type { Reply } from './graphql/composer.ts'
+import { assertReadable } from './graphql/connection.ts'
+import { adapting } from './graphql/page-size.ts'
+import { ids, type Question } from './graphql/question.ts'
+import { PullRequestRow, parse, toPullRequest } from './graphql/rows.ts'
 
 /** Pull requests looked up in one question. */
 const batch = 50

@@ -1,7 +1,7 @@
 import type { Gap, GapReason, StreamName, Timestamp } from '../../contribution/types.ts'
 import type { AccountTask, Coverage, Item, Json } from '../forge.ts'
 import { ForgeError } from '../forge.ts'
-import type { Api } from './api.ts'
+import type { Api } from './api/api.ts'
 
 /** An account whose number and login are certain. */
 export interface Account {

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { AccountTask } from '../forge.ts'
-import { type Api, parse } from './api.ts'
-import { incrementalAsk } from './authored-checkpoint.ts'
+import { type Api, parse } from './api/api.ts'
+import { askComplexity, type Operation, type Outcome, pack } from './api/graphql.ts'
+import { chunks, Gid, gid } from './api/values.ts'
+import { openAddresses } from './linked/linked.ts'
+import { incrementalAsk } from './pull-requests/authored-checkpoint.ts'
 import {
   type AuthoredAsk,
   type AuthoredPage,
@@ -11,13 +14,10 @@ import {
   headsPerOperation,
   readAuthoredPage,
   readHeads,
-} from './authored-query.ts'
-import { type Answer, detailsOperation, readAnswer, together } from './details.ts'
-import { type Batch, byProject } from './details-rest.ts'
-import { askComplexity, type Operation, type Outcome, pack } from './graphql.ts'
-import { openAddresses } from './linked.ts'
-import type { Address } from './merge-request.ts'
-import { chunks, Gid, gid } from './values.ts'
+} from './pull-requests/authored-query.ts'
+import { type Answer, detailsOperation, readAnswer, together } from './pull-requests/details.ts'
+import { type Batch, byProject } from './pull-requests/details-rest.ts'
+import type { Address } from './pull-requests/merge-request.ts'
 
 /** What one shared request told about an account before its streams are read. */
 export interface Look {

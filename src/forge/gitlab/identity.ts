@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type AccountTask, ForgeError } from '../forge.ts'
 import type { Account } from './account.ts'
-import { type Api, parse } from './api.ts'
+import { type Api, parse } from './api/api.ts'
+import { Refusal } from './api/requester.ts'
+import { Id, Time } from './api/values.ts'
 import type { User } from './first-look.ts'
-import { Refusal } from './requester.ts'
-import { Id, Time } from './values.ts'
 
 /** A user as lists show one (GitLab docs, "Users API"); blocked ones and private profiles included. */
 const Listed = z.object({ id: Id, username: z.string(), name: z.string().nullish() })

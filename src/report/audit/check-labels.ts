@@ -1,7 +1,7 @@
 import { pullAt } from '../../forge/references.ts'
 import type { PageLink } from '../formats/page-links.ts'
+import { wordsOf } from '../stated/neutral-words.ts'
 import type { Known, Visible } from './known.ts'
-import { wordsOf } from './neutral-words.ts'
 
 /** What is wrong with the words of a link, if anything is. */
 export interface Mislabelled {

@@ -1,11 +1,11 @@
 import type { RepositoryFact } from '../../contribution/facts.ts'
 import type { PageLink } from '../formats/page-links.ts'
+import { wordsOf } from '../stated/neutral-words.ts'
+import { readable } from '../stated/readable.ts'
 import type { Draft } from './finding.ts'
 import type { Known, Visible } from './known.ts'
-import { wordsOf } from './neutral-words.ts'
 import type { Page } from './page.ts'
 import type { Unit } from './passages.ts'
-import { readable } from './readable.ts'
 
 const owning = '(?:co-?)?(?:creator|author|founder|owner|initiator|inventor)'
 const upkeep = '(?:co-?)?(?:maintainer|committer|developer|lead)'

@@ -1,8 +1,5 @@
 import type { PullRequestFact } from '../../contribution/facts.ts'
 import type { PageLink } from '../formats/page-links.ts'
-import type { Background } from '../types.ts'
-import type { Draft } from './finding.ts'
-import { type Known, type Visible, withoutAnchor } from './known.ts'
 import {
   compareStates,
   type State,
@@ -10,7 +7,10 @@ import {
   saysOpened,
   stateOfEntry,
   statesBeside,
-} from './states.ts'
+} from '../stated/states.ts'
+import type { Background } from '../types.ts'
+import type { Draft } from './finding.ts'
+import { type Known, type Visible, withoutAnchor } from './known.ts'
 
 /** Where a link stands, as far as that decides what it claims. */
 export interface Standing {

@@ -1,14 +1,14 @@
-import { toNumber } from '../merge/values.ts'
+import { periodsIn } from '../stated/moments.ts'
+import { toNumber } from '../stated/numbers.ts'
+import { atLeast, exactly } from '../stated/stated-number.ts'
 import type { DateWords } from '../style/date-words.ts'
 import { type Measured, measure } from '../values/measure.ts'
 import type { ValueSlot } from '../values/slots.ts'
-import { compareCount } from './compare.ts'
+import { compareCount } from './counts/compare.ts'
 import type { Draft, Verdict } from './finding.ts'
-import { periodsIn } from './moments.ts'
 import type { Page } from './page.ts'
 import type { Audited } from './person.ts'
 import type { Readings } from './readings.ts'
-import { atLeast, exactly } from './stated-number.ts'
 
 /** Every value between `tracker:value` comments, held against its own question: the words around it ask another. */
 export function checkValues(

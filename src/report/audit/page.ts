@@ -1,5 +1,7 @@
-import { DocumentError } from '../document-error.ts'
-import { decode } from '../encoding.ts'
+import { DocumentError } from '../document/document-error.ts'
+import { decode } from '../document/encoding.ts'
+import { type Line, linesOf } from '../document/lines.ts'
+import { findRegions, type Region } from '../document/region.ts'
 import {
   type DocumentFormat,
   inLanguage,
@@ -7,8 +9,6 @@ import {
   type Span,
   type Writer,
 } from '../formats/format.ts'
-import { type Line, linesOf } from '../lines.ts'
-import { findRegions, type Region } from '../region.ts'
 import { dateTermsOf, languageOf } from '../style/date-terms.ts'
 import { type DateWords, dateWordsOf } from '../style/date-words.ts'
 import { findValues, type ValueSlot } from '../values/slots.ts'

@@ -2,16 +2,9 @@ import { type BuildOptions, build, keyOf } from '../build.ts'
 import type { SectionRules } from '../rules.ts'
 import { everything } from '../rules.ts'
 import { type Project, type Selection, select } from '../select.ts'
+import { always, type Counted, type Scope, type Window } from '../stated/window.ts'
 import type { Count, Section } from '../types.ts'
 import type { Audited } from './person.ts'
-
-/** Days, inclusive; null is open. */
-export interface Window {
-  readonly since: string | null
-  readonly until: string | null
-}
-
-export const always: Window = { since: null, until: null }
 
 /** One sensible way to read what a document says: everything that counts under one set of rules, over some days. */
 export interface Reading {
@@ -19,9 +12,6 @@ export interface Reading {
   readonly selection: Selection
   readonly section: Section
 }
-
-/** What is counted. `repositories`: those with anything counted in them. */
-export type Counted = 'merged' | 'reviewed' | 'commented' | 'repositories'
 
 export class Readings {
   readonly #who: Audited
@@ -87,9 +77,6 @@ function outermost(
   if (a === null || b === null) return a ?? b
   return isFurther(a, b) ? a : b
 }
-
-/** Which projects a count is about; null for all. */
-export type Scope = ((key: string) => boolean) | null
 
 /** How many a reading counts; null if it counts nothing of that kind. */
 export function countIn(reading: Reading, counted: Counted, scope: Scope): Count | null {

@@ -1,8 +1,8 @@
+import { isBlank } from '../document/lines.ts'
+import { blocksOf } from '../entries/blocks.ts'
 import type { RegionSyntax } from '../formats/format.ts'
-import { isBlank } from '../lines.ts'
-import { blocksOf } from '../merge/blocks.ts'
+import { type Period, periodsIn, withoutPeriods } from '../stated/moments.ts'
 import type { DateWords } from '../style/date-words.ts'
-import { type Period, periodsIn, withoutPeriods } from './moments.ts'
 
 /**
  * Lines that head an entry, but not in the ways of report: by days or years alone under or in them, or right over a list. With

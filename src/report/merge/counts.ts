@@ -1,10 +1,10 @@
-import { type CountClaim, countClaimsIn } from '../audit/count-claims.ts'
-import { spelled } from '../audit/numerals.ts'
+import { type CountClaim, countClaimsIn } from '../stated/count-claims.ts'
+import { countsOfAllTime, isBound } from '../stated/counts-of-all-time.ts'
+import { type NumberInText, numbersIn, toNumber } from '../stated/numbers.ts'
+import { spelled } from '../stated/numerals.ts'
+import { countedBy } from '../stated/stated-counts.ts'
 import { countWords, wordOf } from '../style/counts.ts'
-import { countsOfAllTime, isBound } from './counts-of-all-time.ts'
 import type { Finding } from './findings.ts'
-import { countedBy } from './stated-counts.ts'
-import { type NumberInText, numbersIn, toNumber } from './values.ts'
 
 /** What became of the counts in a line. */
 export interface CountsMerged {

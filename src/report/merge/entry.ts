@@ -1,6 +1,7 @@
-import type { Item } from '../sidecar.ts'
+import type { Item } from '../document/sidecar.ts'
+import type { Block, Group } from '../entries/blocks.ts'
+import { addressesIn } from '../entries/links.ts'
 import type { Entry } from '../types.ts'
-import type { Block, Group } from './blocks.ts'
 import type { Finding, Note } from './findings.ts'
 import { type EntryInput, knownOf, nothingKnown } from './known.ts'
 import {
@@ -14,7 +15,6 @@ import {
   withPrefix,
 } from './lines.ts'
 import { mergeLinks, removedLinks } from './link-line.ts'
-import { addressesIn } from './links.ts'
 import { linksPiece, type Piece } from './pieces.ts'
 import { type Known, type MergeRules, nameOf, type Resolved, resolve } from './resolve.ts'
 

@@ -1,10 +1,10 @@
+import type { FirstMemory, Item, SectionMemory } from '../document/sidecar.ts'
+import { type Block, blocksOf, type Group, groupsOf } from '../entries/blocks.ts'
+import { addressesIn } from '../entries/links.ts'
 import type { RegionSyntax } from '../formats/format.ts'
 import { linksIn } from '../formats/links.ts'
-import type { FirstMemory, Item, SectionMemory } from '../sidecar.ts'
 import { datesIn } from '../style/read-dates.ts'
 import type { Background } from '../types.ts'
-import { type Block, blocksOf, type Group, groupsOf } from './blocks.ts'
-import { addressesIn } from './links.ts'
 
 /** Reads out of the lines that version 1 of the sidecar remembered what each of them is. */
 export function remembersFirst(

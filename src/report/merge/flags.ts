@@ -1,8 +1,8 @@
+import type { Item } from '../document/sidecar.ts'
+import { addressesIn, wrongStates } from '../entries/links.ts'
 import { linksIn } from '../formats/links.ts'
-import type { Item } from '../sidecar.ts'
 import type { Background, KnownPull } from '../types.ts'
 import type { Finding } from './findings.ts'
-import { addressesIn, wrongStates } from './links.ts'
 
 /** What a person should know of the links in a line, whoever wrote it: gone, taken back, no longer public, in another state. */
 export function flagsOf(text: string, background: Background): Finding[] {

@@ -1,6 +1,6 @@
+import type { Item } from '../document/sidecar.ts'
+import type { Block, Group } from '../entries/blocks.ts'
 import type { RegionSyntax } from '../formats/format.ts'
-import type { Item } from '../sidecar.ts'
-import type { Block, Group } from './blocks.ts'
 
 /** Lines that stay whatever the data say, since a person had a hand in where they stand or in what stands with them. */
 export interface Held {

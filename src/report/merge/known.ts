@@ -1,10 +1,10 @@
-import type { Item } from '../sidecar.ts'
+import type { Item } from '../document/sidecar.ts'
+import type { Block, Group } from '../entries/blocks.ts'
+import { addressesIn } from '../entries/links.ts'
 import { digitsOf } from '../style/counts.ts'
 import type { Dates, Entry, Highlight, Month, Section } from '../types.ts'
-import type { Block, Group } from './blocks.ts'
 import { isFlagged } from './flags.ts'
 import type { Held } from './held.ts'
-import { addressesIn } from './links.ts'
 import { piecesOf } from './pieces.ts'
 import { isUnchanged, type Known, type MergeRules, nameOf } from './resolve.ts'
 

@@ -1,6 +1,6 @@
+import { presentAddress } from '../entries/links.ts'
 import { linksIn } from '../formats/links.ts'
 import type { Background } from '../types.ts'
-import { presentAddress } from './links.ts'
 
 /** `text` with its links labelled as `like` labels them: a label stays the person's whoever writes the sentence. */
 export function withLabelsOf(text: string, like: string, background: Background): string {

@@ -1,7 +1,7 @@
+import { isBlank } from '../document/lines.ts'
+import type { Item } from '../document/sidecar.ts'
+import type { Block } from '../entries/blocks.ts'
 import type { RegionSyntax } from '../formats/format.ts'
-import { isBlank } from '../lines.ts'
-import type { Item } from '../sidecar.ts'
-import type { Block } from './blocks.ts'
 
 /** A block of the region to be, and what is to be remembered of it. */
 export interface Line {

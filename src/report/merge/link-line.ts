@@ -1,9 +1,9 @@
+import type { Item } from '../document/sidecar.ts'
+import type { Block } from '../entries/blocks.ts'
+import { presentAddress, stateAfter } from '../entries/links.ts'
 import { type LinkInText, linksIn, safeUrl } from '../formats/links.ts'
-import type { Item } from '../sidecar.ts'
 import type { Link } from '../types.ts'
-import type { Block } from './blocks.ts'
 import { isFlagged, stateFlags } from './flags.ts'
-import { presentAddress, stateAfter } from './links.ts'
 import { linksPiece } from './pieces.ts'
 import { isUnchanged, type MergeRules, type Resolved, remembered } from './resolve.ts'
 

@@ -1,13 +1,13 @@
-import type { Item } from '../sidecar.ts'
+import type { Item } from '../document/sidecar.ts'
+import type { Block, Group } from '../entries/blocks.ts'
+import { projectTitled } from '../entries/cuts.ts'
+import { addressesIn, isLinkList } from '../entries/links.ts'
+import { type Naming, namingOf } from '../entries/naming.ts'
+import { alike, similarity, wordsOf } from '../entries/words.ts'
+import { statedCounts } from '../stated/stated-counts.ts'
 import type { DateTerms } from '../style/date-terms.ts'
 import { datesIn } from '../style/read-dates.ts'
 import type { Background } from '../types.ts'
-import type { Block, Group } from './blocks.ts'
-import { projectTitled } from './cuts.ts'
-import { addressesIn, isLinkList } from './links.ts'
-import { type Naming, namingOf } from './naming.ts'
-import { statedCounts } from './stated-counts.ts'
-import { alike, similarity, wordsOf } from './words.ts'
 
 /** Which remembered line each block is. */
 export interface Matches {

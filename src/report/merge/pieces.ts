@@ -1,5 +1,5 @@
+import type { Item } from '../document/sidecar.ts'
 import type { Writer } from '../formats/format.ts'
-import type { Item } from '../sidecar.ts'
 import { countSlots } from '../style/counts.ts'
 import type { Entry, Link } from '../types.ts'
 

@@ -1,10 +1,11 @@
+import { isSealed } from '../document/sealed.ts'
+import type { Item } from '../document/sidecar.ts'
+import type { Block } from '../entries/blocks.ts'
+import { wordsOf } from '../entries/words.ts'
 import type { RegionSyntax, Writer } from '../formats/format.ts'
 import type { Ownership } from '../rules.ts'
-import { isSealed } from '../sealed.ts'
-import type { Item } from '../sidecar.ts'
 import { wordOf } from '../style/counts.ts'
 import type { Background, Dates } from '../types.ts'
-import type { Block } from './blocks.ts'
 import { claimCounts, mergeCounts } from './counts.ts'
 import { mergeDates } from './dates.ts'
 import type { Finding, Note } from './findings.ts'
@@ -13,7 +14,6 @@ import { withLabelsOf } from './labels.ts'
 import { withPrefix } from './lines.ts'
 import { standing } from './match.ts'
 import type { Piece } from './pieces.ts'
-import { wordsOf } from './words.ts'
 
 export interface MergeRules {
   readonly ownership: Ownership

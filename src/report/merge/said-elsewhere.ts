@@ -1,6 +1,6 @@
-import type { Item } from '../sidecar.ts'
-import type { Block, Group } from './blocks.ts'
-import { namingOf } from './naming.ts'
+import type { Item } from '../document/sidecar.ts'
+import type { Block, Group } from '../entries/blocks.ts'
+import { namingOf } from '../entries/naming.ts'
 import { isUnchanged, type MergeRules } from './resolve.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Item } from '../sidecar.ts'
+import type { Item } from '../document/sidecar.ts'
 import type { Background } from '../types.ts'
 import { nameOf } from './resolve.ts'
 

@@ -1,4 +1,4 @@
-import { isBlank, linesOf } from '../lines.ts'
+import { isBlank, linesOf } from '../document/lines.ts'
 import { type DateTerms, dateTermsOf } from './date-terms.ts'
 
 /** Where an entry's dates stand and in what emphasis. */

@@ -1,6 +1,6 @@
+import { endOfSection, headingOf, headingsOutside } from '../document/outside.ts'
+import { type Region, withoutRegions } from '../document/region.ts'
 import type { Outline } from '../formats/format.ts'
-import { endOfSection, headingOf, headingsOutside } from '../outside.ts'
-import { type Region, withoutRegions } from '../region.ts'
 
 /**
  * Texts whose style a section follows, nearest first: its own section, then the whole document. What was generated is

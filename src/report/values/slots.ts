@@ -1,7 +1,7 @@
-import { DocumentError } from '../document-error.ts'
+import { DocumentError } from '../document/document-error.ts'
+import { lineNumberAt } from '../document/lines.ts'
+import type { Region } from '../document/region.ts'
 import type { DocumentFormat, Span } from '../formats/format.ts'
-import { lineNumberAt } from '../lines.ts'
-import type { Region } from '../region.ts'
 import { keyOf, readQuery, type ValueQuery } from './query.ts'
 
 /** A value outside regions, between its two comments. */

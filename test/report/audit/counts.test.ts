@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countClaimsIn } from '../../../src/report/audit/count-claims.ts'
+import { countClaimsIn } from '../../../src/report/stated/count-claims.ts'
 import {
   ada,
   gap,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { periodsIn } from '../../../src/report/audit/moments.ts'
+import { periodsIn } from '../../../src/report/stated/moments.ts'
 import { ada, gap, proofs, repository, resume, section, time, told, url } from './support.ts'
 
 test.each([

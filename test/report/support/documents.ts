@@ -1,10 +1,10 @@
+import type { FormatName } from '../../../src/report/formats/names.ts'
+import { formats } from '../../../src/report/formats/registry.ts'
 import {
   type DocumentUpdate,
   type SectionUpdate,
   updateDocument,
-} from '../../../src/report/document.ts'
-import type { FormatName } from '../../../src/report/formats/names.ts'
-import { formats } from '../../../src/report/formats/registry.ts'
+} from '../../../src/report/update/document.ts'
 import type { Measured } from '../../../src/report/values/measure.ts'
 import type { ValueQuery } from '../../../src/report/values/query.ts'
 import { asked } from './sections.ts'

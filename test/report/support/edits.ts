@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import type { DocumentUpdate } from '../../../src/report/document.ts'
 import type { FormatName } from '../../../src/report/formats/names.ts'
 import type { Ownership } from '../../../src/report/rules.ts'
 import type { Entry, KnownPull, Section } from '../../../src/report/types.ts'
+import type { DocumentUpdate } from '../../../src/report/update/document.ts'
 import { textOf, update } from './documents.ts'
 import { asked, background, count, entry, section } from './sections.ts'
 

@@ -1,4 +1,3 @@
-import type { SectionUpdate } from '../../../src/report/document.ts'
 import type { FormatName } from '../../../src/report/formats/names.ts'
 import { formats } from '../../../src/report/formats/registry.ts'
 import { freshPieces, layOut } from '../../../src/report/merge/pieces.ts'
@@ -12,6 +11,7 @@ import type {
   Month,
   Section,
 } from '../../../src/report/types.ts'
+import type { SectionUpdate } from '../../../src/report/update/document.ts'
 
 export function count(value: number, atLeast = false): Count {
   return { value, atLeast }

@@ -1,7 +1,7 @@
 import type { AccountTask } from '../../forge.ts'
-import { Checkpoint, isLookDue } from '../commands.ts'
-import { firstGlance, heads } from '../newest-first.ts'
-import { usualRows } from '../page-size.ts'
+import { Checkpoint, isLookDue } from '../commands/commands.ts'
+import { firstGlance, heads } from '../graphql/newest-first.ts'
+import { usualRows } from '../graphql/page-size.ts'
 import { type Ask, type Expected, fewestPages, page, pages, commentRow as row } from './rounds.ts'
 
 /** A look at the newest comments. */

@@ -1,5 +1,5 @@
 import type { AccountTask } from '../../forge.ts'
-import { dueAddresses, openHandles } from '../linked.ts'
+import { dueAddresses, openHandles } from '../linked/linked.ts'
 import { type Chain, type Expected, page, pullRequestRow } from './rounds.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { AccountTask } from '../../forge.ts'
-import { firstGlance, heads } from '../newest-first.ts'
-import { usualRows } from '../page-size.ts'
-import { Checkpoint } from '../pull-requests.ts'
+import { firstGlance, heads } from '../graphql/newest-first.ts'
+import { usualRows } from '../graphql/page-size.ts'
+import { Checkpoint } from '../pull-requests/pull-requests.ts'
 import {
   type Ask,
   type Expected,

@@ -1,6 +1,6 @@
 import type { AccountTask } from '../../forge.ts'
-import { repositoryWeight } from '../by-path.ts'
-import { Checkpoint, dayBefore } from '../repositories.ts'
+import { repositoryWeight } from '../repositories/by-path.ts'
+import { Checkpoint, dayBefore } from '../repositories/repositories.ts'
 import {
   type Ask,
   type Chain,

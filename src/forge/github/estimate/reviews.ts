@@ -1,9 +1,9 @@
 import type { AccountTask } from '../../forge.ts'
-import { firstGlance, heads } from '../newest-first.ts'
-import { usualRows } from '../page-size.ts'
-import { ReviewState } from '../review-state.ts'
-import { idSlices } from '../search-slices.ts'
-import { newestWindows } from '../window-spans.ts'
+import { firstGlance, heads } from '../graphql/newest-first.ts'
+import { usualRows } from '../graphql/page-size.ts'
+import { idSlices } from '../reviews/search-slices.ts'
+import { ReviewState } from '../reviews/state.ts'
+import { newestWindows } from '../reviews/window-spans.ts'
 import {
   type Ask,
   type Chain,

@@ -1,5 +1,5 @@
 import type { Range } from '../../forge.ts'
-import { fullWeight, inFlightPerToken, maxQuestions } from '../composer.ts'
+import { fullWeight, inFlightPerToken, maxQuestions } from '../graphql/composer.ts'
 
 /** A question, as far as it counts here. */
 export interface Ask {

@@ -1,8 +1,8 @@
 import type { Range } from '../../forge.ts'
-import { projectsPerRequest } from '../details.ts'
-import { byProject } from '../details-rest.ts'
-import { complexityLimit } from '../graphql.ts'
-import type { Address } from '../merge-request.ts'
+import { complexityLimit } from '../api/graphql.ts'
+import { projectsPerRequest } from '../pull-requests/details.ts'
+import { byProject } from '../pull-requests/details-rest.ts'
+import type { Address } from '../pull-requests/merge-request.ts'
 
 const nothing: Range = { least: 0, most: 0 }
 

@@ -1,9 +1,9 @@
 import type { AccountTask, Range } from '../../forge.ts'
-import type { LinkAddress } from '../address.ts'
-import { projectsPerRequest } from '../details.ts'
-import { complexityLimit } from '../graphql.ts'
-import { dueAddresses, perBatch } from '../linked.ts'
-import { chunks } from '../values.ts'
+import { complexityLimit } from '../api/graphql.ts'
+import { chunks } from '../api/values.ts'
+import type { LinkAddress } from '../linked/address.ts'
+import { dueAddresses, perBatch } from '../linked/linked.ts'
+import { projectsPerRequest } from '../pull-requests/details.ts'
 import { pages } from './expected.ts'
 
 /** @param now milliseconds since 1970. @param url the forge's `url` */

@@ -1,5 +1,5 @@
 import type { AccountTask, Range } from '../../forge.ts'
-import { largestPage, openCheckpoint } from '../authored-checkpoint.ts'
+import { largestPage, openCheckpoint } from '../pull-requests/authored-checkpoint.ts'
 import { pages } from './expected.ts'
 
 /** REST's count, asked beside the first page of a full pass, and where there is nothing. */

@@ -1,8 +1,8 @@
 import { fromMilliseconds, plusSeconds } from '../../../contribution/timestamp.ts'
 import type { AccountTask, Range } from '../../forge.ts'
-import { pathsPerOperation } from '../imported.ts'
-import { Checkpoint, intervalSeconds, perRequest } from '../projects.ts'
-import { hintHolds } from '../reviews-checkpoint.ts'
+import { pathsPerOperation } from '../repositories/imported.ts'
+import { Checkpoint, intervalSeconds, perRequest } from '../repositories/projects.ts'
+import { hintHolds } from '../reviews/checkpoint.ts'
 import { pages } from './expected.ts'
 
 /** @param now milliseconds since 1970 */

@@ -1,7 +1,7 @@
 import type { AccountTask, Range } from '../../forge.ts'
-import { projectsPerRequest } from '../details.ts'
-import { complexityLimit } from '../graphql.ts'
-import { Checkpoint, hintHolds, mayWait, threeYearsBefore } from '../reviews-checkpoint.ts'
+import { complexityLimit } from '../api/graphql.ts'
+import { projectsPerRequest } from '../pull-requests/details.ts'
+import { Checkpoint, hintHolds, mayWait, threeYearsBefore } from '../reviews/checkpoint.ts'
 import { detailRequests, pages } from './expected.ts'
 
 /** What a full pass asks for: approvals, comments, and whatever happened of late. */

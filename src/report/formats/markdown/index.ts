@@ -1,4 +1,4 @@
-import { htmlMarker } from '../../markers.ts'
+import { htmlMarker } from '../../document/markers.ts'
 import { dateTermsOf } from '../../style/date-terms.ts'
 import type { DocumentFormat } from '../format.ts'
 import { writeHeading } from './heading.ts'

@@ -1,5 +1,5 @@
 import type { Html, Nodes } from 'mdast'
-import { markerLike, readHtmlMarker, whyStray } from '../../markers.ts'
+import { markerLike, readHtmlMarker, whyStray } from '../../document/markers.ts'
 import type { Block, Heading, Marker, Outline, Stray } from '../format.ts'
 import { headingText, parseBlocks, type TopBlock, topBlocks } from './parse.ts'
 

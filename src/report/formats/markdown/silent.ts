@@ -1,5 +1,5 @@
 import type { Nodes } from 'mdast'
-import { commentsIn } from '../../markers.ts'
+import { commentsIn } from '../../document/markers.ts'
 import type { Span } from '../format.ts'
 import { parseBlocks } from './parse.ts'
 

@@ -1,4 +1,4 @@
-import { isBlank, linesOf } from '../../lines.ts'
+import { isBlank, linesOf } from '../../document/lines.ts'
 import { type DateLine, detectDateLine, fillsLine } from '../../style/date-line.ts'
 import type { DateTerms } from '../../style/date-terms.ts'
 import { type DateStyle, detectDates, mostFrequent } from '../../style/dates.ts'

@@ -1,4 +1,4 @@
-import { commentsIn, htmlMarker } from '../../markers.ts'
+import { commentsIn, htmlMarker } from '../../document/markers.ts'
 import { dateTermsOf } from '../../style/date-terms.ts'
 import type { DocumentFormat } from '../format.ts'
 import { bulletPattern, readOutline } from './outline.ts'

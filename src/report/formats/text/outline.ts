@@ -1,5 +1,5 @@
-import { isBlank, type Line, linesOf } from '../../lines.ts'
-import { markerLike, readHtmlMarker, whyStray } from '../../markers.ts'
+import { isBlank, type Line, linesOf } from '../../document/lines.ts'
+import { markerLike, readHtmlMarker, whyStray } from '../../document/markers.ts'
 import type { Block, Heading, Marker, Outline, Stray } from '../format.ts'
 
 /** Plain text knows two things: a line in capitals between blank lines is a heading, and markers fill their line. */

@@ -1,0 +1,55 @@
+import {
+  fromMilliseconds,
+  plusSeconds,
+  toMilliseconds,
+  toTimestamp,
+} from '../../../contribution/timestamp.ts'
+import { freshSpan, type Span } from './state.ts'
+
+/** A slice is cut while it holds more: counts are estimates and move. */
+export const comfortable = 900
+/** Ids on a page. */
+const page = 100
+/** GitHub opened in 2008: no pull request is older. */
+const firstDay = '2008-01-01'
+
+const day = 24 * 3600
+
+/**
+ * Slices by day of creation, which never changes; by update, rows would wander between slices.
+ * @param firstYear with contributions: most reviewed pull requests are younger
+ */
+export function slicesFor(count: number, firstYear: number, now: number): Span[] {
+  return count <= comfortable ? yearSlices(firstYear, now, null) : yearSlices(firstYear, now, 1)
+}
+
+/** The same for pages of ids alone: about a page each, so that they are read side by side. */
+export function idSlices(count: number, firstYear: number, now: number): Span[] {
+  if (count <= page) return yearSlices(firstYear, now, null)
+  const years = new Date(now).getUTCFullYear() - firstYear + 1
+  return yearSlices(firstYear, now, Math.max(1, Math.floor((years * page) / count)))
+}
+
+/** @param step years of each slice; null for one slice of all */
+function yearSlices(firstYear: number, now: number, step: number | null): Span[] {
+  const tomorrow = fromMilliseconds(now + day * 1000).slice(0, 10)
+  if (step === null) return [freshSpan(firstDay, tomorrow)]
+  const slices: Span[] = [freshSpan(firstDay, `${firstYear - 1}-12-31`)]
+  const current = new Date(now).getUTCFullYear()
+  for (let year = firstYear; year <= current; year += step) {
+    const last = year + step - 1
+    slices.push(freshSpan(`${year}-01-01`, last >= current ? tomorrow : `${last}-12-31`))
+  }
+  return slices
+}
+
+/** Nothing when the span is one day: search has no finer cut that holds on every server. */
+export function halves(span: Span): Span[] {
+  const from = toTimestamp(span.from)
+  const until = toTimestamp(span.until ?? span.from)
+  const days = (toMilliseconds(until) - toMilliseconds(from)) / (day * 1000)
+  if (days < 1) return []
+  const middle = Math.floor(days / 2)
+  const dayAt = (index: number) => plusSeconds(from, index * day).slice(0, 10)
+  return [freshSpan(span.from, dayAt(middle)), freshSpan(dayAt(middle + 1), span.until)]
+}

@@ -1,0 +1,166 @@
+import type { Item } from '../document/sidecar.ts'
+import type { Writer } from '../formats/format.ts'
+import { linksIn } from '../formats/links.ts'
+import { countsOfAllTime } from '../stated/counts-of-all-time.ts'
+import { wordOf } from '../style/counts.ts'
+import type { Background, Link } from '../types.ts'
+import type { Block, Group } from './blocks.ts'
+import { projectTitled } from './cuts.ts'
+import { likeness, pairs } from './likeness.ts'
+import { addressesIn } from './links.ts'
+import { type Naming, namingOf } from './naming.ts'
+
+/** Something a person's résumé says that was recognised, or may have been. */
+interface Recognised {
+  readonly block: Block
+  readonly kind: 'entry' | 'dates' | 'count' | 'bullet' | 'links'
+  /** What it was taken for: key of a project, address of a pull request, value of a count. */
+  readonly as: string
+  /** False for what a person should be asked about: nothing is done with it unless they say so. */
+  readonly sure: boolean
+  /** Of a bullet that is not sure: the pull request's reference and title. */
+  readonly label?: string
+}
+
+export interface Adopted {
+  readonly items: ReadonlyMap<Block, Item>
+  /** Links to be written behind bullets that have none. */
+  readonly links: ReadonlyMap<Block, string>
+  readonly recognised: readonly Recognised[]
+}
+
+/** What may be known beforehand. */
+export interface Hints {
+  /** Whether a bullet that is not surely about a pull request is taken to be. */
+  readonly isConfirmed?: (bullet: Block, url: string) => boolean
+  /** The project whose title a line is as the tool writes it. */
+  readonly titled?: (title: string) => string | null
+}
+
+/** Finds out what each line of a section says, entry by entry. What belongs to no project stays just text. */
+export function recognise(
+  groups: readonly Group[],
+  background: Background,
+  writer: Writer,
+  { isConfirmed = () => false, titled = () => null }: Hints = {},
+): Adopted {
+  const items = new Map<Block, Item>()
+  const links = new Map<Block, string>()
+  const recognised: Recognised[] = []
+  const taken = new Set<string>()
+  const naming = namingOf(background)
+  for (const group of groups) {
+    if (group.title === null) continue
+    const written = titled(group.title.text)
+    const isFree = written !== null && !taken.has(written)
+    const key = isFree ? written : projectOf(group, background, taken)
+    if (key === null) continue
+    taken.add(key)
+    recognised.push({ block: group.title, kind: 'entry', as: key, sure: true })
+    const bullets: Block[] = []
+    // Several lines of dates are of several roles, none of which is known.
+    const isDated = group.blocks.filter(({ kind }) => kind === 'dates').length === 1
+    for (const block of group.blocks) {
+      if (block.kind === 'dates' && !isDated) continue
+      const item = isOfAnother(block, key, naming) ? null : itemOf(block, key, background)
+      if (item === null) {
+        if (block.kind === 'bullet') bullets.push(block)
+        continue
+      }
+      items.set(block, item)
+      recognised.push(...said(block, item))
+    }
+    for (const { left, right, sure } of pairs(bullets, background.pullsOf(key), (bullet, pull) =>
+      likeness(bullet.text, pull.title),
+    )) {
+      const { link, title } = right
+      const told = { block: left, kind: 'bullet', as: link.url } as const
+      const taken = sure || isConfirmed(left, link.url)
+      recognised.push(
+        taken ? { ...told, sure: true } : { ...told, sure, label: `${link.reference} "${title}"` },
+      )
+      if (!taken) continue
+      const isLinked = linksIn(left.text).length > 0
+      const text = isLinked ? left.text : withLink(left.text, right.link, writer)
+      if (!isLinked) links.set(left, text)
+      items.set(left, { entry: key, kind: 'highlight', key: right.link.url, text: null, now: text })
+    }
+  }
+  return { items, links, recognised }
+}
+
+/** The project that its title names, else the one repository an entry links, else the one whose name its title holds. */
+function projectOf(
+  { title, blocks }: Group,
+  background: Background,
+  taken: ReadonlySet<string>,
+): string | null {
+  const naming = namingOf(background)
+  const titled = projectTitled(title?.text ?? '', naming)
+  if (titled !== null) return taken.has(titled) ? null : titled
+  const told = naming.keysIn(title?.text ?? '')
+  const linked = new Set(
+    blocks
+      .flatMap(({ text }) => linksIn(text))
+      .map(({ url }) => background.repositoryOf(url))
+      .filter((key) => key !== null && !taken.has(key)),
+  )
+  const [key] = linked
+  // A title that names another project than its links are of may be about either.
+  if (linked.size === 1 && key != null) return told.length === 0 || told.includes(key) ? key : null
+  if (told.length === 1) return told.find((each) => !taken.has(each)) ?? null
+  const plain = wordsIn(title?.text ?? '')
+  const named = background
+    .projects()
+    .filter((project) => !taken.has(project))
+    .map((project) => ({ project, name: wordsIn(project.slice(project.lastIndexOf('/') + 1)) }))
+    .filter(({ name }) => plain.includes(name))
+    .sort((a, b) => b.name.length - a.name.length)
+  const [best, next] = named
+  const isUnique = next === undefined || next.name.length < (best?.name.length ?? 0)
+  return best !== undefined && isUnique ? best.project : null
+}
+
+/** ` gitlab runner `: to be looked for as whole words. */
+function wordsIn(text: string): string {
+  return ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `
+}
+
+/** A line that names another project may speak of that one's numbers. */
+function isOfAnother({ kind, text }: Block, key: string, naming: Naming): boolean {
+  return kind !== 'title' && kind !== 'links' && naming.keysIn(text).some((each) => each !== key)
+}
+
+function itemOf(block: Block, entry: string, background: Background): Item | null {
+  const { kind, text: now } = block
+  const own = { entry, text: null, now }
+  if (kind === 'dates') return { ...own, kind }
+  if (kind === 'title') {
+    const counts = countsOfAllTime(now)
+    return { ...own, kind, ...(Object.keys(counts).length === 0 ? {} : { slots: counts }) }
+  }
+  if (kind === 'links') return { ...own, kind, links: [] }
+  if (kind === 'blank') return null
+  const slots = countsOfAllTime(now)
+  if (Object.keys(slots).length > 0) return { ...own, kind: 'count', slots }
+  const key = addressesIn(now, background).find((url) => background.isKnown(url))
+  return key === undefined ? null : { ...own, kind: 'highlight', key }
+}
+
+function said(block: Block, item: Item): Recognised[] {
+  const sure = { block, sure: true }
+  if (item.kind === 'dates' || item.kind === 'links')
+    return [{ ...sure, kind: item.kind, as: block.text.trim() }]
+  if (item.kind === 'highlight') return [{ ...sure, kind: 'bullet', as: item.key ?? '' }]
+  return Object.entries(item.slots ?? {}).map(([name, value]) => ({
+    ...sure,
+    kind: 'count',
+    as: `${value} ${wordOf(name)}`,
+  }))
+}
+
+/** Behind the words, before white space that breaks the line. */
+function withLink(text: string, link: Link, writer: Writer): string {
+  const words = text.trimEnd()
+  return `${words} (${writer.link(link)})${text.slice(words.length)}`
+}

@@ -1,0 +1,162 @@
+import { addressesIn } from '../addresses.ts'
+import { claimOf, type Parts, type Stated, type Subject } from './count-shapes.ts'
+import { withoutPeriods } from './moments.ts'
+import { type Narrowing, narrowingOf } from './narrowing.ts'
+import { bounded, type Numeral, numeralsIn, spelled } from './numerals.ts'
+import { isParticular } from './particular.ts'
+import { isPullAddress, readable } from './readable.ts'
+import type { StatedNumber } from './stated-number.ts'
+import { always } from './window.ts'
+
+/** A number of contributions that a sentence states. */
+export interface CountClaim extends Stated {
+  readonly number: StatedNumber
+  readonly narrowing: Narrowing
+}
+
+/** Every count of contributions in `raw`, a paragraph, bullet or title as it is written. */
+export function countClaimsIn(raw: string, above: Subject | null = null): CountClaim[] {
+  const text = readable(raw)
+  const found: CountClaim[] = []
+  for (const numeral of numeralsIn(text)) {
+    const sentence = sentenceAround(text, numeral)
+    const head = text.slice(sentence.start, numeral.start)
+    const tail = text.slice(numeral.end, sentence.end)
+    if (ofOthersAll.test(tail) || isName.test(head)) continue
+    if (isMarker(text, numeral)) continue
+    const isSecond = found.some(
+      ({ counted, end }) => counted !== 'repositories' && end < numeral.end,
+    )
+    const line = text.slice(startOfLine(text, raw, numeral.start), numeral.start)
+    const earlier = found.findLast(
+      ({ counted, end }) =>
+        end > sentence.start && counted !== 'repositories' && counted !== 'commented',
+    )
+    const since = earlier === undefined ? '' : text.slice(earlier.end, numeral.start)
+    const around = { head, tail, line, isSecond, above, earlier: earlier ?? null, since }
+    const claim = claimOf(numeral, around)
+    if (claim === null) continue
+    found.push(toClaim(claim, numeral, sentence, text, raw))
+  }
+  return found
+}
+
+/** `5 of 8 MRs`, but not `5 of them` and `5 of my MRs`. */
+const ofOthersAll =
+  /^ +(?:out +)?of +(?!(?:them|which|these|those)\b|my +(?:own +)?[PM]Rs\b|my +(?:own +)?(?:pull|merge)[ -]requests\b)/i
+
+/** `1.` and `2)` before an item of a list. */
+function isMarker(text: string, { start, end }: Numeral): boolean {
+  return /^\s*$/.test(text.slice(0, start)) && /^[.)]\s/.test(text.slice(end))
+}
+
+/** Where its line, or the last sentence before it in that line, ends. */
+function startOfLine(text: string, raw: string, at: number): number {
+  const first = Math.max(0, at - reach)
+  const line = first + raw.slice(first, at).lastIndexOf('\n') + 1
+  const ends = [...text.slice(line, at).matchAll(/[.!?;]\s|<[^<>]*>/g)].at(-1)
+  return ends === undefined || /^\s*\d+\.\s$/.test(text.slice(line, line + ends.index + 2))
+    ? line
+    : line + ends.index + ends[0].length
+}
+
+function toClaim(
+  { scopeFrom, adjectives: words, loose, ...claim }: Parts,
+  numeral: Numeral,
+  { start, end }: Sentence,
+  text: string,
+  raw: string,
+): CountClaim {
+  const head = text.slice(start, numeral.start)
+  const tail = text.slice(numeral.end, end)
+  const from = Math.max(claim.end, scopeFrom)
+  const isOthers =
+    ofOthers.test(head) ||
+    ofAll.test(head) ||
+    (claim.counted !== 'reviewed' && byOthers.test(tail)) ||
+    isQuoted(raw, numeral)
+  const narrowing = narrowingOf({
+    sentence: text.slice(start, end),
+    head: text.slice(start, claim.start),
+    after: text.slice(from, end),
+    line: text.slice(startOfLine(text, raw, claim.start), claim.start),
+    adjectives: words,
+    elliptic: claim.elliptic === true,
+  })
+  const number = bounded(numeral, head, tail)
+  const isPart =
+    claim.counted !== 'repositories' &&
+    isParticular(number, {
+      head: text.slice(start, claim.start),
+      after: text.slice(from, end),
+      rest: text.slice(from, from + reach),
+      links: pullsIn(raw.slice(from, from + 5 * reach)),
+    })
+  return {
+    ...claim,
+    number,
+    loose: loose || isOthers || (claim.elliptic === true && isUntold(narrowing)),
+    narrowing: { ...narrowing, unclear: narrowing.unclear || isPart },
+  }
+}
+
+/** `12 in Lantern and 2 in 2026`, `12 MRs, 3 in production`: nobody can tell of what. */
+function isUntold({ places, before, window }: Narrowing): boolean {
+  if (places.some((place) => withoutPeriods(place).trim() !== '')) return false
+  return window === always || isLabelled.test(before) || somewhere.test(withoutPeriods(before))
+}
+
+/** `Kite: 5 merged, 2 of which in 2026` */
+const isLabelled = /^\P{N}*\p{L}\P{N}*[:|–—]/u
+const somewhere =
+  /\b(?:in|into|to|for|on|at|across|with|about|of)\s+(?!(?:which|them|these|and|or)\b)[\p{L}\d]/iu
+
+function pullsIn(raw: string): number {
+  return addressesIn(raw).filter(({ address }) => isPullAddress(address)).length
+}
+
+/** What somebody else said: a quoted block, or between quotation marks. */
+function isQuoted(raw: string, { start, end }: Numeral): boolean {
+  if (/^[ \t]{0,3}>/.test(raw)) return true
+  const before = raw.slice(Math.max(0, start - reach), start)
+  const after = raw.slice(end, end + reach)
+  const isOpen = (before.match(/"/g)?.length ?? 0) % 2 === 1 && after.includes('"')
+  return isOpen || (before.lastIndexOf('“') > before.lastIndexOf('”') && after.includes('”'))
+}
+
+/** A price, a version, or the number of one thing: `MR 3 merged`, `PRs 3 and 4 merged`. */
+const isName =
+  /[$€£#v]$|\b(?:[PM]R|(?:pull|merge) request|issue|Java|Python|version) $|\b(?:[PM]Rs|(?:pull|merge) requests|issues|numbers) (?:[#!]?\d+(?:,| and|,? &|,? or) )*$/i
+/** What others merged, a machine did, or nobody has yet. */
+const ofOthers =
+  /\b(?:teams?|we|our|bots?|tools?|scripts?|queue|automat(?:ed|ion|ically)|systems?|pipelines?|goal|target|aim(?:ed|ing)?|plan(?:s|ned)?|mentor(?:ed|ing)?|mentees?|students?|interns?|newcomers?|(?:the \p{L}+|projects?|repo|repository|library|codebase|package|tool) (?:has|had|with)|stars|forks|watchers|downloads|communit(?:y|ies) (?:has|had|of)|who|which|that|whose)\b/iu
+const byOthers =
+  /\b(?:as a team|as (?:an? |the )?(?:\p{L}+ )?(?:maintainer|committer|reviewer|owner|lead|admin)|from (?:(?:the|a|our|other|external|new|first-time) )*(?:communit|contribut|people|others|developers|users|newcomers|teams?|\d+ )|by (?:over |more than )?\d+\+? (?:people|contributors|developers|others|users)|(?:contributors?|users?|others?)['’]? [PM]Rs|by (?!me\b|myself\b|20\d\d|\d|January|February|March|April|May|June|July|August|September|October|November|December)\p{L}+)/iu
+/** The eight of `5 of 8 MRs merged`, the verb of which is about the five. */
+const ofAll = new RegExp(
+  `(?:\\d\\+?|\\b(?:${spelled})) +(?:out +)?of +(?:(?:my|the|all|our) +)*$`,
+  'iu',
+)
+
+/** Ends of sentences and of what is set apart in one. */
+const boundary =
+  /(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|incl|ca))[.!?;](?=\s|$)|\s[|•·–—]\s|\n/g
+/** What stands farther from a number than that says nothing of it. Characters. */
+const reach = 400
+
+interface Sentence {
+  readonly start: number
+  readonly end: number
+}
+
+function sentenceAround(text: string, { start, end }: Numeral): Sentence {
+  const first = Math.max(0, start - reach)
+  const near = text.slice(first, end + reach)
+  let from = first
+  for (const match of near.matchAll(boundary)) {
+    const at = first + match.index
+    if (at >= end) return { start: from, end: at }
+    if (at + match[0].length <= start) from = at + match[0].length
+  }
+  return { start: from, end: first + near.length }
+}
