@@ -74,8 +74,8 @@ function headOf(text: string, index: Index): Head | null {
   const rest = text.slice(link.end)
   const key = index.addresses.get(addressOf(link.url))
   if (key !== undefined) return { key, exact: true, rest }
-  const label = headInWords(text.slice(1, link.from), index)
-  return label === null || !/^\W*\]\($/.test(label.rest) ? null : { ...label, rest }
+  const label = link.label === null ? null : headInWords(link.label, index)
+  return label === null || /\w/.test(label.rest) ? null : { ...label, rest }
 }
 
 function headInWords(text: string, { paths, words }: Index): Head | null {

@@ -31,6 +31,8 @@ export interface LinkInText {
   /** Where the whole link starts and ends: its state comes after it. */
   readonly start: number
   readonly end: number
+  /** What readers see instead of the address; null where they see the address. */
+  readonly label: string | null
 }
 
 const shapes = new RegExp(
@@ -57,7 +59,8 @@ export function linksIn(text: string): LinkInText[] {
     const before = angled === undefined ? 0 : (label?.length ?? 0) + 1
     const from = start + (inline?.length ?? before)
     const end = bare === undefined ? start + match[0].length : from + url.length
-    return { url, from, to: from + url.length, start, end }
+    const shown = inline === undefined ? null : inline.slice('['.length, -']('.length)
+    return { url, from, to: from + url.length, start, end, label: shown }
   })
 }
 

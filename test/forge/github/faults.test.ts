@@ -191,7 +191,7 @@ test('a server that can do only small pages gets small pages, and its answers ar
 
   expect(result.outcome).toBe('completed')
   expectWhole(flow)
-  expect(result.requests).toBeLessThanOrEqual(145)
+  expect(result.requests).toBeLessThanOrEqual(160)
 })
 
 test('a server that can do only one contribution window at a time gets one at a time', async () => {
