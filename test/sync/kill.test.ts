@@ -95,13 +95,22 @@ function isNewsOfUser({ list, place }: AskedPage): boolean {
   return place === null && /^\[\["user","[^"]+"\]\]$/.test(list)
 }
 
+/** What a folder's database holds, but for how far back GitLab's events reach: that moves on with the machine's clock. */
+function heldIn(folder: string): Readonly<Record<string, readonly string[]>> {
+  const { gap = [], ...others } = contentsOf(databaseIn(folder))
+  const still = gap.map((row) =>
+    row.includes('"retention"') ? JSON.stringify({ ...JSON.parse(row), until_at: null }) : row,
+  )
+  return { ...others, gap: still }
+}
+
 test(`killed at every ${every}th request, the next run ends as if nothing had been (seed ${seed})`, async () => {
   const { sandbox, sync, dying } = await start()
   try {
     const whole = configuredFolder(sandbox, logins)
     const { code, stderr, requests } = await sync(whole)
     const needed = requests.length
-    const wanted = contentsOf(databaseIn(whole))
+    const wanted = heldIn(whole)
     expect(code, stderr).toBe(0)
     expect(needed).toBeGreaterThanOrEqual(55)
 
@@ -116,7 +125,7 @@ test(`killed at every ${every}th request, the next run ends as if nothing had be
         // The last answers may have been stored and told of before the signal came.
         if (killed.signal !== 'SIGKILL') expect(killed.code, place).toBe(0)
         expect(next.code, `${place}: ${next.stderr}`).toBe(0)
-        expect(contentsOf(databaseIn(folder)), place).toEqual(wanted)
+        expect(heldIn(folder), place).toEqual(wanted)
         expect(listsReadTwice(killed.requests, next.requests), place).toEqual([])
       }
     }
