@@ -13,8 +13,9 @@ function rowsAsked({ operations }: Pick<RequestLog, 'operations'>, of: 'written'
   return operations.flatMap(({ variables }) =>
     Object.entries(variables).flatMap(([name, after]) => {
       const question = name.replace(/_after$/, '')
+      const isOther = `${question}_q` in variables
       const given = `${question}_from` in variables
-      if (question === name || after === null || given !== (of === 'reviewed')) return []
+      if (question === name || after === null || isOther || given !== (of === 'reviewed')) return []
       return [Number(variables[`${question}_first`])]
     }),
   )

@@ -113,7 +113,7 @@ function whole(
   return { least, most }
 }
 
-/** The ids search lists, slice by slice (see `listIds`), however they are spread. */
+/** The ids search lists, slice by slice (see `compareIds`), however they are spread. */
 function listing(rows: number, now: number): Chain[] {
   const slices = idSlices(rows, firstYear, now).length
   const further = Array.from({ length: Math.floor(rows / idPage) }, () => ids)

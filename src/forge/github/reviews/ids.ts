@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Account, type Me, settled } from '../account.ts'
+import { type Account, interrupted, type Me, settled } from '../account.ts'
 import {
   behindSeam,
   Connection,
@@ -7,89 +7,115 @@ import {
   nextSeam,
   ownId,
   readUser,
-  shrinking,
 } from '../graphql/connection.ts'
-import { adapting, remaining } from '../graphql/page-size.ts'
+import { adapting, type PageSize, remaining } from '../graphql/page-size.ts'
 import { cursor, int, type Question, text } from '../graphql/question.ts'
 import { PullRequestRow } from '../graphql/rows.ts'
 import { cap, reviewedBy } from './search.ts'
 import { comfortable, halves, idSlices } from './search-slices.ts'
-import type { ReviewState, Span } from './state.ts'
+import { type Listing, type ReviewState, replaceSpan, restOf, type Span, toStart } from './state.ts'
 import { lookAt } from './sweep.ts'
 
 /** "`first` is 1 to 100" (GitHub docs, "Rate limits and query limits for the GraphQL API"). */
 const mostRows = 100
-/** A slice that moves whenever it is gone through is given up for this run. */
-const mostReadings = 3
-
 const IdRow = z.object({ id: z.string(), fullDatabaseId: PullRequestRow.shape.fullDatabaseId })
 type IdRow = z.infer<typeof IdRow>
 
-/** The pull requests search lists. */
-export interface Listed {
-  readonly rows: readonly IdRow[]
-  /** Some are kept from us, or above the cap of a day. */
-  readonly short: boolean
-}
+/** First pages that were read ahead, by their slices. */
+export type Ahead = ReadonlyMap<Span, IdPage>
 
 /**
- * Lists the ids of all that search knows: the contribution windows may hold as many pull requests and other ones, so that
- * the counts do not tell what is missing.
+ * Reads the first page of each slice while the windows are read: mostly the only one. Nothing is concluded before the windows
+ * have told what they know.
  */
-export async function listIds(account: Account, total: number): Promise<Listed> {
-  if (total === 0) return { rows: [], short: false }
-  const slices = idSlices(total, await account.firstYear(), account.client.now())
-  return join(await settled(slices.map((slice) => listSlice(account, slice))))
-}
-
-/**
- * Reads what search lists and nothing has told of so far.
- * @returns whether some of it is kept from us
- */
-export async function readUnknown(
+export async function lookAhead(
   account: Account,
   state: ReviewState,
   total: number,
-  { rows, short }: Listed,
+): Promise<Ahead> {
+  const listing = await beginListing(account, state, total)
+  const size = account.size('review-ids', listing.size)
+  const fresh = listing.open.filter(({ cursor }) => cursor === null)
+  const pages = await settled(
+    fresh.map(async (span): Promise<[Span, IdPage]> => [span, await fetchIds(account, span, size)]),
+  )
+  return new Map(pages)
+}
+
+/**
+ * Goes through the ids of all that search knows, and reads what nothing has told of so far: the contribution windows may hold
+ * as many pull requests and other ones, so that the counts do not tell what is missing.
+ * @returns whether some of it is kept from us, or above the cap of a day
+ */
+export async function compareIds(
+  account: Account,
+  state: ReviewState,
+  total: number,
+  ahead: Ahead = new Map(),
+): Promise<boolean> {
+  const listing = await beginListing(account, state, total)
+  const comparison = { account, state, listing, total, ahead }
+  await settled([...listing.open].map((span) => compareSlice(comparison, span)))
+  state.listing = null
+  return listing.short
+}
+
+/** Goes on with a listing that was broken off. */
+async function beginListing(account: Account, state: ReviewState, total: number): Promise<Listing> {
+  if (state.listing === null) {
+    const now = account.client.now()
+    const open = total === 0 ? [] : idSlices(total, await account.firstYear(), now)
+    state.listing = { open, short: false, size: mostRows }
+  }
+  return state.listing
+}
+
+interface Comparison {
+  readonly account: Account
+  readonly state: ReviewState
+  readonly listing: Listing
+  readonly total: number
+  readonly ahead: Ahead
+}
+
+async function compareSlice(comparison: Comparison, slice: Span): Promise<void> {
+  const { account, state, listing, total, ahead } = comparison
+  const size = account.size('review-ids', listing.size)
+  for (let span = slice; ; ) {
+    const page = ahead.get(span) ?? (await fetchIds(account, span, size))
+    const parts = span.cursor === null && page.count > comfortable ? halves(span) : []
+    if (parts.length > 0) {
+      replaceSpan(listing.open, span, parts)
+      await settled(parts.map((part) => compareSlice(comparison, part)))
+      return
+    }
+    const unread = behindSeam(page.rows, span.seam, ownId)
+    const read = { ...page, unread: unread?.length ?? null, total: page.count }
+    const next = restOf(span, read, `the search for reviews ${account.name}`, account, state)
+    const isShort = await readUnknown(comparison, unread ?? page.rows)
+    listing.short ||= isShort || page.count > cap
+    listing.size = size.rows
+    replaceSpan(listing.open, span, next === null ? [] : [next])
+    const gaps = [interrupted(state.watermark)]
+    account.page('reviews', [], state, { hostTotal: total, gaps, finished: false })
+    if (next === null) return
+    span = next
+  }
+}
+
+/** @returns whether some of it is kept from us */
+async function readUnknown(
+  { account, state, total }: Comparison,
+  rows: IdPage['rows'],
 ): Promise<boolean> {
   const { known } = account.task
-  const unknown = rows.filter(
+  const seen = rows.filter((row) => row !== null)
+  const unknown = seen.filter(
     ({ fullDatabaseId: id }) => !account.seen.has(id) && known.reviewsOf(id).length === 0,
   )
   const named = unknown.map(({ id, fullDatabaseId }) => ({ id: fullDatabaseId, handle: id }))
   const hidden = await lookAt(account, state, total, named)
-  return short || hidden > 0
-}
-
-async function listSlice(account: Account, slice: Span): Promise<Listed> {
-  for (let reading = 0; reading < mostReadings; reading++) {
-    const listed = await listOnce(account, slice)
-    if (listed !== null) return listed
-  }
-  throw shrinking(`the search for reviews ${account.name}`)
-}
-
-/** @returns null when the slice moved meanwhile, so that rows may have been passed over */
-async function listOnce(account: Account, slice: Span): Promise<Listed | null> {
-  const rows: (IdRow | null)[] = []
-  let most = 0
-  let seam: string | null = null
-  for (let after: string | null = null; ; ) {
-    const page: IdPage | null = await fetchIds(account, slice, after, most - rows.length)
-    const unread = page === null ? null : behindSeam(page.rows, seam, ownId)
-    if (page === null || unread === null || page.count < most) return null
-    const parts = after === null && page.count > comfortable ? halves(slice) : []
-    if (parts.length > 0) {
-      return join(await settled(parts.map((part) => listSlice(account, part))))
-    }
-    most = page.count
-    rows.push(...unread)
-    after = page.next
-    seam = page.seam
-    if (after !== null) continue
-    const seen = rows.filter((row) => row !== null)
-    return { rows: seen, short: seen.length < rows.length || most > cap }
-  }
+  return seen.length < rows.length || hidden > 0
 }
 
 interface IdPage {
@@ -101,26 +127,26 @@ interface IdPage {
 
 const Found = z.object({ issueCount: z.number() }).and(Connection(IdRow))
 
-/** @returns null when the server no longer knows the cursor */
-async function fetchIds(
-  account: Account,
-  slice: Span,
-  after: string | null,
-  left: number,
-): Promise<IdPage | null> {
-  const what = `the search for reviews ${account.name}`
-  const size = account.size('review-ids', mostRows)
+async function fetchIds(account: Account, span: Span, size: PageSize): Promise<IdPage> {
   try {
-    return await adapting(size, after === null ? mostRows : remaining(left), async (rows) => {
-      const reply = await account.ask((me) => reviewIdsQuestion(me, slice, rows, after))
-      const found = readUser(reply, Found, what)
-      const { issueCount: count, rows: listed } = found
-      return { count, rows: listed, ...nextSeam(found, after, what, ownId) }
-    })
+    return await fetchPage(account, span, size)
   } catch (error) {
-    if (error instanceof LostCursor && after !== null) return null
-    throw error
+    if (!(error instanceof LostCursor) || span.cursor === null) throw error
+    toStart(span)
+    return await fetchPage(account, span, size)
   }
+}
+
+async function fetchPage(account: Account, span: Span, size: PageSize): Promise<IdPage> {
+  const { cursor: after } = span
+  const what = `the search for reviews ${account.name}`
+  const most = after === null ? mostRows : remaining(span.left)
+  return await adapting(size, most, async (rows) => {
+    const reply = await account.ask((me) => reviewIdsQuestion(me, span, rows, after))
+    const found = readUser(reply, Found, what)
+    const { issueCount: count, rows: listed } = found
+    return { count, rows: listed, ...nextSeam(found, after, what, ownId) }
+  })
 }
 
 export function reviewIdsQuestion(
@@ -141,8 +167,4 @@ export function reviewIdsQuestion(
     // Light as it is, it rides with the windows it is beside.
     chain: mostRows,
   }
-}
-
-function join(parts: readonly Listed[]): Listed {
-  return { rows: parts.flatMap(({ rows }) => rows), short: parts.some(({ short }) => short) }
 }

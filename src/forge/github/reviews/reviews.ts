@@ -1,7 +1,7 @@
 import { fromMilliseconds } from '../../../contribution/timestamp.ts'
 import type { Gap, Timestamp } from '../../../contribution/types.ts'
 import { type Account, gap, settled } from '../account.ts'
-import { type Listed, listIds, readUnknown } from './ids.ts'
+import { compareIds, lookAhead } from './ids.ts'
 import { nothingNew } from './probe.ts'
 import { readHint, readSlices } from './search.ts'
 import { slicesFor } from './search-slices.ts'
@@ -99,6 +99,8 @@ async function readContributions(
   const idle = await nothingNew(account, state)
   if (idle !== null) return { ...idle, hidden: 0, blank: false, search }
   const windows = await plan(account, state)
+  // What is left of an earlier listing belongs to what was known then.
+  if (windows.all) state.listing = null
   const read = await runWindows(account, state, windows, counting, count)
   return { ...read, search: read.search ?? search }
 }
@@ -129,10 +131,11 @@ async function runWindows(
   state.windows = windows
   const { all, years } = windows
   // Where the profile shows nothing, all that search lists is read anyway.
-  const listing = async () => (all && years > 0 ? await listIds(account, await counting) : null)
+  const looking = async () =>
+    all && years > 0 ? await lookAhead(account, state, await counting) : null
   const reading = readWindows(account, state, windows, count)
-  const [end, total, listed] = await settled([reading, counting, listing()])
-  const search = listed === null ? null : await compareIds(account, state, total, listed)
+  const [end, total, ahead] = await settled([reading, counting, looking()])
+  const search = ahead === null ? null : told(await compareIds(account, state, total, ahead))
   state.windows = null
   const { startedAt, hidden, found } = windows
   const blank = all ? found === 0 : end.blank
@@ -161,19 +164,14 @@ function stillRecent(recent: readonly string[], watermark: Timestamp): string[] 
  * counted may not be stored.
  */
 async function relist(account: Account, state: ReviewState, total: number): Promise<Compared> {
-  const { matched } = state
+  const { matched, listing } = state
   const surplus = stored(account) - total
-  if (matched === null || surplus < 0 || surplus >= matched.stored - matched.count) return null
-  return await compareIds(account, state, total, await listIds(account, total))
+  const isSo = matched !== null && surplus >= 0 && surplus < matched.stored - matched.count
+  return isSo || listing !== null ? told(await compareIds(account, state, total)) : null
 }
 
-async function compareIds(
-  account: Account,
-  state: ReviewState,
-  total: number,
-  listed: Listed,
-): Promise<Compared> {
-  return (await readUnknown(account, state, total, listed)) ? 'short' : 'whole'
+function told(isShort: boolean): Compared {
+  return isShort ? 'short' : 'whole'
 }
 
 function stored({ task }: Account): number {

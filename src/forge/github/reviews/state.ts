@@ -20,6 +20,16 @@ export const Span = z.object({
 })
 export type Span = z.infer<typeof Span>
 
+/** The ids that search lists, being compared with what is stored. */
+const Listing = z.object({
+  open: z.array(Span),
+  /** Some are kept from us, or above the cap of a day. */
+  short: z.boolean(),
+  /** Rows per page the server could last do. */
+  size: z.number(),
+})
+export type Listing = z.infer<typeof Listing>
+
 const Compared = z.object({ count: z.number(), stored: z.number() })
 
 /** Checkpoint of the reviews stream. */
@@ -64,6 +74,7 @@ export const ReviewState = z.object({
       capped: z.array(z.string()),
     })
     .nullable(),
+  listing: Listing.nullable().default(null),
   /** When search last held nothing that was not stored. */
   searched: Time.nullable(),
   /** The last look at what changed among the pull requests reviewed: when, and the newest of them as it was then. */
@@ -100,6 +111,7 @@ export function noReviewsYet(): ReviewState {
     whole: null,
     recent: null,
     search: null,
+    listing: null,
     searched: null,
     touched: null,
     settled: null,
