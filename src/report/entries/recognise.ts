@@ -136,12 +136,12 @@ function itemOf(block: Block, entry: string, background: Background): Item | nul
   const own = { entry, text: null, now }
   if (kind === 'dates') return { ...own, kind }
   if (kind === 'title') {
-    const counts = countsOfAllTime(now)
+    const counts = countsOfAllTime(now, entry)
     return { ...own, kind, ...(Object.keys(counts).length === 0 ? {} : { slots: counts }) }
   }
   if (kind === 'links') return { ...own, kind, links: [] }
   if (kind === 'blank') return null
-  const slots = countsOfAllTime(now)
+  const slots = countsOfAllTime(now, entry)
   if (Object.keys(slots).length > 0) return { ...own, kind: 'count', slots }
   const key = addressesIn(now, background).find((url) => background.isKnown(url))
   return key === undefined ? null : { ...own, kind: 'highlight', key }

@@ -144,10 +144,11 @@ function takeEdited(line: Line, name: string, next: string): NumberRead | undefi
 export function claimCounts(
   merged: CountsMerged,
   values: Readonly<Record<string, string>>,
+  key: string,
 ): CountsMerged {
   const slots: Record<string, string> = { ...merged.slots }
   const findings = [...merged.findings]
-  for (const [name, stated] of Object.entries(countsOfAllTime(merged.text))) {
+  for (const [name, stated] of Object.entries(countsOfAllTime(merged.text, key))) {
     const value = values[name]
     if (value === undefined || name in merged.slots) continue
     if (stated === value) slots[name] = value

@@ -160,7 +160,7 @@ function substitute(
   const values = known.counts ?? {}
   const merged = mergeCounts(block.text, counts, values, { before, acceptDrop })
   const isPersons = (item.kind === 'count' || item.kind === 'title') && item.text === null
-  const counted = isPersons ? claimCounts(merged, values) : merged
+  const counted = isPersons ? claimCounts(merged, values, item.entry) : merged
   const isDated = item.kind === 'dates' || item.kind === 'title'
   const dated =
     isDated && known.dates !== null

@@ -1,23 +1,28 @@
 import { type CountClaim, countClaimsIn } from './count-claims.ts'
 import { toNumber } from './numbers.ts'
+import { scopeOf } from './scope.ts'
 import { statedCounts } from './stated-counts.ts'
 import { holds } from './stated-number.ts'
 
 /**
  * Counts that a person states of a whole project, by name. Those of a year or other days are left out, since the ones of the
  * whole project would be written over them, and so is what stands in somebody else's words, is somebody else's, or leaves
- * something out: "per week", "fixing the wick". And the 40 of "over 40": with the number itself in its place the words would
- * not hold.
+ * something out: "per week", "to the docs", "fixing the wick". And the 40 of "over 40": with the number itself in its place
+ * the words would not hold.
+ * @param key of the project
  */
-export function countsOfAllTime(text: string): Readonly<Record<string, string>> {
+export function countsOfAllTime(text: string, key: string): Readonly<Record<string, string>> {
   if (isQuoted(text)) return {}
   const stated = Object.entries(statedCounts(text))
   if (stated.length === 0) return {}
   const claims = countClaimsIn(text)
   const isDeep = stated.some(([name]) => name === 'commented')
+  const place = { key, title: '', unclear: false }
   const isPart = ({ counted, loose, narrowing }: CountClaim) =>
+    scopeOf(narrowing, place, [key]).unclear ||
     // "120 of them with comments" leaves nothing out of the reviews before it.
-    loose || (narrowing.unclear && !(isDeep && counted === 'reviewed'))
+    loose ||
+    (narrowing.unclear && !(isDeep && counted === 'reviewed'))
   const isOther = (name: string, value: string) =>
     claims.some((claim) => claim.counted === name && (isPart(claim) || isBound(claim, value)))
   return Object.fromEntries(stated.filter(([name, value]) => !isOther(name, value)))

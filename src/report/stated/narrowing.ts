@@ -30,6 +30,10 @@ const vague = [
 /** Right behind the noun, what leaves others out: `2 more`, `before joining`. A clause with "that" mostly praises all of them. */
 const restricted = /^[*_\s]*(?:more|before|after|during|when|while|as an?)\b/i
 
+/** Behind the noun, whose work it was besides or instead: `with Bob`, `by Alice`. */
+const shared =
+  /^[*_\s]*(?:together +)?(?:with|by|alongside) +(?:[Mm]y +)?(?:\p{Lu}\p{Ll}+|colleagues?|others?|team-?mates?|mentees?|students?)(?![\p{L}-])/u
+
 /** A place that is written as code, and so is none of the words. */
 const cutOff = /^[*_\s]*\(?(?:in|into|to|for|on|at|of|from)\s*(?:$|[.,;:()|\0])/i
 
@@ -64,6 +68,7 @@ export function narrowingOf({
   const isVague =
     vague.some((pattern) => pattern.test(rest)) ||
     restricted.test(after) ||
+    shared.test(after) ||
     cutOff.test(after) ||
     /\b(?:more|then|another|others)\b/i.test(after) ||
     unclear
