@@ -1,5 +1,8 @@
 import { type CountClaim, countClaimsIn } from './count-claims.ts'
+import { periodsIn } from './moments.ts'
+import { isHead, wordsOf } from './neutral-words.ts'
 import { toNumber } from './numbers.ts'
+import { readable } from './readable.ts'
 import { scopeOf } from './scope.ts'
 import { statedCounts } from './stated-counts.ts'
 import { holds } from './stated-number.ts'
@@ -12,7 +15,7 @@ import { holds } from './stated-number.ts'
  * @param key of the project
  */
 export function countsOfAllTime(text: string, key: string): Readonly<Record<string, string>> {
-  if (isQuoted(text)) return {}
+  if (isQuoted(text) || !isPlain(text, key)) return {}
   const stated = Object.entries(statedCounts(text))
   if (stated.length === 0) return {}
   const claims = countClaimsIn(text)
@@ -33,6 +36,30 @@ export function isBound({ number, narrowing }: CountClaim, value: string): boole
   const { window, mayBeDated } = narrowing
   const isDated = window.since !== null || window.until !== null || mayBeDated
   return isDated || !holds(number, toNumber(value))
+}
+
+/** Words beside a count that neither leave anything out nor say whose it is. */
+const plain: ReadonlySet<string> = new Set(
+  `a also an approved approving as authored both by comment comments contributed contributing fixes for from got have i into its
+  landed merging more of on other others patch patches people plus request reviewing reviews submitted submitting
+  than that them these this those through to too vast which with written`.split(/\s+/),
+)
+
+/** Behind the noun, what all of them were about: several things are the whole, one is a part of it. */
+const praise =
+  /(?<=\b(?:[PM]Rs|requests|patches|contributions|changes)[*_]*) \p{L}+ing [^;|•·–—@/():\d]*, [^;|•·–—@/():\d]*\band [^;|•·–—@/():\d]*$/u
+
+/**
+ * Every other word may tell of a part, of somebody else or of other days, in more ways than can be listed: what is not
+ * understood to its end is nobody's to write into.
+ */
+function isPlain(text: string, key: string): boolean {
+  const words = readable(text).replace(praise, '')
+  if (periodsIn(words).length > 0) return false
+  const own = new Set(wordsOf(key))
+  return wordsOf(words).every(
+    (word) => /^\p{N}+$/u.test(word) || plain.has(word) || own.has(word) || isHead(word),
+  )
 }
 
 function isQuoted(text: string): boolean {
