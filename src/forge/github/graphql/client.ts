@@ -44,6 +44,13 @@ export class TooHeavy extends Error {
 /** The query was understood and refused as a whole: one of its questions cannot be answered. */
 export class BadQuestion extends Error {
   override readonly name = 'BadQuestion'
+  /** What the server said about it. */
+  readonly said: GraphQLError | undefined
+
+  constructor(message: string, said?: GraphQLError) {
+    super(message)
+    this.said = said
+  }
 }
 
 export interface GraphQLReply {
@@ -262,6 +269,6 @@ function usable(answer: Answer, body: Body | null): Body {
 
 /** @throws BadQuestion */
 function toReply(body: Body): GraphQLReply {
-  if (body.data == null) throw new BadQuestion(whyNot(body.errors[0]))
+  if (body.data == null) throw new BadQuestion(whyNot(body.errors[0]), body.errors[0])
   return { data: body.data, errors: body.errors }
 }

@@ -233,7 +233,13 @@ export class Composer {
 
   /** One question spoils the request for all: halve until it stands alone. */
   #isolate(batch: readonly Entry[], error: BadQuestion): void {
-    if (batch.length === 1) {
+    const [alone, ...others] = batch
+    if (alone !== undefined && others.length === 0) {
+      // Where a list may not be null, a cursor that is not known leaves no data at all.
+      if (error.said !== undefined && isLostCursor(error.said)) {
+        alone.resolve({ value: null, faults: [toFault(error.said)] })
+        return
+      }
       const message = `Cannot read ${this.#client.host}: ${error.message}`
       rejectAll(batch, new ForgeError('protocol', message))
       return

@@ -36,7 +36,9 @@ export async function readReviews(account: Account): Promise<void> {
   }
   if (!nothing) state.shrank = false
   compare(account, state, total)
-  if (search !== null) state.matched = { count: total, stored: stored(account) }
+  if (search !== null || isBeyond(state, total, stored(account))) {
+    state.matched = { count: total, stored: stored(account) }
+  }
   const gaps = remainingGaps(state, total, read, concealed)
   account.page('reviews', [], state, { hostTotal: total, gaps, finished: true })
 }
@@ -168,6 +170,11 @@ async function relist(account: Account, state: ReviewState, total: number): Prom
   const surplus = stored(account) - total
   const isSo = matched !== null && surplus >= 0 && surplus < matched.stored - matched.count
   return isSo || listing !== null ? told(await compareIds(account, state, total)) : null
+}
+
+/** More is stored beyond the count than ever since all was compared: once search knows it, as many others may hide behind it. */
+function isBeyond({ matched }: ReviewState, count: number, stored: number): boolean {
+  return matched !== null && stored - count > matched.stored - matched.count
 }
 
 function told(isShort: boolean): Compared {

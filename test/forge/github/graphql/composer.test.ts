@@ -234,6 +234,23 @@ test('one question that spoils the request is found and fails alone', async () =
   expect(sent.length).toBeLessThanOrEqual(5)
 })
 
+test('a cursor that is not known is told to its reader, also where it leaves no data at all', async () => {
+  const { composer, sent } = bench((asked) => {
+    if (!asked.includes('old')) return echo(asked)
+    const message = '`old` does not appear to be a valid cursor.'
+    return Response.json({ data: null, errors: [{ type: 'INVALID_CURSOR_ARGUMENTS', message }] })
+  })
+
+  const [lost, other] = await Promise.all([
+    composer.ask(question('old'), 'ada'),
+    composer.ask(question('new'), 'ada'),
+  ])
+
+  expect(lost.faults).toMatchObject([{ type: 'INVALID_CURSOR_ARGUMENTS' }])
+  expect(other.value).toEqual({ id: 'new' })
+  expect(sent).toHaveLength(3)
+})
+
 test('a refused token ends all questions, open and to come', async () => {
   const { composer, sent } = bench(() => new Response('{}', { status: 401 }))
   const questions = Array.from({ length: 20 }, (_, index) =>

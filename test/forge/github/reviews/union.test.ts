@@ -95,6 +95,22 @@ test('a review that only search tells is found later, though more are stored tha
   expect(listings(idle.sent)).toBe(0)
 })
 
+test('reviews that only search tells do not hide behind those that only the profile told meanwhile', async () => {
+  const place = masked(20, 6)
+  const flow = await startFlow({ world: place.world, behaviour })
+  await flow.sync()
+  flow.clock.advance(24 * 3600)
+  for (const hours of [1, 2, 3]) place.review(ago(place.world, hours), { state: 'COMMENTED' })
+  const between = await flow.sync()
+  flow.clock.advance(24 * 3600)
+  for (const days of [100, 101, 102]) reviewInFork(place, 24 * days)
+
+  const found = await flow.sync()
+
+  expect(stream(between, 'reviews')).toMatchObject({ new: 3, stored: 35, hostTotal: 26 })
+  expect(stream(found, 'reviews')).toMatchObject({ new: 3, stored: 38, hostTotal: 29 })
+})
+
 test('a run broken off before the sources were compared leaves it to the next', async () => {
   const place = masked(20, 6)
   const flow = await startFlow({ world: place.world, behaviour })
