@@ -112,6 +112,8 @@ const documents: Readonly<Record<FormatName, Readonly<Record<string, string>>>> 
       inList(textEntry, '- Made the flame burn ever-\n  lastingly, as a PDF breaks it'),
     ),
     'dots as bullets': plain(textEntry.replace(/^- /gm, '• ')),
+    'large dots as bullets': plain(textEntry.replace(/^- /gm, '● ')),
+    'arrows as bullets': plain(textEntry.replace(/^- /gm, '➢ ')),
     'squares as bullets': plain(textEntry.replace(/^- /gm, '▪ ')),
     'dashes as bullets': plain(textEntry.replace(/^- /gm, '– ')),
     'indented stars as bullets': plain(textEntry.replace(/^- /gm, ' * ')),

@@ -62,7 +62,7 @@ export function projectTitled(title: string, naming: Naming): string | null {
 }
 
 /** Before the words of a title, in any format. */
-const marks = /^\s*(?:#{1,6}\s+|(?:[-*+•‣▪◦–·]|\d{1,9}[.)])\s+)*/
+const marks = /^\s*(?:#{1,6}\s+|(?:[-*+•●○■□◆‣▪◦➢➤–·]|\d{1,9}[.)])\s+)*/
 
 /** What fills its line: dates, links, a bullet, or none of these. */
 export function kindOf(text: string, syntax: RegionSyntax): 'dates' | 'bullet' | 'links' | 'other' {

@@ -1,6 +1,6 @@
 import { addressesIn } from '../addresses.ts'
 import { claimOf, type Parts, type Stated, type Subject } from './count-shapes.ts'
-import { withoutPeriods } from './moments.ts'
+import { periodsIn, withoutPeriods } from './moments.ts'
 import { type Narrowing, narrowingOf } from './narrowing.ts'
 import { bounded, type Numeral, numeralsIn, spelled } from './numerals.ts'
 import { isParticular } from './particular.ts'
@@ -96,8 +96,19 @@ function toClaim(
     ...claim,
     number,
     loose: loose || isOthers || (claim.elliptic === true && isUntold(narrowing)),
-    narrowing: { ...narrowing, unclear: narrowing.unclear || isPart },
+    narrowing: {
+      ...narrowing,
+      unclear: narrowing.unclear || isPart || isDatedBeside(text, start, end),
+    },
   }
+}
+
+/** `Merged 6 PRs · 2023`, `2023 | Merged 6 PRs`: whether the date is that of the count, nothing tells. */
+function isDatedBeside(text: string, start: number, end: number): boolean {
+  const [, behind = ''] = /^\s*[;|•·–—]\s+([^;|•·–—\n]*)/.exec(text.slice(end, end + reach)) ?? []
+  const [, ahead = ''] =
+    /([^;|•·–—\n]*)\s[|•·–—]\s*$/.exec(text.slice(Math.max(0, start - reach), start)) ?? []
+  return [ahead, behind].some((aside) => periodsIn(aside).length > 0)
 }
 
 /** `12 in Lantern and 2 in 2026`, `12 MRs, 3 in production`: nobody can tell of what. */
@@ -152,8 +163,11 @@ interface Sentence {
 function sentenceAround(text: string, { start, end }: Numeral): Sentence {
   const first = Math.max(0, start - reach)
   const near = text.slice(first, end + reach)
+  const spans = periodsIn(near)
   let from = first
   for (const match of near.matchAll(boundary)) {
+    // "Feb 2025 – Present" is one thing.
+    if (spans.some((span) => span.start <= match.index && match.index < span.end)) continue
     const at = first + match.index
     if (at >= end) return { start: from, end: at }
     if (at + match[0].length <= start) from = at + match[0].length

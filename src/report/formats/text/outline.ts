@@ -16,7 +16,7 @@ export function readOutline(text: string): Outline {
 }
 
 /** Bullets are no headings, however loud. */
-export const bulletPattern = /^\s*(?:[-*+•‣▪◦–·o]\s+)+/
+export const bulletPattern = /^\s*(?:[-*+•●○■□◆‣▪◦➢➤–·o]\s+)+/
 
 function headingsOf(lines: readonly Line[]): Heading[] {
   return lines

@@ -48,7 +48,7 @@ function isTitle(line: string): boolean {
 
 function bulletOf(sources: readonly string[]): string {
   for (const source of sources) {
-    const bullets = [...source.matchAll(/^( *[-*+•‣▪◦·] +)\S/gm)].map((match) => match[1])
+    const bullets = [...source.matchAll(/^( *[-*+•●○■□◆‣▪◦➢➤·] +)\S/gm)].map((match) => match[1])
     const least = Math.min(...bullets.map((bullet) => indentOf(bullet ?? '')))
     const top = mostFrequent(bullets.filter((bullet) => indentOf(bullet ?? '') === least))
     if (top !== undefined) return top
