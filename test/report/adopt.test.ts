@@ -498,6 +498,17 @@ test.each([
   expect(statedCounts(words)).toEqual(expected)
 })
 
+test.each([
+  ['a further heading', '#### 2023\n\n- Merged 3 MRs'],
+  ['a bullet', '- 2023\n  - Merged 3 MRs'],
+])('a count below %s inside an entry may be of a part, and stays as it is', (_, words) => {
+  const document = `## Open Source\n\n### Engine\n*Feb. 2026 - Present*\n\n${words}\n`
+  const { recognised, report } = adopt('markdown', document)
+
+  expect(recognised.filter(({ kind }) => kind === 'count')).toEqual([])
+  expect(textOf(report().bytes)).toContain(`\n${words}\n`)
+})
+
 test('a long row of dashes before a number is read at once', () => {
   const begun = performance.now()
 

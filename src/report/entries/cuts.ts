@@ -64,6 +64,11 @@ export function projectTitled(title: string, naming: Naming): string | null {
 /** Before the words of a title, in any format. */
 const marks = /^\s*(?:#{1,6}\s+|(?:[-*+•●○■□◆‣▪◦➢➤–·]|\d{1,9}[.)])\s+)*/
 
+/** A heading in any format that has them, where no title is meant. */
+export function isSubheading(text: string): boolean {
+  return /^\s*#{1,6}\s/.test(text)
+}
+
 /** What fills its line: dates, links, a bullet, or none of these. */
 export function kindOf(text: string, syntax: RegionSyntax): 'dates' | 'bullet' | 'links' | 'other' {
   if (fillsLine(text, syntax.terms)) return 'dates'

@@ -5,7 +5,7 @@ import { countsOfAllTime } from '../stated/counts-of-all-time.ts'
 import { wordOf } from '../style/counts.ts'
 import type { Background, Link } from '../types.ts'
 import type { Block, Group } from './blocks.ts'
-import { projectTitled } from './cuts.ts'
+import { isSubheading, projectTitled } from './cuts.ts'
 import { likeness, pairs } from './likeness.ts'
 import { addressesIn } from './links.ts'
 import { type Naming, namingOf } from './naming.ts'
@@ -62,7 +62,7 @@ export function recognise(
     const isDated = group.blocks.filter(({ kind }) => kind === 'dates').length === 1
     for (const block of group.blocks) {
       if (block.kind === 'dates' && !isDated) continue
-      const item = isOfAnother(block, key, naming) ? null : itemOf(block, key, background)
+      const item = isOfAnother(block, key, naming) ? null : itemOf(block, group, key, background)
       if (item === null) {
         if (block.kind === 'bullet') bullets.push(block)
         continue
@@ -131,7 +131,19 @@ function isOfAnother({ kind, text }: Block, key: string, naming: Naming): boolea
   return kind !== 'title' && kind !== 'links' && naming.keysIn(text).some((each) => each !== key)
 }
 
-function itemOf(block: Block, entry: string, background: Background): Item | null {
+/** What stands below a further heading, or set in below a bullet, may be of a part of the entry: a year, a team. */
+function isOfPart({ title, blocks }: Group, block: Block): boolean {
+  const above = blocks.slice(0, blocks.indexOf(block)).filter((each) => each !== title)
+  const isOver = ({ kind, text }: Block) =>
+    isSubheading(text) || (kind === 'bullet' && indentOf(text) < indentOf(block.text))
+  return above.some(isOver)
+}
+
+function indentOf(text: string): number {
+  return text.length - text.trimStart().length
+}
+
+function itemOf(block: Block, group: Group, entry: string, background: Background): Item | null {
   const { kind, text: now } = block
   const own = { entry, text: null, now }
   if (kind === 'dates') return { ...own, kind }
@@ -141,7 +153,7 @@ function itemOf(block: Block, entry: string, background: Background): Item | nul
   }
   if (kind === 'links') return { ...own, kind, links: [] }
   if (kind === 'blank') return null
-  const slots = countsOfAllTime(now, entry)
+  const slots = isOfPart(group, block) ? {} : countsOfAllTime(now, entry)
   if (Object.keys(slots).length > 0) return { ...own, kind: 'count', slots }
   const key = addressesIn(now, background).find((url) => background.isKnown(url))
   return key === undefined ? null : { ...own, kind: 'highlight', key }
