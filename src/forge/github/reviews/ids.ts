@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { type Account, interrupted, type Me, settled } from '../account.ts'
-import {
-  behindSeam,
-  Connection,
-  LostCursor,
-  nextSeam,
-  ownId,
-  readUser,
-} from '../graphql/connection.ts'
+import { behindSeam, Connection, nextSeam, ownId, readUser } from '../graphql/connection.ts'
 import { adapting, type PageSize, remaining } from '../graphql/page-size.ts'
 import { cursor, int, type Question, text } from '../graphql/question.ts'
 import { PullRequestRow } from '../graphql/rows.ts'
 import { cap, reviewedBy } from './search.ts'
 import { comfortable, halves, idSlices } from './search-slices.ts'
-import { type Listing, type ReviewState, replaceSpan, restOf, type Span, toStart } from './state.ts'
+import {
+  fetchBehind,
+  type Listing,
+  type ReviewState,
+  replaceSpan,
+  restOf,
+  type Span,
+} from './state.ts'
 import { lookAt } from './sweep.ts'
 
 /** "`first` is 1 to 100" (GitHub docs, "Rate limits and query limits for the GraphQL API"). */
@@ -128,13 +128,7 @@ interface IdPage {
 const Found = z.object({ issueCount: z.number() }).and(Connection(IdRow))
 
 async function fetchIds(account: Account, span: Span, size: PageSize): Promise<IdPage> {
-  try {
-    return await fetchPage(account, span, size)
-  } catch (error) {
-    if (!(error instanceof LostCursor) || span.cursor === null) throw error
-    toStart(span)
-    return await fetchPage(account, span, size)
-  }
+  return await fetchBehind(span, async () => await fetchPage(account, span, size))
 }
 
 async function fetchPage(account: Account, span: Span, size: PageSize): Promise<IdPage> {

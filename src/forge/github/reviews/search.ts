@@ -2,19 +2,12 @@ import { z } from 'zod'
 import { plusSeconds } from '../../../contribution/timestamp.ts'
 import type { Timestamp } from '../../../contribution/types.ts'
 import { type Account, interrupted, type Me, settled } from '../account.ts'
-import {
-  behindSeam,
-  Connection,
-  LostCursor,
-  nextSeam,
-  ownId,
-  readUser,
-} from '../graphql/connection.ts'
+import { behindSeam, Connection, nextSeam, ownId, readUser } from '../graphql/connection.ts'
 import { adapting, type PageSize, remaining } from '../graphql/page-size.ts'
 import { cursor, int, type Question, text } from '../graphql/question.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
 import { comfortable, halves } from './search-slices.ts'
-import { lookBack, type ReviewState, replaceSpan, restOf, type Span, toStart } from './state.ts'
+import { fetchBehind, lookBack, type ReviewState, replaceSpan, restOf, type Span } from './state.ts'
 
 /** "The GitHub Search API provides up to 1,000 results for each search" (GitHub docs, "REST API endpoints for search"). */
 export const cap = 1000
@@ -96,13 +89,10 @@ async function readSlice(reader: Reader, slice: Span): Promise<void> {
 
 async function fetchSlice(account: Account, span: Span, size: PageSize): Promise<SearchPage> {
   const words = `created:${span.from}..${span.until} sort:created-asc`
-  try {
-    return await fetchSearch(account, words, span.cursor, size, remaining(span.left))
-  } catch (error) {
-    if (!(error instanceof LostCursor) || span.cursor === null) throw error
-    toStart(span)
-    return await fetchSearch(account, words, null, size)
-  }
+  return await fetchBehind(
+    span,
+    async () => await fetchSearch(account, words, span.cursor, size, remaining(span.left)),
+  )
 }
 
 /** @returns how many of its rows may not be seen */

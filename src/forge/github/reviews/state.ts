@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { shrinking } from '../graphql/connection.ts'
+import { LostCursor, shrinking } from '../graphql/connection.ts'
 import { Time } from '../graphql/newest-first.ts'
 import { usualRows } from '../graphql/page-size.ts'
 
@@ -177,6 +177,17 @@ function hasMoved(span: Span, { unread, total }: ReadPage): boolean {
 function rest(span: Span, { unread, total, next, seam }: ReadPage): Span | null {
   if (next === null) return null
   return { ...span, cursor: next, seam, left: (span.left ?? total) - (unread ?? 0), total }
+}
+
+/** Reads a page of a span, its first one where the server no longer knows the cursor. */
+export async function fetchBehind<Page>(span: Span, fetch: () => Promise<Page>): Promise<Page> {
+  try {
+    return await fetch()
+  } catch (error) {
+    if (!(error instanceof LostCursor) || span.cursor === null) throw error
+    toStart(span)
+    return await fetch()
+  }
 }
 
 /** Where the server no longer knows the cursor. */
