@@ -56,45 +56,15 @@ export function select(
   const repositories = new Map(
     all.repositories.map((repository) => [keyOf(repository), repository]),
   )
-  const chosen = new Map<string, Chosen>()
   const counts = createFilter(rules, person, repositories)
-  const group = (key: string) => {
-    const known = chosen.get(key)
-    if (known !== undefined) return known
-    const made: Chosen = { merged: [], reviewed: new Map(), times: [] }
-    chosen.set(key, made)
-    return made
-  }
-
-  if (rules.select.kinds.includes('pull-request')) {
-    for (const pull of all.pullRequests) {
-      if (pull.state === 'merged' && counts(pull, pull.mergedAt))
-        group(keyOfContribution(pull)).merged.push(pull)
-    }
-  }
-  if (rules.select.kinds.includes('review')) {
-    for (const review of all.reviews) {
-      if (!counts(review, review.at)) continue
-      const { reviewed, times } = group(keyOfContribution(review))
-      // Oldest first: the newest review of a pull request stays.
-      reviewed.set(review.pullRequestUrl, review)
-      times.push(review.at)
-    }
-  }
-  if (rules.select.kinds.includes('repository')) {
-    for (const repository of all.repositories) {
-      if (isOwnProject(repository, rules, person)) group(keyOf(repository))
-    }
-  }
-
+  const counted = gather(all, rules, person, counts)
+  const shown = [
+    ...counted,
+    ...onlyLanded(landed, rules, counts, counted).map((key) => [key, nothingYet()] as const),
+  ]
   const commented = commentedPulls(rules.select.kinds.includes('review') ? all.reviews : [])
-  const counted = new Set(chosen.keys())
-  if (rules.select.kinds.includes('pull-request')) {
-    for (const { pull } of landed) if (counts(pull, pull.createdAt)) group(keyOfContribution(pull))
-  }
-
   const warnings = new Set<string>()
-  const projects = [...chosen].map(([key, group]) => {
+  const projects = shown.map(([key, group]) => {
     const project = toProject(key, repositories.get(key), group, commented)
     return { ...project, rules: rulesFor(project, rules, person, warnings) }
   })
@@ -120,6 +90,55 @@ interface Chosen {
   readonly times: Timestamp[]
 }
 
+const nothingYet = (): Chosen => ({ merged: [], reviewed: new Map(), times: [] })
+
+type Filter = (contribution: Located, at: Timestamp | null) => boolean
+
+/** What counts, by project, in the order it is met. */
+function gather(
+  all: Contributions,
+  rules: SectionRules,
+  person: Person,
+  counts: Filter,
+): ReadonlyMap<string, Chosen> {
+  const { kinds } = rules.select
+  const chosen = new Map<string, Chosen>()
+  const group = (key: string) => {
+    const known = chosen.get(key) ?? nothingYet()
+    chosen.set(key, known)
+    return known
+  }
+  for (const pull of kinds.includes('pull-request') ? all.pullRequests : []) {
+    if (pull.state === 'merged' && counts(pull, pull.mergedAt))
+      group(keyOfContribution(pull)).merged.push(pull)
+  }
+  for (const review of kinds.includes('review') ? all.reviews : []) {
+    if (!counts(review, review.at)) continue
+    const { reviewed, times } = group(keyOfContribution(review))
+    // Oldest first: the newest review of a pull request stays.
+    reviewed.set(review.pullRequestUrl, review)
+    times.push(review.at)
+  }
+  for (const repository of kinds.includes('repository') ? all.repositories : []) {
+    if (isOwnProject(repository, rules, person)) group(keyOf(repository))
+  }
+  return chosen
+}
+
+/** Projects of which nothing counts but that something landed there through another's pull request. */
+function onlyLanded(
+  landed: readonly LandedPull[],
+  rules: SectionRules,
+  counts: Filter,
+  counted: ReadonlyMap<string, Chosen>,
+): readonly string[] {
+  if (!rules.select.kinds.includes('pull-request')) return []
+  const keys = landed
+    .filter(({ pull }) => counts(pull, pull.createdAt))
+    .map(({ pull }) => keyOfContribution(pull))
+  return [...new Set(keys)].filter((key) => !counted.has(key))
+}
+
 function isEnough(project: Project, rules: SectionRules): boolean {
   const ownEntry = rules.select.kinds.includes('repository') && project.repository?.own === true
   return ownEntry || project.merged.length >= rules.select.minPullRequests
@@ -131,7 +150,7 @@ function createFilter(
   rules: SectionRules,
   person: Person,
   repositories: ReadonlyMap<string, RepositoryFact>,
-): (contribution: Located, at: Timestamp | null) => boolean {
+): Filter {
   const { own, since, until, visibility } = rules.select
   const matches = createMatcher(rules.select, person.forges)
   // Asked once for each repository, not for each contribution.
