@@ -1,4 +1,5 @@
 import type { PullRequestFact, ReviewFact } from '../contribution/facts.ts'
+import type { Timestamp } from '../contribution/timestamp.ts'
 import { dayOf } from '../contribution/zone.ts'
 import { keyOf } from './build.ts'
 import type { Contributions } from './contributions.ts'
@@ -108,13 +109,13 @@ function matched(
 
 function orderOf(
   { order }: SectionRules,
-  last: string | null,
+  last: Timestamp | null,
   { timezone }: Person,
   stars: number | null,
 ): string {
   if (order === 'stars') return `order \`stars\`: ${stars ?? 0}`
   if (order === 'most' || last === null) return `order \`${order}\``
-  return `order \`recent\`: last on ${dayOf(last as never, timezone)}`
+  return `order \`recent\`: last on ${dayOf(last, timezone)}`
 }
 
 /** The first rule that keeps a project out, in the order they are applied. */
