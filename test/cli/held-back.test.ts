@@ -88,3 +88,33 @@ test('a count that dropped is left with 3 until --accept drop takes it', async (
   expect(bench.read('mara.md')).not.toContain('lumen-works/beacon')
   expect(bench.read('mara.md.tracker.json')).not.toContain('lumen-works/beacon')
 })
+
+test('a document of which one section waits and another is written is written, and the waiting one told with 3', async () => {
+  const bench = await startBench()
+  const of = (forge: string) => ({ select: { repositories: [`${forge}:**`] } })
+  const sections = [
+    { id: 'oss', heading: 'Open Source', ...of('github') },
+    { id: 'more', heading: 'Experience', ...of('gitlab') },
+  ]
+  await bench.configure({
+    people: [withResume('mara', {}, { resumes: [{ file: 'mara.md', sections }] })],
+  })
+  await bench.write('mara.md', resume)
+  bench.sandbox.faults.push({
+    match: { forge: 'github', from: 1 },
+    fault: { kind: 'status', status: 502 },
+  })
+  await bench.run(['sync'])
+
+  const checked = await bench.run(['report', '--check', '--json'])
+  const ran = await bench.run(['report', '--json'])
+
+  const [file] = JSON.parse(ran.stdout).files
+  expect(bench.read('mara.md')).toContain('tracker:begin more')
+  expect(bench.read('mara.md')).not.toContain('tracker:begin oss')
+  expect(file).toMatchObject({ file: 'mara.md', state: 'written' })
+  expect(file.problem.message).toContain('Cannot update section `oss`')
+  expect(ran.code).toBe(3)
+  expect(JSON.parse(checked.stdout).files[0]).toMatchObject({ state: 'outdated' })
+  expect(checked.code).toBe(3)
+})

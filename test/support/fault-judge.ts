@@ -34,6 +34,7 @@ interface Told {
     readonly files: readonly {
       readonly file: 'ada.md' | 'ledger.md'
       readonly state: 'unchanged' | 'written' | 'outdated' | 'refused' | 'left'
+      readonly problem: object | null
     }[]
   }
 }
@@ -53,7 +54,7 @@ function codeOf({ sync, report }: Told): number {
   if (sync.accounts.some(({ failure }) => failure?.kind === 'auth')) return 4
   if (sync.outcome === 'failed') return 1
   const isDone = sync.outcome === 'completed'
-  return isDone && report.files.every(({ state }) => state !== 'left') ? 0 : 3
+  return isDone && report.files.every(({ problem }) => problem === null) ? 0 : 3
 }
 
 /**
@@ -104,13 +105,13 @@ function expectDocuments(run: FaultRun, { before }: Ended, { report }: Told): vo
   const after = run.documents()
   const expected = run.expected()
   expect(report.files.map(({ file }) => file)).toEqual(['ada.md', 'ledger.md'])
-  for (const { file, state } of report.files) {
+  for (const { file, state, problem } of report.files) {
     expect(['unchanged', 'written', 'left'], file).toContain(state)
-    if (state === 'unchanged') expect(after[file]).toBe(before[file])
+    expect(after[file] !== before[file], file).toBe(state === 'written')
     const [now, then] = [partsOf(file, after[file]), partsOf(file, before[file])]
     for (const [index, part] of now.entries()) {
       // A document is left part by part: what did not change may tell of earlier days.
-      if (state === 'left' && part === then[index]) continue
+      if (problem !== null && part === then[index]) continue
       expectHonest(
         file === 'ledger.md'
           ? numbersOfLedger(part, expected)

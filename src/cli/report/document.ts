@@ -92,7 +92,7 @@ function regenerate(
     acceptDate: options.accept?.includes('date') === true,
   })
   const changes = update.bytes !== read.bytes
-  const isOutdated = changes && isReading(setting) && update.state === 'written'
+  const isOutdated = isReading(setting) && update.state === 'written'
   const { state, bytes, problem, conflicts } = update
   const report = {
     file,

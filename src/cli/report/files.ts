@@ -89,9 +89,10 @@ function roomIn(lanes: readonly Lane[], places: number): Room<Lane> {
 
 function exitCodeOf(files: readonly FileReport[], options: ReportOptions): ExitCode {
   const states = files.map(({ state }) => state)
-  const notDone = states.filter((state) => state === 'refused' || state === 'left').length
   const allRefused = states.length > 0 && states.every((state) => state === 'refused')
-  const failed = allRefused ? exitCodes.failed : notDone > 0 ? exitCodes.partial : exitCodes.done
+  // Of a document that was written something may have been left.
+  const isDone = files.every(({ problem }) => problem === null)
+  const failed = allRefused ? exitCodes.failed : isDone ? exitCodes.done : exitCodes.partial
   const outdated = options.check === true && states.includes('outdated')
   return mostSevere(failed, outdated ? exitCodes.outdated : exitCodes.done)
 }

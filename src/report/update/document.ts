@@ -68,9 +68,9 @@ interface SectionOutcome {
 
 export interface DocumentUpdate {
   /**
-   * `refused`: the document or its sidecar is broken; nothing is written. `left`: at least one section stays as it is;
-   * others may be written all the same, so `bytes` says whether the file changes. Else all sections are up to date,
-   * `written` if that took a change.
+   * What becomes of the file. `written`: its bytes change; where `problem` is not null, something in it stays as it is all the
+   * same. `left`: it keeps its bytes, since something in it waits. `unchanged`: all of it is up to date. `refused`: the
+   * document or its sidecar is broken.
    */
   readonly state: 'unchanged' | 'written' | 'refused' | 'left'
   /** What the file is to hold: the very input when nothing changes. */
@@ -133,10 +133,13 @@ function update(input: DocumentInput): DocumentUpdate {
   )
   const { text, regions } = splice(around.text, around.regions, decisions, format)
   const values = withValues(text, regions, memories.values, { ...input, format })
+  const isSame = values.text === decoded.text
+  const told = summary(file, decisions, regions, text, values)
   return {
-    bytes: values.text === decoded.text ? bytes : encode({ ...decoded, text: values.text }),
+    state: isSame ? (told.problem === null ? 'unchanged' : 'left') : 'written',
+    bytes: isSame ? bytes : encode({ ...decoded, text: values.text }),
     sidecar: sidecarAfter(input, memories, decisions, values),
-    ...summary(file, decisions, regions, text, values),
+    ...told,
   }
 }
 
@@ -151,11 +154,10 @@ function withValues(
   regions: readonly Region[],
   memory: Memories['values'],
   { format, measure, acceptDrop, acceptDate }: DocumentInput,
-): ValuesUpdate & { readonly changed: boolean } {
+): ValuesUpdate {
   const slots = findValues(text, regions, format)
   const writer = format.writer([withoutRegions(text, regions)])
-  const updated = updateValues(text, slots, memory, { measure, acceptDrop, acceptDate, writer })
-  return { ...updated, changed: updated.text !== text }
+  return updateValues(text, slots, memory, { measure, acceptDrop, acceptDate, writer })
 }
 
 /**
@@ -185,18 +187,13 @@ function summary(
   decisions: readonly Decision[],
   regions: readonly Region[],
   text: string,
-  values: ReturnType<typeof withValues>,
-): Pick<DocumentUpdate, 'state' | 'problem' | 'conflicts' | 'notes' | 'sections' | 'deleted'> {
+  values: ValuesUpdate,
+): Pick<DocumentUpdate, 'problem' | 'conflicts' | 'notes' | 'sections' | 'deleted'> {
   const sections = [
     ...decisions.map((decision) => outcome(file, decision)),
     ...values.left.map((left) => outcomeOfValue(file, left)),
   ]
-  const states = [
-    ...sections.map(({ state }) => state),
-    values.changed ? ('written' as const) : ('unchanged' as const),
-  ]
   return {
-    state: (['left', 'written'] as const).find((state) => states.includes(state)) ?? 'unchanged',
     problem: sections.find(({ problem }) => problem !== null)?.problem ?? null,
     conflicts: [
       ...decisions.flatMap(({ id, conflicts, findings }) => {

@@ -148,9 +148,10 @@ describe('several sections', () => {
 
   test('one that is left does not keep the other from being written', () => {
     const waiting = asked(section([entry()], { id: 'more', neverRead: ['github.com/ada reviews'] }))
-    const { state, bytes, sections } = update(document, { sections: [waiting, asked()] })
+    const { state, bytes, problem, sections } = update(document, { sections: [waiting, asked()] })
 
-    expect(state).toBe('left')
+    expect(state).toBe('written')
+    expect(problem?.message).toContain('Cannot update section `more`')
     expect(textOf(bytes)).toContain('5 merged')
     expect(sections.map((each) => each.state)).toEqual(['left', 'written'])
   })
