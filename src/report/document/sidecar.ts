@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Count, Counts } from '../types.ts'
 import { DocumentError } from './document-error.ts'
+import { firstConflict } from './unmerged.ts'
 
 /**
  * The file beside a document: what the tool last proposed in its regions, what stands there instead, and what the person
@@ -110,9 +111,7 @@ export function readSidecar(
     const [issue] = sidecar.error.issues
     const where =
       issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`
-    throw new DocumentError(
-      `${name} is no sidecar of tracker${where}; restore it or empty the region and delete it`,
-    )
+    throw new DocumentError(`${name} is no sidecar of tracker${where}; ${whatToDo}`)
   }
   const sections = Object.entries<SectionMemory | FirstMemory>(sidecar.data.sections)
   return {
@@ -123,13 +122,17 @@ export function readSidecar(
   }
 }
 
+/** Without a sidecar what stands in a region is the person's. */
+const whatToDo = 'restore it as it was with this document, or delete it and run `tracker adopt`'
+
 function parseJson(json: string, name: string): unknown {
   try {
     return JSON.parse(json)
   } catch (cause) {
-    throw new DocumentError(`${name} is not JSON; restore it or empty the region and delete it`, {
-      cause,
-    })
+    const line = firstConflict(json)
+    const why =
+      line === null ? 'is not JSON' : `holds a conflict that git left, from line ${line} on`
+    throw new DocumentError(`${name} ${why}; ${whatToDo}`, { cause })
   }
 }
 

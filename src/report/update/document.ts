@@ -11,6 +11,7 @@ import {
   writeSidecar,
 } from '../document/sidecar.ts'
 import { splice } from '../document/splice.ts'
+import { refuseUnmerged } from '../document/unmerged.ts'
 import { type DocumentFormat, inLanguage } from '../formats/format.ts'
 import type { Note } from '../merge/findings.ts'
 import { remembersFirst } from '../merge/first-memory.ts'
@@ -162,7 +163,8 @@ function withValues(
 
 /**
  * Reads the document and puts in the regions it lacks, one after the other: each may follow the last.
- * @throws DocumentError when one was there before: what it held may stand in the document without markers.
+ * @throws DocumentError when one was there before: what it held may stand in the document without markers; and where git
+ * left a conflict.
  */
 function withRegions(
   text: string,
@@ -172,7 +174,9 @@ function withRegions(
 ): Surroundings {
   const outline = format.read(text)
   const placed = new Set<string>()
-  let around: Surroundings = { format, text, outline, regions: findRegions(outline), placed }
+  const regions = findRegions(outline)
+  refuseUnmerged(text, regions)
+  let around: Surroundings = { format, text, outline, regions, placed }
   for (const { section, memory } of sections) {
     if (around.regions.some(({ id }) => id === section.id)) continue
     if (memory !== undefined) refuseLost(section.id, memory, { text, format, sidecar })

@@ -194,14 +194,52 @@ describe('what cannot be read is refused in one sentence', () => {
 
   test.each([
     ['no JSON', '{', 'is not JSON'],
+    ['empty', '', 'is not JSON'],
+    ['cut off', '{"version":2,"sections":{"oss":{"selec', 'is not JSON'],
+    [
+      'not merged',
+      '{\n  "version": 2,\n<<<<<<< HEAD\n  "sections": {}\n=======\n>>>>>>> b\n}\n',
+      'holds a conflict that git left, from line 3 on',
+    ],
+    ['of no version', '[]', 'is no sidecar of tracker'],
     ['another shape', '{"version":1}', 'is no sidecar of tracker at sections'],
     ['a newer version', '{"version":3,"regions":[]}', 'was written by a newer tracker (version 3)'],
   ])('a sidecar that is %s', (_name, sidecar, reason) => {
     const result = update(document, { sidecar })
 
     expect(result.state).toBe('refused')
+    expect(textOf(result.bytes)).toBe(document)
     expect(result.sidecar).toBe(sidecar)
     expect(result.problem?.message).toContain(`resume.md.tracker.json ${reason}`)
+  })
+
+  test.each([
+    ['in a region', /(- 5 merged.*)\n/, '<<<<<<< HEAD\n$1\n=======\n- 6 merged\n>>>>>>> other\n'],
+    ['that was never closed', /(- 5 merged.*)\n/, '<<<<<<< HEAD\n$1\n'],
+    [
+      'around a region',
+      /(<!--[\s\S]*-->)\n/,
+      '<<<<<<< HEAD\n$1\n=======\nNothing.\n>>>>>>> other\n',
+    ],
+  ])('a conflict that git left %s', (_name, part, conflict) => {
+    const first = update(document)
+    const text = textOf(first.bytes).replace(part, conflict)
+    const { state, bytes, sidecar, problem } = update(text, { sidecar: first.sidecar })
+
+    expect(state).toBe('refused')
+    expect(textOf(bytes)).toBe(text)
+    expect(sidecar).toBe(first.sidecar)
+    const line = text.split('\n').indexOf('<<<<<<< HEAD') + 1
+    expect(problem).toEqual({
+      line,
+      message: `Cannot update resume.md: line ${line} begins a conflict that git left in a section of tracker; resolve it first`,
+    })
+  })
+
+  test('a conflict elsewhere is none of a section', () => {
+    const other = `${document}\n<<<<<<< HEAD\nYes.\n=======\nNo.\n>>>>>>> other\n`
+
+    expect(update(other).state).toBe('written')
   })
 
   test('a section without markers and heading', () => {
