@@ -131,7 +131,9 @@ const noteWords: Readonly<Record<Note['kind'], string>> = {
     'the sidecar knows nothing of this section, so all that stood there is yours, and what you deleted before may come back; to have its values kept up to date again, delete the sidecar and run `tracker adopt`',
   'set-back':
     'this section stood as an earlier run left it, so that what is missing there was not taken for deleted; it is brought up to date',
-  proposed: 'added, though you may have deleted it before the sidecar was lost',
+  ahead:
+    'the sidecar is older than this section, so that what you deleted from it since may come back; restore or commit both files together',
+  proposed: 'added, though the sidecar may not know that you deleted it',
 }
 
 function textOf(file: FileRead | null): string | null {

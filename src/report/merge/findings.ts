@@ -18,7 +18,7 @@ export interface Finding {
 
 /**
  * Something the person did that the tool took note of; told once. `regained`: a section of which the sidecar knew nothing.
- * `set-back`: a section that was as an older run left it. `said`: a line
+ * `set-back`: a section that was as an older run left it; `ahead`: one that a run wrote which the sidecar does not know of. `said`: a line
  * of the tool's that left, since one of the person's says it. `proposed`: what was added there, which the person may have deleted before.
  */
 export interface Note {
@@ -30,5 +30,6 @@ export interface Note {
     | 'regained'
     | 'proposed'
     | 'set-back'
+    | 'ahead'
   readonly text: string
 }

@@ -8,36 +8,49 @@ import type { DocumentFormat, Writer } from '../formats/format.ts'
 import { datesIn } from '../style/read-dates.ts'
 import type { Background, Entry, Section } from '../types.ts'
 
+/** A region of a section, and the way it is written. */
+export interface RegionInput {
+  readonly current: string
+  readonly section: { readonly value: Section; readonly background: Background }
+  readonly format: DocumentFormat
+  /** Texts whose style the tool's own lines would have. */
+  readonly sources: readonly string[]
+}
+
 /**
  * What is remembered of a region of which the sidecar knows nothing: all that stands there is the person's, whoever wrote
  * it, and none of its values is the tool's before it agrees with the data. What a line is about is found out all the
  * same, so that nothing that is there is proposed a second time.
- * @param sources Texts whose style the tool's own lines would have.
  */
-export function regained(
-  current: string,
-  { value, background }: { readonly value: Section; readonly background: Background },
-  format: DocumentFormat,
-  sources: readonly string[],
-): SectionMemory {
+export function regained(input: RegionInput): SectionMemory {
+  const { selection, totals, counts } = input.section.value
+  const items = [...readAnew(input).items.values()]
+  return { selection, totals, counts: { ...counts }, items, deleted: [], touched: true }
+}
+
+/** What each line of a region is about, as far as that shows, every one taken for the person's. */
+export interface ReadAnew {
+  readonly groups: readonly Group[]
+  /** In the order of their blocks. */
+  readonly items: ReadonlyMap<Block, Item>
+}
+
+/** @param remembered Lines that are known as titles, in whatever words. */
+export function readAnew(
+  { current, section: { background }, format, sources }: RegionInput,
+  remembered: readonly string[] = [],
+): ReadAnew {
   const writer = format.writer(sources)
   const titles = titlesOf(background, writer)
-  const known = current.split('\n').filter((line) => titles.some((title) => isTitle(line, title)))
-  const groups = groupsOf(blocksOf(current, format.syntax, new Set(known), namingOf(background)))
+  const written = current.split('\n').filter((line) => titles.some((title) => isTitle(line, title)))
+  const known = new Set([...written, ...remembered])
+  const groups = groupsOf(blocksOf(current, format.syntax, known, namingOf(background)))
   const { items } = recognise(groups, background, writer, {
     // A bullet that may be about a pull request is not proposed beside it.
     isConfirmed: () => true,
     titled: (line) => projectTitled(line, titles),
   })
-  const { selection, totals, counts } = value
-  return {
-    selection,
-    totals,
-    counts: { ...counts },
-    items: groups.flatMap((group) => itemsOf(group, items, background)),
-    deleted: [],
-    touched: true,
-  }
+  return { groups, items: new Map(groups.flatMap((group) => itemsOf(group, items, background))) }
 }
 
 interface Title {
@@ -91,17 +104,17 @@ function itemsOf(
   { title, blocks }: Group,
   items: ReadonlyMap<Block, Item>,
   background: Background,
-): Item[] {
+): [Block, Item][] {
   const key = title === null ? undefined : items.get(title)?.entry
   const entry = key === undefined ? null : background.entry(key)
   const claims = entry === null ? new Map<Block, Item>() : claimsIn(blocks, items, entry)
-  return blocks.flatMap((block): Item[] => {
+  return blocks.flatMap((block): [Block, Item][] => {
     const item = claims.get(block) ?? items.get(block)
     if (item === undefined) return []
     const { slots: _, ...rest } = item
     const isComplete =
       item.kind !== 'links' || entry === null || linksAll(blocks, entry, background)
-    return isComplete ? [{ ...rest, now: block.text }] : []
+    return isComplete ? [[block, { ...rest, now: block.text }]] : []
   })
 }
 

@@ -40,7 +40,7 @@ export function regenerate(
   options: RegenerateOptions,
 ): Regenerated {
   const { format, ownership, background, acceptDate } = options
-  const writer = format.writer(withOwnText(options.sources, current, memory))
+  const writer = writerOf(current, memory, options)
   const fresh = freshly(section, writer)
   // Of facts alone no entry is made.
   if (memory === undefined && ownership === 'facts') return nothing(section, true)
@@ -58,7 +58,7 @@ export function regenerate(
   // New values in the person's lines may show another habit more often than before.
   const rulesFor = (merged: Pick<Merged, 'body' | 'items'>) =>
     merged.items !== memory.items && merged.items.some(isAdopted)
-      ? { ...rules, writer: format.writer(withOwnText(options.sources, merged.body, merged)) }
+      ? { ...rules, writer: writerOf(merged.body, merged, options) }
       : rules
   const { body, items, deleted, findings, notes } = settled(current, memory, section, rulesFor)
   const isPlain = items.every(({ text, now }) => text !== null && now === undefined)
@@ -66,6 +66,15 @@ export function regenerate(
   const remembered = { ...fresh.memory, items: [...items], deleted: [...deleted], touched }
   const stale = staleAt(body, items, section)
   return { body, memory: remembered, findings: [...findings, ...stale], notes }
+}
+
+/** Writes in the style of the document, and of the person's own lines in the region. */
+export function writerOf(
+  current: string,
+  memory: { readonly items: readonly Item[] } | undefined,
+  { format, sources }: Pick<RegenerateOptions, 'format' | 'sources'>,
+): Writer {
+  return format.writer(withOwnText(sources, current, memory))
 }
 
 /**

@@ -5,15 +5,22 @@ import type { DocumentFormat, Outline } from '../formats/format.ts'
 import type { Note } from '../merge/findings.ts'
 import { flagsAt } from '../merge/flags.ts'
 import type { FindingAt } from '../merge/merge.ts'
-import { regained } from '../merge/regain.ts'
-import { type Regenerated, regenerate } from '../merge/regenerate.ts'
+import { type RegionInput, regained } from '../merge/regain.ts'
+import {
+  type Regenerated,
+  type RegenerateOptions,
+  regenerate,
+  writerOf,
+} from '../merge/regenerate.ts'
+import { tombstoneOf } from '../merge/tombstones.ts'
 import type { Ownership } from '../rules.ts'
 import { countText } from '../style/counts.ts'
 import { styleSources } from '../style/sources.ts'
 import type { Background, Section } from '../types.ts'
 import { type Conflict, dropConflict } from './conflicts.ts'
 import { type Drop, dropsSince, withWrittenProof } from './drops.ts'
-import { setBack, withEarlier } from './earlier.ts'
+import { withEarlier } from './earlier.ts'
+import { type OtherMoment, otherMoment } from './other-moment.ts'
 
 export interface SectionUpdate {
   readonly id: string
@@ -102,53 +109,55 @@ export function decide(
 ): Decision {
   const region = around.regions.find(({ id }) => id === section.id)
   if (region === undefined || wait !== null) return waiting(section, wait, memory, region, around)
-  const isNew = around.placed.has(section.id)
-  const current = trimmed(bodyOf(around.text, region))
-  const sources = styleSources(around.text, around.outline, around.regions, region, section.heading)
-  const isLost = memory === undefined && current !== ''
-  const older =
-    memory === undefined || isNew
-      ? null
-      : setBack(current, memory, around.format.syntax, section.background)
-  const before = isLost ? regained(current, section, around.format, sources) : (older ?? memory)
+  const { text, outline, regions, format, placed } = around
+  const isNew = placed.has(section.id)
+  const current = trimmed(bodyOf(text, region))
+  const sources = styleSources(text, outline, regions, region, section.heading)
+  const options = { ...section, ...accepted, format, sources }
+  const found = isNew
+    ? asNew(memory)
+    : foundAs({ current, section, format, sources }, memory, options)
   const write = (value: Section): Regenerated =>
-    regenerate(current, isNew ? undefined : before, value, {
-      ...section,
-      ...accepted,
-      format: around.format,
-      sources,
-    })
+    regenerate(current, isNew ? undefined : found.memory, value, options)
   const next = write(section.value)
-  if (
+  const stays = left(section.id, region.line, plusOnly, memory)
+  const isPlusOnly = () =>
     memory !== undefined &&
     next.body !== current &&
     write(withWrittenProof(section.value, memory, section.background)).body === current
-  ) {
-    return left(section.id, region.line, plusOnly, memory)
-  }
+  if (isPlusOnly()) return stays
   const same = next.body === current && !isNew
+  const bodies = [current, next.body] as const
   return {
-    ...left(
-      section.id,
-      region.line,
-      null,
-      withEarlier(
-        next.memory,
-        before,
-        [current, next.body],
-        around.format.syntax,
-        section.background,
-      ),
-    ),
+    ...stays,
     state: same ? 'unchanged' : 'written',
+    reason: null,
     findings: next.findings,
-    notes: [
-      ...(isLost ? regainedNotes(section, next.memory) : []),
-      ...(older === null ? [] : [{ kind: 'set-back', text: section.id } as const]),
-      ...next.notes,
-    ],
+    notes: [...notesOf(found, section.id, next.memory), ...next.notes],
     body: same ? null : next.body,
+    memory: withEarlier(next.memory, found.memory, bodies, format.syntax, section.background),
   }
+}
+
+/** What is remembered of a region, and what it shows of its sidecar. */
+interface Found {
+  readonly kind: 'known' | 'regained' | OtherMoment['kind']
+  readonly memory: SectionMemory | undefined
+}
+
+function asNew(memory: SectionMemory | undefined): Found {
+  return { kind: 'known', memory }
+}
+
+/** The sidecar may know nothing of a region that is there, and it may be of another moment. */
+function foundAs(
+  input: RegionInput,
+  memory: SectionMemory | undefined,
+  options: RegenerateOptions,
+): Found {
+  if (memory !== undefined)
+    return otherMoment(input, memory, writerOf(input.current, memory, options)) ?? asNew(memory)
+  return input.current === '' ? asNew(memory) : { kind: 'regained', memory: regained(input) }
 }
 
 /** A count falls for a reason, which may stand in the region: it is told with it. What became private is not. */
@@ -169,20 +178,18 @@ function waiting(
   }
 }
 
-/** What was deleted before is not known any more, so all that was added is told. */
-function regainedNotes({ id, value }: SectionUpdate, { items }: SectionMemory): Note[] {
-  // Of what stood there nothing is the tool's.
-  const added = items.filter(({ kind, text }) => text !== null && kind !== 'dates')
-  const entries = new Set(added.filter(({ kind }) => kind === 'title').map(({ entry }) => entry))
-  const proposed = value.entries.flatMap(({ key }) =>
-    entries.has(key)
-      ? [key]
-      : added.filter(({ entry }) => entry === key).flatMap((item) => item.key ?? item.claim ?? []),
-  )
-  return [
-    { kind: 'regained', text: id },
-    ...proposed.map((text): Note => ({ kind: 'proposed', text })),
-  ]
+/** Where it is not known what was deleted before, all that was added is told. */
+function notesOf({ kind, memory }: Found, id: string, { items }: SectionMemory): Note[] {
+  if (kind === 'known') return []
+  if (kind === 'set-back') return [{ kind, text: id }]
+  const there = new Set(memory?.items.map(tombstoneOf))
+  const added = items.filter((item) => item.kind !== 'dates' && !there.has(tombstoneOf(item)))
+  const entries = new Set(added.filter((item) => item.kind === 'title').map(({ entry }) => entry))
+  const proposed = added.flatMap((item) => {
+    if (item.kind === 'title') return [item.entry]
+    return entries.has(item.entry) ? [] : (item.key ?? item.claim ?? [])
+  })
+  return [{ kind, text: id }, ...proposed.map((text): Note => ({ kind: 'proposed', text }))]
 }
 
 const plusOnly =
