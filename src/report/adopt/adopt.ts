@@ -10,10 +10,10 @@ import { type Block, blocksOf, groupsOf } from '../entries/blocks.ts'
 import { bulletTitles } from '../entries/bullet-titles.ts'
 import { namingOf } from '../entries/naming.ts'
 import { type Adopted, recognise } from '../entries/recognise.ts'
-import { type DocumentFormat, inLanguage, type Span } from '../formats/format.ts'
+import { type DocumentFormat, formatFor, type Span } from '../formats/format.ts'
 import { remembersFirst } from '../merge/first-memory.ts'
 import { dateTermsOf, languageOf } from '../style/date-terms.ts'
-import type { SectionUpdate } from '../update/section.ts'
+import { namesOf, type SectionUpdate } from '../update/section.ts'
 import { findValues } from '../values/slots.ts'
 import { type Projects, type StatedValue, statedValues, withValues } from './live-values.ts'
 
@@ -81,7 +81,8 @@ function adopt({
   wants = () => false,
 }: AdoptInput): Adoption {
   const decoded = decode(bytes)
-  const format = inLanguage(written, dateTermsOf(language ?? languageOf(decoded.text)))
+  const terms = dateTermsOf(language ?? languageOf(decoded.text))
+  const format = formatFor(written, terms, namesOf(sections))
   const memories = readSidecar(sidecar, sidecarName(file), (id, memory) =>
     remembersFirst(memory, format.syntax, sections.find((each) => each.id === id)?.background),
   )

@@ -54,7 +54,8 @@ interface Auditor {
  * @throws DocumentError when it is no text, or its markers are broken.
  */
 export function auditDocument({ bytes, format, people, language }: AuditInput): Finding[] {
-  const page = readPage(bytes, format, language)
+  const named = people.flatMap(({ sections }) => sections.map(({ heading }) => heading))
+  const page = readPage(bytes, format, language, named)
   const links = pageLinks(page)
   const labels = labelsOf(page.said, links)
   const deeds = deedsOf(page.said, links)

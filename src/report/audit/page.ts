@@ -4,7 +4,7 @@ import { type Line, linesOf } from '../document/lines.ts'
 import { findRegions, type Region } from '../document/region.ts'
 import {
   type DocumentFormat,
-  inLanguage,
+  formatFor,
   type Outline,
   type Span,
   type Writer,
@@ -38,12 +38,18 @@ export interface Page {
 
 /**
  * @param language of the document, as configured; without one its dates tell
+ * @param named what its sections are called, as configured
  * @throws DocumentError when it is no text, or its markers are broken.
  */
-export function readPage(bytes: Uint8Array, written: DocumentFormat, language?: string): Page {
+export function readPage(
+  bytes: Uint8Array,
+  written: DocumentFormat,
+  language?: string,
+  named: readonly (string | null)[] = [],
+): Page {
   const { text } = decode(bytes)
   const own = language ?? languageOf(text)
-  const format = inLanguage(written, dateTermsOf(own))
+  const format = formatFor(written, dateTermsOf(own), named)
   const outline = format.read(text)
   const regions = findRegions(outline)
   const values = findValues(text, regions, format)

@@ -10,7 +10,7 @@ export function headingsOutside(outline: Outline, regions: readonly Region[]): H
 }
 
 /**
- * Headings are compared by their text, letter case and white space ignored.
+ * Headings are compared by their text, letter case, white space and a colon at the end ignored.
  * @throws DocumentError when two match; null when none does.
  */
 export function findHeading(headings: readonly Heading[], text: string): Heading | null {
@@ -26,7 +26,7 @@ export function findHeading(headings: readonly Heading[], text: string): Heading
 }
 
 function comparable(text: string): string {
-  return text.normalize('NFC').replace(/\s+/gu, ' ').trim().toUpperCase()
+  return text.normalize('NFC').replace(/\s+/gu, ' ').trim().replace(/ ?:$/, '').toUpperCase()
 }
 
 /** Where the section under `heading` ends: at the next heading of its level or a higher one. */

@@ -101,7 +101,8 @@ export interface RegionSyntax {
  */
 export interface DocumentFormat {
   readonly name: FormatName
-  read(text: string): Outline
+  /** @param named Names of sections: in a format that does not mark headings, a line of nothing else is one. */
+  read(text: string, named?: readonly string[]): Outline
   /** Where nothing is said, in order: code, comments, front matter. */
   silent(text: string): readonly Span[]
   /** Comments, in order: values outside regions stand between two of them. What reads as one in code is none. */
@@ -122,10 +123,16 @@ export interface DocumentFormat {
   ): string
 }
 
-/** The same format for a document in another language. */
-export function inLanguage(format: DocumentFormat, terms: DateTerms): DocumentFormat {
+/** The same format for a document of which the language and the names of some sections are known. */
+export function formatFor(
+  format: DocumentFormat,
+  terms: DateTerms,
+  named: readonly (string | null)[],
+): DocumentFormat {
+  const names = named.filter((name) => name !== null)
   return {
     ...format,
+    read: (text) => format.read(text, names),
     syntax: { ...format.syntax, terms },
     writer: (sources) => format.writer(sources, terms),
   }

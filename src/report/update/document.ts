@@ -12,7 +12,7 @@ import {
 } from '../document/sidecar.ts'
 import { splice } from '../document/splice.ts'
 import { refuseUnmerged } from '../document/unmerged.ts'
-import { type DocumentFormat, inLanguage } from '../formats/format.ts'
+import { type DocumentFormat, formatFor } from '../formats/format.ts'
 import type { Note } from '../merge/findings.ts'
 import { remembersFirst } from '../merge/first-memory.ts'
 import { dateTermsOf, languageOf } from '../style/date-terms.ts'
@@ -25,6 +25,7 @@ import { refuseLost } from './lost-markers.ts'
 import {
   type Decision,
   decide,
+  namesOf,
   reasonToWait,
   type SectionUpdate,
   type Surroundings,
@@ -104,7 +105,7 @@ export function updateDocument(input: DocumentInput): DocumentUpdate {
 function update(input: DocumentInput): DocumentUpdate {
   const { bytes, sidecar, file, acceptDrop, acceptDate } = input
   const decoded = decode(bytes)
-  const format = inLanguageOf(decoded.text, input)
+  const format = formatOf(decoded.text, input)
   const memories = readSidecar(sidecar, sidecarName(file), (id, memory) =>
     remembersFirst(
       memory,
@@ -144,9 +145,9 @@ function update(input: DocumentInput): DocumentUpdate {
   }
 }
 
-/** The format with the words for dates that the document uses. */
-function inLanguageOf(text: string, { format, language }: DocumentInput): DocumentFormat {
-  return inLanguage(format, dateTermsOf(language ?? languageOf(text)))
+/** The format with the words for dates that the document uses, and the names of its sections. */
+function formatOf(text: string, { format, language, sections }: DocumentInput): DocumentFormat {
+  return formatFor(format, dateTermsOf(language ?? languageOf(text)), namesOf(sections))
 }
 
 /** Values stand outside regions, so what changes of them moves no line of any. */

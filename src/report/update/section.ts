@@ -75,6 +75,13 @@ export interface Decision {
   readonly memory: SectionMemory | undefined
 }
 
+/** What sections, and those they follow, are called in the document. */
+export function namesOf(
+  sections: readonly Pick<SectionUpdate, 'heading' | 'after'>[],
+): (string | null)[] {
+  return sections.flatMap(({ heading, after }) => [heading, after])
+}
+
 /** A section waits while a stream was never read, and while a count is lower than the one last written. */
 export function reasonToWait(
   { value, background }: SectionUpdate,

@@ -1,11 +1,13 @@
 import { commentsIn, htmlMarker } from '../../document/markers.ts'
 import { dateTermsOf } from '../../style/date-terms.ts'
 import type { DocumentFormat } from '../format.ts'
-import { bulletPattern, readOutline } from './outline.ts'
+import { bulletPattern } from './bullets.ts'
+import { writeHeading } from './headings.ts'
+import { readOutline } from './outline.ts'
 import { createWriter } from './render.ts'
 import { detectStyle } from './style.ts'
 
-/** Plain text with headings in capitals, as it comes out of a PDF or is written by hand. */
+/** Plain text, as it comes out of a PDF or is written by hand. */
 export const text: DocumentFormat = {
   name: 'text',
   read: readOutline,
@@ -19,5 +21,5 @@ export const text: DocumentFormat = {
   marker: htmlMarker,
   writer: (sources, terms = dateTermsOf()) =>
     createWriter(detectStyle(sources, terms), sources, terms),
-  heading: (title) => title.toUpperCase(),
+  heading: writeHeading,
 }

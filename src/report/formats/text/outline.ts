@@ -1,9 +1,10 @@
 import { isBlank, type Line, linesOf } from '../../document/lines.ts'
 import { markerLike, readHtmlMarker, whyStray } from '../../document/markers.ts'
 import type { Block, Heading, Marker, Outline, Stray } from '../format.ts'
+import { headingsOf, isRule } from './headings.ts'
 
-/** Plain text knows two things: a line in capitals between blank lines is a heading, and markers fill their line. */
-export function readOutline(text: string): Outline {
+/** @param named Names of sections that are known otherwise. */
+export function readOutline(text: string, named: readonly string[] = []): Outline {
   const lines = linesOf(text)
   const markers: Marker[] = []
   const strays: Stray[] = []
@@ -12,52 +13,22 @@ export function readOutline(text: string): Outline {
     if (words === null) strays.push(...straysIn(line))
     else markers.push({ ...words, line: line.number, start: line.start, next: line.next })
   }
-  return { headings: headingsOf(lines), markers, strays, blocks: blocksOf(lines) }
-}
-
-/** Bullets are no headings, however loud. */
-export const bulletPattern = /^\s*(?:[-*+•●○■□◆‣▪◦➢➤–·o]\s+)+/
-
-function headingsOf(lines: readonly Line[]): Heading[] {
-  return lines
-    .filter(
-      (line, index) => isHeading(line.text) && isOpen(lines[index - 1]) && isOpen(lines[index + 1]),
-    )
-    .map(({ text, number, start, end }) => ({
-      text: text.trim(),
-      level: 1,
-      line: number,
-      start,
-      end,
-    }))
-}
-
-/** All letters upper case, two at least: `C` alone is a language. */
-function isHeading(text: string): boolean {
-  const letters = text.match(/\p{L}/gu) ?? []
-  return (
-    letters.length > 1 &&
-    text === text.toUpperCase() &&
-    !bulletPattern.test(text) &&
-    !text.includes('<!--')
-  )
-}
-
-/** A blank line, or the edge of the document. */
-function isOpen(line: Line | undefined): boolean {
-  return line === undefined || isBlank(line.text)
+  const headings = headingsOf(lines, named)
+  return { headings, markers, strays, blocks: blocksOf(lines, headings) }
 }
 
 /** Every line that is not blank; joining paragraphs would tell nothing more. A blank line may make a heading of the next. */
-function blocksOf(lines: readonly Line[]): Block[] {
+function blocksOf(lines: readonly Line[], headings: readonly Heading[]): Block[] {
+  const ends = new Map(headings.map(({ start, end }) => [start, end]))
+  let reached = 0
   return lines
     .filter(({ text }) => !isBlank(text))
-    .map(({ text, start, end }) => ({
-      start,
-      end,
-      rule: /^\s*([-=_*~])\1{2,}\s*$/.test(text),
-      closed: false,
-    }))
+    .flatMap(({ text, start, end }) => {
+      // What underlines a heading is part of it.
+      if (start < reached) return []
+      reached = ends.get(start) ?? end
+      return [{ start, end: reached, rule: isRule(text), closed: false }]
+    })
 }
 
 function straysIn({ text, number }: Line): Stray[] {

@@ -8,7 +8,7 @@ import {
   type LabelStyle,
   type LinksLine,
 } from '../links.ts'
-import { bulletPattern } from './outline.ts'
+import { bulletPattern } from './bullets.ts'
 
 /** How a plain-text document writes entries. */
 export interface TextStyle {

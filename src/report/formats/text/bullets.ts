@@ -1,0 +1,2 @@
+/** Before the words of a bullet. */
+export const bulletPattern = /^\s*(?:[-*+•●○■□◆‣▪◦➢➤–·o]\s+)+/
