@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { adoptDocument } from '../../src/report/adopt/adopt.ts'
-import type { FormatName } from '../../src/report/formats/names.ts'
 import { formats } from '../../src/report/formats/registry.ts'
 import { statedCounts } from '../../src/report/stated/stated-counts.ts'
 import type { Entry } from '../../src/report/types.ts'
+import { adopt, known } from './support/adopting.ts'
 import { bytesOf, measured, textOf, update } from './support/documents.ts'
 import { asked, background, count, entry, highlight, linkTo, section } from './support/sections.ts'
 
@@ -46,28 +46,6 @@ OPEN SOURCE
  - Repaired the slipping clutch lever, so that gears change without noise
 - choir: *songs* Jan. 2019 – Feb. 2020
 - Sang`
-
-const known = entry({
-  merged: count(5),
-  reviewed: count(214),
-  dates: { start: '2026-02' as never, end: 'present' },
-  highlights: [highlight(61, 'Repair slipping clutch lever'), highlight(63, 'Add a gear')],
-  links: [linkTo(61), linkTo(63), linkTo(64)],
-})
-
-function adopt(name: FormatName, document: string, entries: readonly Entry[] = [known]) {
-  const value = section(entries)
-  const sections = [asked(value, { background: background(value) })]
-  const options = { file: 'resume.md', format: formats[name], sections }
-  const done = adoptDocument({ ...options, bytes: bytesOf(document), sidecar: null })
-  return {
-    ...done,
-    text: textOf(done.bytes),
-    again: () => adoptDocument({ ...options, bytes: done.bytes, sidecar: done.sidecar }),
-    report: (acceptDate = true) =>
-      update(done.bytes, { format: name, sidecar: done.sidecar, sections, acceptDate }),
-  }
-}
 
 describe.each([
   ['markdown', markdown],
@@ -507,13 +485,6 @@ test.each([
 
   expect(recognised.filter(({ kind }) => kind === 'count')).toEqual([])
   expect(textOf(report().bytes)).toContain(`\n${words}\n`)
-})
-
-test('a long row of dashes before a number is read at once', () => {
-  const begun = performance.now()
-
-  expect(statedCounts(`merged${'-'.repeat(4000)}1 5 MRs`)).toEqual({})
-  expect(performance.now() - begun).toBeLessThan(1000)
 })
 
 test.each([

@@ -42,7 +42,9 @@ test('own repositories of a text résumé are adopted, dated in its style, and t
 
   expect(adopted.recognised.map(({ kind, as }) => [kind, as])).toEqual([
     ['entry', 'gitlab.com/ada/kite'],
+    ['dates', 'Jan. 2023 – Present'],
     ['entry', 'gitlab.com/ada/paper-boat'],
+    ['dates', 'Mar. 2022 – May. 2022'],
   ])
   expect(text.replace(/<!-- tracker:.*\n\n?/g, '').replace(/\n+/g, '\n')).toBe(
     resume

@@ -1,5 +1,6 @@
 import { isBlank } from '../document/lines.ts'
 import type { RegionSyntax } from '../formats/format.ts'
+import { tellsDates } from '../style/date-line.ts'
 import { cutsOf, kindOf } from './cuts.ts'
 import type { Naming } from './naming.ts'
 
@@ -36,15 +37,17 @@ export function blocksOf(
   const cuts = cutsOf({ lines, opaque, syntax, known, naming })
   const blocks: Block[] = []
   for (const [line, text] of lines.entries()) {
-    const kind = opaque[line]
+    const last = blocks.at(-1)
+    const isBorder = cuts[line] === 'border'
+    const shape = opaque[line]
       ? 'other'
       : isBlank(text)
         ? 'blank'
         : cuts[line] === 'title'
           ? 'title'
           : kindOf(text, syntax)
-    const last = blocks.at(-1)
-    const isBorder = cuts[line] === 'border'
+    const isDated = shape === 'other' && !isBorder && !opaque[line] && isUnderTitle(blocks)
+    const kind = isDated && tellsDates(text, syntax.terms) ? 'dates' : shape
     const goesOn =
       !isBorder &&
       kind === 'other' &&
@@ -54,6 +57,11 @@ export function blocksOf(
     else blocks.push({ kind, text, line, ...(isBorder ? { border: true } : {}) })
   }
   return blocks
+}
+
+function isUnderTitle(blocks: readonly Block[]): boolean {
+  const above = blocks.at(-1)?.kind === 'blank' ? blocks.at(-2) : blocks.at(-1)
+  return above?.kind === 'title'
 }
 
 /** Text goes on under a bullet however it stands; code and HTML only where they are set in. */

@@ -2,7 +2,7 @@ import { isBlank } from '../document/lines.ts'
 import type { RegionSyntax } from '../formats/format.ts'
 import { isLinksLine } from '../formats/links.ts'
 import { periodsIn, withoutPeriods } from '../stated/moments.ts'
-import { fillsLine } from '../style/date-line.ts'
+import { besideDates, fillsLine } from '../style/date-line.ts'
 import { datesIn } from '../style/read-dates.ts'
 import type { Head, Naming } from './naming.ts'
 
@@ -107,10 +107,11 @@ function isPlainTitle(lines: readonly string[], line: number, syntax: RegionSynt
   return isBlank(next) && syntax.bullet(afterNext) !== null
 }
 
-/** Dates fill the next line, or the one after a blank one. */
+/** Dates fill or begin the next line, or the one after a blank one. */
 function isDated(lines: readonly string[], line: number, syntax: RegionSyntax): boolean {
   const [next = '', afterNext = ''] = [lines[line + 1], lines[line + 2]]
-  const fills = (each: string) => fillsLine(each, syntax.terms) || isYears(each)
+  const begins = (each: string) => /^[\s*_(]*$/.test(besideDates(each, syntax.terms)?.before ?? '-')
+  const fills = (each: string) => fillsLine(each, syntax.terms) || isYears(each) || begins(each)
   return fills(next) || (isBlank(next) && fills(afterNext))
 }
 

@@ -3,6 +3,7 @@ import type { Writer } from '../formats/format.ts'
 import { linksIn } from '../formats/links.ts'
 import { countsOfAllTime } from '../stated/counts-of-all-time.ts'
 import { wordOf } from '../style/counts.ts'
+import { datesIn } from '../style/read-dates.ts'
 import type { Background, Link } from '../types.ts'
 import type { Block, Group } from './blocks.ts'
 import { isSubheading, projectTitled } from './cuts.ts'
@@ -68,7 +69,7 @@ export function recognise(
         continue
       }
       items.set(block, item)
-      recognised.push(...said(block, item))
+      recognised.push(...said(block, item, writer))
     }
     for (const { left, right, sure } of pairs(bullets, background.pullsOf(key), (bullet, pull) =>
       likeness(bullet.text, pull.title),
@@ -159,16 +160,20 @@ function itemOf(block: Block, group: Group, entry: string, background: Backgroun
   return key === undefined ? null : { ...own, kind: 'highlight', key }
 }
 
-function said(block: Block, item: Item): Recognised[] {
+function said(block: Block, item: Item, { terms }: Writer): Recognised[] {
   const sure = { block, sure: true }
   if (item.kind === 'dates' || item.kind === 'links')
     return [{ ...sure, kind: item.kind, as: block.text.trim() }]
   if (item.kind === 'highlight') return [{ ...sure, kind: 'bullet', as: item.key ?? '' }]
-  return Object.entries(item.slots ?? {}).map(([name, value]) => ({
-    ...sure,
-    kind: 'count',
-    as: `${value} ${wordOf(name)}`,
-  }))
+  const dates = item.kind === 'title' ? datesIn(block.text, terms) : []
+  return [
+    ...(dates.length === 1 ? dates : []).map(
+      ({ text }) => ({ ...sure, kind: 'dates', as: text }) as const,
+    ),
+    ...Object.entries(item.slots ?? {}).map(([name, value]) => {
+      return { ...sure, kind: 'count', as: `${value} ${wordOf(name)}` } as const
+    }),
+  ]
 }
 
 /** Behind the words, before white space that breaks the line. */

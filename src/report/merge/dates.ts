@@ -1,4 +1,5 @@
 import type { Writer } from '../formats/format.ts'
+import { endMeant } from '../style/date-line.ts'
 import { type DatesInText, datesIn, isSameDates } from '../style/read-dates.ts'
 import type { Dates } from '../types.ts'
 import type { Finding } from './findings.ts'
@@ -39,10 +40,12 @@ export function mergeDates(
   const [first] = own.length === 1 ? own : found
   if (first === undefined)
     return { text, slot: null, like: null, findings: [], dropped: slot !== null }
-  const same = found.some((each) => isSameDates(each.dates, dates))
+  const wanted = wantedOf(text, first, dates, writer)
+  if (wanted === null) return { text, slot, like, findings: [], dropped: false }
+  const same = found.some((each) => isSameDates(each.dates, wanted))
   const typed = first.text === slot ? like : first.text
   const model = typed ?? first.text
-  const value = isSameDates(first.dates, dates) ? first.text : writer.datesLike(model, dates)
+  const value = isSameDates(first.dates, wanted) ? first.text : writer.datesLike(model, wanted)
   const isOne = own.length === 1 || found.length === 1
   if (isOne && (own.length === 1 || accept)) {
     const now = replaced(text, first, value)
@@ -51,6 +54,20 @@ export function mergeDates(
   const kind = isOne || !accept ? 'date' : 'ambiguous'
   const findings = same ? [] : [{ kind, text: first.text, value } as const]
   return { text, slot, like, findings, dropped: false }
+}
+
+/** "Since May 2025" stays a start alone, "until May 2025" an end. Null where an end is said of what has none. */
+function wantedOf(
+  text: string,
+  { start, end, dates: stated }: DatesInText,
+  dates: Dates,
+  { terms }: Writer,
+): Dates | null {
+  if (stated.start !== stated.end) return dates
+  const meant = endMeant(text.slice(0, start), text.slice(end), terms)
+  if (meant === null) return dates
+  if (meant === 'start') return { start: dates.start, end: dates.start }
+  return dates.end === 'present' ? null : { start: dates.end, end: dates.end }
 }
 
 /** The tool's dates in a line: as it wrote them, else the same time span in a person's way to write it. */

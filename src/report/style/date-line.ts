@@ -1,5 +1,7 @@
 import { isBlank, linesOf } from '../document/lines.ts'
 import { type DateTerms, dateTermsOf } from './date-terms.ts'
+import { dateWordsOf } from './date-words.ts'
+import { datesIn } from './read-dates.ts'
 
 /** Where an entry's dates stand and in what emphasis. */
 export interface DateLine {
@@ -39,6 +41,55 @@ const english = dateTermsOf()
 /** True for a line of nothing but a month or a range of months, in emphasis or not. */
 export function fillsLine(line: string, terms: DateTerms = english): boolean {
   return linesWith(terms).alone.test(line)
+}
+
+/** What a line says beside the only time it tells; null for other lines, and where that is no span or stands in a sentence. */
+export function besideDates(
+  line: string,
+  terms: DateTerms = english,
+): { readonly before: string; readonly after: string } | null {
+  const [found, other] = datesIn(line, terms)
+  if (found === undefined || other !== undefined) return null
+  const [before, after] = [line.slice(0, found.start), line.slice(found.end)]
+  const isSpan = found.dates.start !== found.dates.end || sinceIn(terms).test(before)
+  const isApart = /^[\s*_(]*$|[|·•–—\t(] *[*_]*$| {2}[*_]*$/.test(
+    before.replace(sinceIn(terms), ''),
+  )
+  const isSetOff = /^[\s*_)]*$|^[*_)]*(?:\s*[|·•–—;(\t]|,\s+\p{Lu}|\s+- |\s{2})/u.test(after)
+  if (!isSpan || !isApart || !isSetOff || isProse(before) || isProse(after)) return null
+  return { before, after }
+}
+
+/** A line of dates and a few words: `*Mar 2025 – Apr 2026* | Go`, `Since May 2025`. A length of time goes with its dates alone. */
+export function tellsDates(line: string, terms: DateTerms = english): boolean {
+  const beside = besideDates(line, terms)
+  return beside !== null && !/\d[\d.,]* *\p{L}/u.test(beside.before + beside.after)
+}
+
+const since = new Map<DateTerms, RegExp>()
+
+/** At the end of what stands before a date. */
+function sinceIn(terms: DateTerms): RegExp {
+  const words = (terms.words ?? dateWordsOf()).since
+  const made = since.get(terms) ?? new RegExp(`(?<!\\p{L})(?:${words})\\s+[*_]*$`, 'iu')
+  since.set(terms, made)
+  return made
+}
+
+function isProse(text: string): boolean {
+  return /\p{Ll}{3,} \p{Ll}{3,}/u.test(text) || /\p{L}{2,}[.:][*_]*\s*$/u.test(text)
+}
+
+/** Which end of a span a lone month is by the words around it: "since May 2025", "May 2025 –", "until May 2025". */
+export function endMeant(
+  before: string,
+  after: string,
+  terms: DateTerms = english,
+): 'start' | 'end' | null {
+  const { until } = terms.words ?? dateWordsOf()
+  if (new RegExp(`(?<!\\p{L})(?:${until})\\s+[*_]*$`, 'iu').test(before)) return 'end'
+  const isOpen = /^[ \t]*(?:-{1,3}|[–—])[ \t]*(?:$|[*_)\]|\r\n])/.test(after)
+  return isOpen || sinceIn(terms).test(before) ? 'start' : null
 }
 
 /**
