@@ -166,16 +166,40 @@ function withBullet(
   const next = lines.findIndex((line) => line.item?.kind === 'highlight' && isBullet(line))
   const anchor = follows >= 0 ? follows : count
   const model = lines[anchor >= 0 ? anchor : next >= 0 ? next : first]
-  const text = withPrefix(piece.text, syntax.bullet(model?.text ?? ''), syntax)
+  const prefix = syntax.bullet(model?.text ?? '')
+  const numbered = nextNumber(lines, prefix, syntax)
+  const text = withPrefix(piece.text, numbered?.prefix ?? prefix, syntax)
   const line = { text, item: { ...piece, text }, from: null }
   const at =
-    anchor >= 0
-      ? endOfBullet(lines, anchor, syntax)
-      : next >= 0
-        ? next
-        : // A list of the person's own: what is new goes to its end.
-          lines.findLastIndex(isBullet) + 1
+    numbered !== null
+      ? numbered.at
+      : anchor >= 0
+        ? endOfBullet(lines, anchor, syntax)
+        : next >= 0
+          ? next
+          : // A list of the person's own: what is new goes to its end.
+            lines.findLastIndex(isBullet) + 1
   return [...lines.slice(0, at), line, ...lines.slice(at)]
+}
+
+/** A list that is numbered goes on at its end. Null for one that is not. */
+function nextNumber(
+  lines: readonly Line[],
+  prefix: string | null,
+  syntax: MergeRules['syntax'],
+): { readonly prefix: string; readonly at: number } | null {
+  if (prefix === null || !/\d/.test(prefix)) return null
+  const indent = prefix.length - prefix.trimStart().length
+  const isOfList = (line: Line) => {
+    const own = syntax.bullet(line.text)
+    return own !== null && /\d/.test(own) && own.length - own.trimStart().length === indent
+  }
+  const last = lines.findLastIndex((line) => indentOf(line, syntax) >= 0 && isOfList(line))
+  const number = Number(/\d+/.exec(lines[last]?.text ?? '')?.[0] ?? 0) + 1
+  return {
+    prefix: prefix.replace(/\d+/, String(number)),
+    at: endOfBullet(lines, last, syntax),
+  }
 }
 
 /** Lines that an entry of the tool's did not have so far: dates, counts, links. */

@@ -48,11 +48,16 @@ export function mergeLinks(
   )
   const kept = present.filter((link) => !stale.includes(link))
   const there = new Set(kept.map(urlOf))
-  const room = Math.max(0, max - kept.length)
+  const listed = listLength(block.text, present, kept)
+  const room = listed === null ? 0 : Math.max(0, max - kept.length)
   const fresh = links.filter(({ url }) => !there.has(url) && !own.has(url))
   const added = room === 0 ? [] : fresh.slice(-room)
   const print = (link: Link) => likeThose(block.text, present, link) ?? writer.link(link)
-  const text = withLinks(block.text, present, kept, added.map(print))
+  const text = withLinks(block.text, present, {
+    kept,
+    listed: listed ?? 0,
+    added: added.map(print),
+  })
   const ours = [...own].filter((url) => there.has(url))
   return {
     notes: [],
@@ -87,24 +92,55 @@ function between(text: string, links: readonly LinkInText[], index: number): str
 }
 
 function separatorOf(text: string, links: readonly LinkInText[]): string {
-  return links.length < 2 ? ' | ' : between(text, links, 1)
+  const sign = between(text, links, 1)
+  return sign === '' || hasWords(sign) ? ' | ' : sign
+}
+
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text)
+}
+
+/**
+ * How many of the links that stay are a list, signs alone between them; null where words go on right behind it, so that one
+ * more link would come into the middle of a sentence.
+ */
+function listLength(
+  text: string,
+  links: readonly LinkInText[],
+  kept: readonly LinkInText[],
+): number | null {
+  const words = kept.findIndex(
+    (link, index) => index > 0 && hasWords(between(text, links, links.indexOf(link))),
+  )
+  const length = words < 0 ? kept.length : words
+  const last = kept[length - 1] ?? links.at(-1)
+  if (last === undefined) return length
+  const behind = text.slice(endOf(text, last))
+  return /^[ \t]*[\p{L}\p{N}]/u.test(behind) ? null : length
 }
 
 /** Words beside a link are a sentence of the person's, which a link cannot be taken out of. */
 function isAmongSigns(text: string, links: readonly LinkInText[], link: LinkInText): boolean {
   const index = links.indexOf(link)
-  return ![index, index + 1].some((each) => /[\p{L}\p{N}]/u.test(between(text, links, each)))
+  return ![index, index + 1].some((each) => hasWords(between(text, links, each)))
 }
 
 /**
- * The line with the `kept` ones of its links, each behind the sign it stood behind, and with those `added` behind them: what
- * follows the last link stays at the end.
+ * The line with the `kept` ones of its links, each behind the sign it stood behind, and with those `added` behind the
+ * `listed` first: what follows the list stays behind it.
  */
 function withLinks(
   text: string,
   links: readonly LinkInText[],
-  kept: readonly LinkInText[],
-  added: readonly string[],
+  {
+    kept,
+    listed,
+    added,
+  }: {
+    readonly kept: readonly LinkInText[]
+    readonly listed: number
+    readonly added: readonly string[]
+  },
 ): string {
   const [first, last] = [links[0], links.at(-1)]
   if (first === undefined || last === undefined) return [text.trimEnd(), ...added].join(' ')
@@ -112,8 +148,8 @@ function withLinks(
     const sign = index === 0 ? '' : between(text, links, links.indexOf(link))
     return `${sign}${text.slice(link.start, endOf(text, link))}`
   })
-  const all = [...(old.length === 0 ? [] : [old.join('')]), ...added]
-  const list = all.join(separatorOf(text, links))
+  const all = [...(listed === 0 ? [] : [old.slice(0, listed).join('')]), ...added]
+  const list = all.join(separatorOf(text, links)) + old.slice(listed).join('')
   const whole = text.slice(0, first.start) + list + text.slice(endOf(text, last))
   return list === '' ? whole.trimEnd() : whole
 }

@@ -1,7 +1,7 @@
 import { commentsIn, htmlMarker } from '../../document/markers.ts'
 import { dateTermsOf } from '../../style/date-terms.ts'
 import type { DocumentFormat } from '../format.ts'
-import { bulletPattern } from './bullets.ts'
+import { bulletAt } from './bullets.ts'
 import { writeHeading } from './headings.ts'
 import { readOutline } from './outline.ts'
 import { createWriter } from './render.ts'
@@ -15,7 +15,7 @@ export const text: DocumentFormat = {
   comments: commentsIn,
   syntax: {
     heading: () => null,
-    bullet: (line) => bulletPattern.exec(line)?.[0] ?? null,
+    bullet: bulletAt,
     opaque: (lines) => lines.map(() => false),
   },
   marker: htmlMarker,

@@ -8,7 +8,7 @@ import {
   type LabelStyle,
   type LinksLine,
 } from '../links.ts'
-import { bulletPattern } from './bullets.ts'
+import { bulletAt } from './bullets.ts'
 
 /** How a plain-text document writes entries. */
 export interface TextStyle {
@@ -43,7 +43,7 @@ export function detectStyle(sources: readonly string[], terms: DateTerms): TextS
 
 /** In text nothing marks a title; a short line that is no bullet and no sentence may be one. */
 function isTitle(line: string): boolean {
-  return line.length <= 100 && !bulletPattern.test(line) && !line.trimEnd().endsWith('.')
+  return line.length <= 100 && bulletAt(line) === null && !line.trimEnd().endsWith('.')
 }
 
 function bulletOf(sources: readonly string[]): string {
