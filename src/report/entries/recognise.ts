@@ -43,51 +43,97 @@ export function recognise(
   groups: readonly Group[],
   background: Background,
   writer: Writer,
-  { isConfirmed = () => false, titled = () => null }: Hints = {},
+  hints: Hints = {},
 ): Adopted {
-  const items = new Map<Block, Item>()
-  const links = new Map<Block, string>()
-  const recognised: Recognised[] = []
+  const entries = entriesOf(groups, background, hints).map(({ group, title, key }) => {
+    const stated = statedIn(group, key, background, writer)
+    const guessed = guessedIn(group, key, stated.items, background, writer, hints)
+    const named = { block: title, kind: 'entry', as: key, sure: true } as const
+    return { stated, guessed, recognised: [named, ...stated.recognised, ...guessed.recognised] }
+  })
+  return {
+    items: new Map(entries.flatMap(({ stated, guessed }) => [...stated.items, ...guessed.items])),
+    links: new Map(entries.flatMap(({ guessed }) => [...guessed.links])),
+    recognised: entries.flatMap(({ recognised }) => recognised),
+  }
+}
+
+/** The groups that are about a project each, and no two about one. */
+function entriesOf(
+  groups: readonly Group[],
+  background: Background,
+  { titled = () => null }: Hints,
+): { readonly group: Group; readonly title: Block; readonly key: string }[] {
   const taken = new Set<string>()
-  const naming = namingOf(background)
-  for (const group of groups) {
-    if (group.title === null) continue
-    const written = titled(group.title.text)
+  return groups.flatMap((group) => {
+    const { title } = group
+    if (title === null) return []
+    const written = titled(title.text)
     const isFree = written !== null && !taken.has(written)
     const key = isFree ? written : projectOf(group, background, taken)
-    if (key === null) continue
+    if (key === null) return []
     taken.add(key)
-    recognised.push({ block: group.title, kind: 'entry', as: key, sure: true })
-    const bullets: Block[] = []
-    // Several lines of dates are of several roles, none of which is known.
-    const isDated = group.blocks.filter(({ kind }) => kind === 'dates').length === 1
-    for (const block of group.blocks) {
-      if (block.kind === 'dates' && !isDated) continue
-      const item = isOfAnother(block, key, naming) ? null : itemOf(block, group, key, background)
-      if (item === null) {
-        if (block.kind === 'bullet') bullets.push(block)
-        continue
-      }
-      items.set(block, item)
-      recognised.push(...said(block, item, writer))
-    }
-    for (const { left, right, sure } of pairs(bullets, background.pullsOf(key), (bullet, pull) =>
-      likeness(bullet.text, pull.title),
-    )) {
-      const { link, title } = right
-      const told = { block: left, kind: 'bullet', as: link.url } as const
-      const taken = sure || isConfirmed(left, link.url)
-      recognised.push(
-        taken ? { ...told, sure: true } : { ...told, sure, label: `${link.reference} "${title}"` },
-      )
-      if (!taken) continue
-      const isLinked = linksIn(left.text).length > 0
-      const text = isLinked ? left.text : withLink(left.text, right.link, writer)
-      if (!isLinked) links.set(left, text)
-      items.set(left, { entry: key, kind: 'highlight', key: right.link.url, text: null, now: text })
-    }
+    return [{ group, title, key }]
+  })
+}
+
+/** Lines that say themselves what they are about. */
+function statedIn(
+  group: Group,
+  key: string,
+  background: Background,
+  writer: Writer,
+): Pick<Adopted, 'items' | 'recognised'> {
+  const naming = namingOf(background)
+  // Several lines of dates are of several roles, none of which is known.
+  const isDated = group.blocks.filter(({ kind }) => kind === 'dates').length === 1
+  const found = group.blocks.flatMap((block) => {
+    if ((block.kind === 'dates' && !isDated) || isOfAnother(block, key, naming)) return []
+    const item = itemOf(block, group, key, background)
+    return item === null ? [] : [{ block, item }]
+  })
+  return {
+    items: new Map(found.map(({ block, item }) => [block, item])),
+    recognised: found.flatMap(({ block, item }) => said(block, item, writer)),
   }
-  return { items, links, recognised }
+}
+
+/** Bullets that are about a pull request by their words; only those that surely are, or are confirmed, are taken. */
+function guessedIn(
+  { blocks }: Group,
+  key: string,
+  stated: Adopted['items'],
+  background: Background,
+  writer: Writer,
+  { isConfirmed = () => false }: Hints,
+): Adopted {
+  const bullets = blocks.filter((block) => block.kind === 'bullet' && !stated.has(block))
+  const found = pairs(bullets, background.pullsOf(key), (bullet, pull) =>
+    likeness(bullet.text, pull.title),
+  ).map(({ left, right, sure }) => ({
+    left,
+    right,
+    taken: sure || isConfirmed(left, right.link.url),
+  }))
+  const texts = found
+    .filter(({ taken }) => taken)
+    .map(({ left, right: { link } }) => {
+      const isLinked = linksIn(left.text).length > 0
+      return { left, link, isLinked, now: isLinked ? left.text : withLink(left.text, link, writer) }
+    })
+  return {
+    items: new Map(
+      texts.map(({ left, link, now }) => [
+        left,
+        { entry: key, kind: 'highlight', key: link.url, text: null, now },
+      ]),
+    ),
+    links: new Map(texts.flatMap(({ left, isLinked, now }) => (isLinked ? [] : [[left, now]]))),
+    recognised: found.map(({ left, right: { link, title }, taken }) => {
+      const told = { block: left, kind: 'bullet', as: link.url, sure: taken } as const
+      return taken ? told : { ...told, label: `${link.reference} "${title}"` }
+    }),
+  }
 }
 
 /** The project that its title names, else the one repository an entry links, else the one whose name its title holds. */
