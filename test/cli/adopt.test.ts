@@ -108,3 +108,18 @@ test.each([
   expect(asked).toHaveLength(times)
   expect([...wanted].map((each) => Number(each.split(' ')[0]))).toEqual(taken)
 })
+
+test('a section of which nothing is recognised is told, and that numbers of a table stay', async () => {
+  const bench = await benchWith()
+  await bench.write(
+    'teo.md',
+    '# Teo\n\n## Open Source\n\n| Project | Merged |\n|---|---|\n| x | 5 |\n',
+  )
+
+  const { stderr } = await bench.run(['adopt', 'teo.md'])
+
+  expect(stderr).toContain(
+    'teo.md:5: no entry was recognised in section `oss`: no line of it is kept up to date\n' +
+      'teo.md:5: numbers in a table are not kept up to date; those of a bullet under the title of its project are\n',
+  )
+})

@@ -32,7 +32,7 @@ export async function adoptCommand(
   return withJson(
     options,
     context,
-    () => ({ file, state: 'failed', problem: null, recognised: [] }),
+    () => ({ file, state: 'failed', problem: null, recognised: [], unread: [] }),
     () => adoptFile(file, config, options, context),
   )
 }
@@ -102,7 +102,7 @@ function tell(
   options: AdoptOptions,
   context: Context,
 ): void {
-  const { state, problem, recognised, live, bytes } = adoption
+  const { state, problem, recognised, unread, live, bytes } = adoption
   const isWritten = options.write === true && state === 'adopted'
   if (problem !== null) {
     const at = problem.line === null ? '' : `:${problem.line}`
@@ -110,11 +110,14 @@ function tell(
   }
   for (const id of live) say(context.stderr, `${file}: section \`${id}\` is live already`)
   if (options.json === true) {
-    sayJson(context.stdout, { file, state: isWritten ? 'written' : state, problem, recognised })
+    const shown = isWritten ? 'written' : state
+    sayJson(context.stdout, { file, state: shown, problem, recognised, unread })
     return
   }
   for (const each of recognised)
     if (each.sure || options.yes !== true) say(context.stderr, sentence(file, each))
+  for (const { line, section, kind } of unread)
+    say(context.stderr, `${file}:${line}: ${unreadWords(section)[kind]}`)
   const diff = unifiedDiff(file, before, bytes)
   if (diff !== '') sayDiff(diff, context.stdout)
   if (isWritten) say(context.stderr, `${file}: written`)
@@ -128,6 +131,17 @@ const kinds: Readonly<Record<Recognition['kind'], string>> = {
   bullet: 'is about',
   links: 'is the line of links',
   value: 'is a count outside sections to keep up to date',
+}
+
+function unreadWords(
+  section: string,
+): Readonly<Record<Adoption['unread'][number]['kind'], string>> {
+  const instead = 'those of a bullet under the title of its project are'
+  return {
+    nothing: `no entry was recognised in section \`${section}\`: no line of it is kept up to date`,
+    table: `numbers in a table are not kept up to date; ${instead}`,
+    html: `numbers in HTML are not kept up to date; ${instead}`,
+  }
 }
 
 function sentence(file: string, { line, kind, text, as, sure }: Recognition): string {

@@ -1,21 +1,13 @@
 import { DocumentError } from '../document/document-error.ts'
 import { decode, encode } from '../document/encoding.ts'
-import { insert } from '../document/insertion.ts'
-import { lineNumberAt, linesOf, trimmed } from '../document/lines.ts'
-import { endOfSection, findHeading, headingsOutside } from '../document/outside.ts'
-import { assertPlaced, type Document, known, lastBlock, placeRegion } from '../document/place.ts'
-import { bodyOf, findRegions, withoutRegions } from '../document/region.ts'
 import { readSidecar, type SectionMemory, sidecarName, writeSidecar } from '../document/sidecar.ts'
-import { type Block, blocksOf, groupsOf } from '../entries/blocks.ts'
-import { bulletTitles } from '../entries/bullet-titles.ts'
-import { namingOf } from '../entries/naming.ts'
-import { type Adopted, recognise } from '../entries/recognise.ts'
 import { type DocumentFormat, formatFor, type Span } from '../formats/format.ts'
 import { remembersFirst } from '../merge/first-memory.ts'
 import { dateTermsOf, languageOf } from '../style/date-terms.ts'
 import { namesOf, type SectionUpdate } from '../update/section.ts'
-import { findValues } from '../values/slots.ts'
 import { type Projects, type StatedValue, statedValues, withValues } from './live-values.ts'
+import { adoptSection, rangeOf, readDocument } from './section.ts'
+import type { Unread } from './unread.ts'
 
 export interface AdoptInput {
   /** The document's name, for messages; the sidecar's is made of it. */
@@ -52,6 +44,7 @@ export interface Adoption {
   readonly sidecar: string | null
   readonly problem: { readonly line: number | null; readonly message: string } | null
   readonly recognised: readonly Recognition[]
+  readonly unread: readonly (Unread & { readonly section: string })[]
   /** Sections that were live before. */
   readonly live: readonly string[]
 }
@@ -67,57 +60,88 @@ export function adoptDocument(input: AdoptInput): Adoption {
     if (!(error instanceof DocumentError)) throw error
     const problem = { line: error.line, message: `Cannot adopt ${input.file}: ${error.reason}` }
     const { bytes, sidecar } = input
-    return { state: 'refused', bytes, sidecar, problem, recognised: [], live: [] }
+    return { state: 'refused', bytes, sidecar, problem, recognised: [], unread: [], live: [] }
   }
 }
 
-function adopt({
-  file,
-  format: written,
-  language,
-  bytes,
-  sidecar,
-  sections,
-  wants = () => false,
-}: AdoptInput): Adoption {
+function adopt({ wants = () => false, ...input }: AdoptInput): Adoption {
+  const { file, bytes, sidecar, sections } = input
   const decoded = decode(bytes)
-  const terms = dateTermsOf(language ?? languageOf(decoded.text))
-  const format = formatFor(written, terms, namesOf(sections))
+  const terms = dateTermsOf(input.language ?? languageOf(decoded.text))
+  const format = formatFor(input.format, terms, namesOf(sections))
   const memories = readSidecar(sidecar, sidecarName(file), (id, memory) =>
     remembersFirst(memory, format.syntax, sections.find((each) => each.id === id)?.background),
   )
-  const remembered: Record<string, SectionMemory> = { ...memories.sections }
-  const recognised: Recognition[] = []
-  const live: string[] = []
-  const taken = rangesOf(decoded.text, sections, format)
-  const values = statedValues(decoded.text, taken, format, projectsOf(sections))
-  const outside = values.map((value) => ({ value, said: saidOf(value) }))
-  const wanted = outside.filter(({ said }) => wants(said)).map(({ value }) => value)
-  let text = withValues(decoded.text, wanted)
-  for (const section of sections) {
-    if (memories.sections[section.id] !== undefined) {
-      live.push(section.id)
-      continue
-    }
-    // Lines are told as they are in the document that the person has before them.
-    const added = text.split('\n').length - decoded.text.split('\n').length
-    const adopted = adoptSection(text, section, format, { added, wants })
-    recognised.push(...adopted.recognised)
-    text = adopted.text
-    if (adopted.memory !== null) remembered[section.id] = adopted.memory
-  }
-  for (const { value, said } of outside) recognised.push({ ...said, sure: wanted.includes(value) })
+  const isLive = ({ id }: SectionUpdate) => memories.sections[id] !== undefined
+  const values = outsideOf(decoded.text, sections, format, wants)
+  const before = withValues(
+    decoded.text,
+    values.flatMap(({ value, said }) => (said.sure ? [value] : [])),
+  )
+  const adopted = adoptAll(
+    before,
+    sections.filter((section) => !isLive(section)),
+    format,
+    wants,
+  )
+  const { text, learnt } = adopted
   const same = text === decoded.text
-  // A section in which nothing stands is report's to write: there is nothing to remember of it.
-  const learnt = Object.keys(remembered).length > Object.keys(memories.sections).length
+  const hasLearnt = Object.keys(learnt).length > 0
   return {
-    state: same && !learnt ? 'unchanged' : 'adopted',
+    state: same && !hasLearnt ? 'unchanged' : 'adopted',
     bytes: same ? bytes : encode({ ...decoded, text }),
-    sidecar: learnt ? writeSidecar({ ...memories, sections: remembered }) : sidecar,
+    sidecar: hasLearnt
+      ? writeSidecar({ ...memories, sections: { ...memories.sections, ...learnt } })
+      : sidecar,
     problem: null,
-    recognised,
-    live,
+    recognised: [...adopted.recognised, ...values.map(({ said }) => said)],
+    unread: adopted.unread,
+    live: sections.filter(isLive).map(({ id }) => id),
   }
+}
+
+type Wants = NonNullable<AdoptInput['wants']>
+
+/** One section after the other, each in the text that the one before left. */
+function adoptAll(
+  before: string,
+  sections: readonly SectionUpdate[],
+  format: DocumentFormat,
+  wants: Wants,
+) {
+  let text = before
+  const learnt: Record<string, SectionMemory> = {}
+  const recognised: Recognition[] = []
+  const unread: Adoption['unread'][number][] = []
+  for (const section of sections) {
+    // Lines are told as they are in the document that the person has before them.
+    const added = text.split('\n').length - before.split('\n').length
+    const adopted = adoptSection(text, section, format, (line, as) =>
+      wants({ line: line - added, kind: 'bullet', as }),
+    )
+    const place = { section: section.id }
+    for (const each of adopted.recognised)
+      recognised.push({ ...each, ...place, line: each.line - added })
+    for (const each of adopted.unread) unread.push({ ...each, ...place, line: each.line - added })
+    text = adopted.text
+    // A section in which nothing stands is report's to write: there is nothing to remember of it.
+    if (adopted.memory !== null) learnt[section.id] = adopted.memory
+  }
+  return { text, learnt, recognised, unread }
+}
+
+/** Counts outside the sections; sure are those that a person wants kept up to date. */
+function outsideOf(
+  text: string,
+  sections: readonly SectionUpdate[],
+  format: DocumentFormat,
+  wants: Wants,
+): { readonly value: StatedValue; readonly said: Recognition }[] {
+  const taken = rangesOf(text, sections, format)
+  return statedValues(text, taken, format, projectsOf(sections)).map((value) => {
+    const said = saidOf(value)
+    return { value, said: { ...said, sure: wants(said) } }
+  })
 }
 
 /** What is a section's already, or becomes it. */
@@ -145,155 +169,4 @@ function projectsOf(sections: readonly SectionUpdate[]): Projects {
 function saidOf({ line, name, repository, text, words }: StatedValue) {
   const where = repository === null ? '' : ` in ${repository}`
   return { line, section: '', kind: 'value', text: words, as: `${text} ${name}${where}` } as const
-}
-
-interface SectionAdopted {
-  readonly text: string
-  /** Null for a section that was not there: report writes it. */
-  readonly memory: SectionMemory | null
-  readonly recognised: readonly Recognition[]
-}
-
-/** @throws DocumentError when there is no such section, or no place for its markers. */
-function adoptSection(
-  text: string,
-  section: SectionUpdate,
-  format: DocumentFormat,
-  { added, wants }: { readonly added: number; readonly wants: NonNullable<AdoptInput['wants']> },
-): SectionAdopted {
-  const document = readDocument(text, format)
-  const range = rangeOf(document, section)
-  if (range === null) {
-    const isThere = document.regions.some(({ id }) => id === section.id)
-    if (isThere) return { text, memory: null, recognised: [] }
-    const placed = placeRegion(document, section)
-    // What report writes it reads anew; an empty region is only as good as the document says.
-    assertPlaced(format.read(placed.text), section)
-    return { text: placed.text, memory: null, recognised: [] }
-  }
-  refuseValues(document, range, section)
-  const { background, value } = section
-  const sources = [text.slice(range.start, range.end), withoutRegions(text, document.regions)]
-  const lines = linesOf(text)
-  const body = trimmed(text.slice(range.start, range.end))
-  const first = firstLine(text, range)
-  const titles = bulletTitles(body, format.syntax)
-  const groups = groupsOf(blocksOf(body, format.syntax, titles, namingOf(background)))
-  const lineOf = (block: Block) => first - added + block.line
-  const adopted = recognise(groups, background, format.writer(sources), {
-    isConfirmed: (block, url) => wants({ line: lineOf(block), kind: 'bullet', as: url }),
-  })
-  const linked = withLinks(text, lines, first, adopted)
-  const shift = linked.length - text.length
-  const marked = range.marked
-    ? linked
-    : enclosed(linked, range.heading, range.last + shift, section.id, format)
-  if (!findRegions(format.read(marked)).some(({ id }) => id === section.id))
-    throw new DocumentError(`the section "${section.heading}" takes no markers`)
-  const { selection, totals, counts } = value
-  const items = groups.flatMap(({ blocks }) =>
-    blocks.flatMap((block) => adopted.items.get(block) ?? []),
-  )
-  return {
-    text: marked,
-    memory: { selection, totals, counts: { ...counts }, items, deleted: [], touched: true },
-    recognised: adopted.recognised.map(({ block, ...each }) => ({
-      ...each,
-      section: section.id,
-      line: lineOf(block),
-      text: block.text.trim(),
-    })),
-  }
-}
-
-function readDocument(text: string, format: DocumentFormat): Document {
-  const outline = format.read(text)
-  return { text, outline, regions: findRegions(outline), format }
-}
-
-interface Range {
-  /** What the section holds. */
-  readonly start: number
-  readonly end: number
-  /** Its markers are there already. */
-  readonly marked: boolean
-  /** Ends of its heading and of its last block. */
-  readonly heading: number
-  readonly last: number
-}
-
-/** Where the section's own text is: in its markers, else under its heading. Null where neither is and one may be written. */
-function rangeOf(document: Document, { id, heading: title, after }: SectionUpdate): Range | null {
-  const { text, outline, regions } = document
-  const region = regions.find((each) => each.id === id)
-  if (region !== undefined) {
-    const [start, end] = [region.begin.next, region.end.start]
-    return bodyOf(text, region).trim() === ''
-      ? null
-      : { start, end, marked: true, heading: start, last: end }
-  }
-  if (title === null) return null
-  const headings = headingsOutside(outline, regions)
-  const heading = findHeading(headings, title)
-  if (heading === null && after === null)
-    throw new DocumentError(`no heading "${title}"; ${known(headings)}`)
-  if (heading === null) return null
-  const { end } = lastBlock(text, outline, headings, heading).last
-  if (end <= heading.end) return null
-  const until = endOfSection(heading, headings, text)
-  if (regions.some(({ begin }) => begin.start > heading.start && begin.start < until))
-    throw new DocumentError(`the section "${title}" holds markers of another`, {
-      line: heading.line,
-    })
-  return { start: heading.end, end, marked: false, heading: heading.end, last: end }
-}
-
-/** Report refuses a document with a value in a region, so that none is made one. */
-function refuseValues(
-  { text, regions, format }: Document,
-  { start, end }: Range,
-  section: SectionUpdate,
-): void {
-  const value = findValues(text, regions, format).find(
-    ({ open }) => open.start >= start && open.start < end,
-  )
-  if (value === undefined) return
-  const name = section.heading ?? section.id
-  throw new DocumentError(
-    `a value stands in the section "${name}", whose numbers are kept up to date anyway; take out its comments on line ${value.line}`,
-    { line: value.line },
-  )
-}
-
-/** Number of the first line of the range that is not blank. */
-function firstLine(text: string, { start, end }: Range): number {
-  const blank = /^\s*/.exec(text.slice(start, end))?.[0].length ?? 0
-  return lineNumberAt(text, start + blank)
-}
-
-function withLinks(
-  text: string,
-  lines: ReturnType<typeof linesOf>,
-  first: number,
-  { links }: Adopted,
-): string {
-  let result = text
-  const last = (block: Block) => block.line + block.text.split('\n').length - 1
-  for (const [block, changed] of [...links].sort(([a], [b]) => b.line - a.line)) {
-    const line = lines[first - 1 + last(block)]
-    if (line === undefined) continue
-    const now = changed.split('\n').at(-1) ?? ''
-    result = result.slice(0, line.start) + now + result.slice(line.end)
-  }
-  return result
-}
-
-function enclosed(
-  text: string,
-  heading: number,
-  last: number,
-  id: string,
-  format: DocumentFormat,
-): string {
-  return insert(insert(text, last, format.marker('end', id)), heading, format.marker('begin', id))
 }

@@ -178,11 +178,13 @@ function isOfAnother({ kind, text }: Block, key: string, naming: Naming): boolea
   return kind !== 'title' && kind !== 'links' && naming.keysIn(text).some((each) => each !== key)
 }
 
-/** What stands below a further heading, or set in below a bullet, may be of a part of the entry: a year, a team. */
+/** What stands below a further heading or a summary, or set in below a bullet, may be of a part of the entry: a year, a team. */
 function isOfPart({ title, blocks }: Group, block: Block): boolean {
   const above = blocks.slice(0, blocks.indexOf(block)).filter((each) => each !== title)
   const isOver = ({ kind, text }: Block) =>
-    isSubheading(text) || (kind === 'bullet' && indentOf(text) < indentOf(block.text))
+    isSubheading(text) ||
+    /<summary[\s>]/i.test(text) ||
+    (kind === 'bullet' && indentOf(text) < indentOf(block.text))
   return above.some(isOver)
 }
 
