@@ -323,6 +323,26 @@ describe.each(['markdown', 'text'] as const)(
       expect(now).not.toContain('tracker:value merged -->')
     })
 
+    test.each([
+      ['acme/engine, 2024', 'Merged 5 MRs', 'merged repository=acme/engine'],
+      ['acme/other, 2024', 'Merged 5 MRs', null],
+      ['Gear Smith, 2024', 'Merged 5 MRs', null],
+    ])('is one of the project below whose title it stands: %s', (title, words, query) => {
+      const top = name === 'markdown' ? `## Work\n\n### ${title}` : `WORK\n\n${title}\n2024`
+      const document = `Ada\n\n${top}\n\n${words}\n\n${heading}\n\n- Sang\n`
+      const done = adoptDocument({
+        file: 'resume',
+        format: formats[name],
+        bytes: bytesOf(document),
+        sidecar: null,
+        sections: [asked(value, { background: background(value) })],
+        wants: ({ kind }) => kind === 'value',
+      })
+      const expected = query === null ? words : words.replace('5', slot(query, '5'))
+
+      expect(textOf(done.bytes)).toContain(`\n${expected}\n`)
+    })
+
     test('stays words where the project is not public', () => {
       expect(live('Merged 5 MRs in Engine.', ['gitlab.com/acme/engine'])).toBe(
         'Merged 5 MRs in Engine.',

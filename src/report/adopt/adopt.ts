@@ -1,6 +1,7 @@
 import { DocumentError } from '../document/document-error.ts'
 import { decode, encode } from '../document/encoding.ts'
 import { readSidecar, type SectionMemory, sidecarName, writeSidecar } from '../document/sidecar.ts'
+import { namingOf } from '../entries/naming.ts'
 import { type DocumentFormat, formatFor, type Span } from '../formats/format.ts'
 import { remembersFirst } from '../merge/first-memory.ts'
 import { dateTermsOf, languageOf } from '../style/date-terms.ts'
@@ -163,7 +164,9 @@ function projectsOf(sections: readonly SectionUpdate[]): Projects {
       .map((name) => background.present(name)),
   )
   const isHidden = (key: string) => sections.some(({ background }) => background.isHidden(key))
-  return { keys: [...new Set(keys)], isHidden }
+  const [first] = sections
+  const naming = first === undefined ? null : namingOf(first.background)
+  return { keys: [...new Set(keys)], isHidden, naming }
 }
 
 function saidOf({ line, name, repository, text, words }: StatedValue) {

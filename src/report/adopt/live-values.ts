@@ -1,11 +1,13 @@
 import { linesOf } from '../document/lines.ts'
+import type { Naming } from '../entries/naming.ts'
 import type { DocumentFormat, Span } from '../formats/format.ts'
 import { countClaimsIn } from '../stated/count-claims.ts'
 import { numbersIn, toNumber } from '../stated/numbers.ts'
-import { scopeOf, type Where } from '../stated/scope.ts'
+import { type CountPlace, scopeOf, type Where } from '../stated/scope.ts'
 import { holds } from '../stated/stated-number.ts'
 import { keyOf } from '../values/query.ts'
 import { mayHoldValues } from '../values/slots.ts'
+import { placesIn } from './value-places.ts'
 
 /** A count outside sections that can be kept up to date where it stands. */
 export interface StatedValue extends Span {
@@ -26,6 +28,8 @@ export interface Projects {
   readonly keys: readonly string[]
   /** Those that are not public are counted nowhere. */
   readonly isHidden: (key: string) => boolean
+  /** Null where no project is known. */
+  readonly naming: Naming | null
 }
 
 /**
@@ -40,12 +44,13 @@ export function statedValues(
   projects: Projects,
 ): StatedValue[] {
   const { headings } = format.read(text)
+  const placeAt = placesIn(text, taken, format, projects.naming)
   const closed = [...taken, ...headings, ...format.silent(text)]
   return linesOf(text)
     .filter((line) => !closed.some(({ start, end }) => start < line.end && end > line.start))
     .filter((line) => !mayHoldValues(line.text))
     .flatMap((line) =>
-      valuesIn(line.text, projects).map(({ start, end, ...value }) => ({
+      valuesIn(line.text, placeAt(line.start), projects).map(({ start, end, ...value }) => ({
         ...value,
         line: line.number,
         start: line.start + start,
@@ -54,11 +59,15 @@ export function statedValues(
     )
 }
 
-function valuesIn(text: string, projects: Projects): Omit<StatedValue, 'line'>[] {
+function valuesIn(
+  text: string,
+  place: Pick<CountPlace, 'key' | 'title' | 'unclear'>,
+  projects: Projects,
+): Omit<StatedValue, 'line'>[] {
   return countClaimsIn(text).flatMap(({ counted, number: stated, loose, narrowing, ...claim }) => {
     const { window, unclear } = narrowing
     const isEver = !unclear && window.since === null && window.until === null
-    const where = scopeOf(narrowing, { key: null, title: '', unclear: false }, projects.keys)
+    const where = scopeOf(narrowing, place, projects.keys)
     const repository = patternOf(where, projects)
     const isKnown = counted !== 'repositories' || repository === null
     const isPlain = stated.least === stated.most || stated.most === Number.POSITIVE_INFINITY

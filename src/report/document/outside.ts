@@ -58,7 +58,7 @@ export function headingOf(
 }
 
 /** The highest level that more than one heading has; a title stands alone. */
-function sectionLevel(headings: readonly Heading[]): number {
+export function sectionLevel(headings: readonly Heading[]): number {
   const levels = headings.map(({ level }) => level)
   const repeated = levels.filter((level, index) => levels.indexOf(level) !== index)
   return repeated.length > 0 ? Math.min(...repeated) : 6
