@@ -57,3 +57,60 @@ test('a new bullet of a numbered list that was made live gets the next number', 
 
   expect(textOf(done.report().bytes)).toContain('1. Sang\n2. Danced\n3. Add a gear')
 })
+
+describe('a bullet for each project', () => {
+  const gear = {
+    ...known,
+    key: 'gitlab.com/acme/gear',
+    url: 'https://gitlab.com/acme/gear',
+    highlights: [],
+    links: [],
+  }
+
+  function entries(body: string): unknown[] {
+    const { recognised } = adopt('markdown', `## Open Source\n\n${body}\n`, [known, gear])
+    return recognised.filter(({ kind }) => kind === 'entry').map(({ line, as }) => [line, as])
+  }
+
+  const both = (first: number, second: number) => [
+    [first, 'gitlab.com/acme/engine'],
+    [second, 'gitlab.com/acme/gear'],
+  ]
+
+  test('is an entry, though another ends with dates', () => {
+    const body =
+      '* acme/engine: 5 MRs merged, Feb 2026 – Present\n* acme/gear: 5 MRs merged\n* Sang'
+    const done = adopt('markdown', `## Open Source\n\n${body}\n`, [known, gear])
+
+    expect(entries(body)).toEqual(both(3, 4))
+    expect(textOf(done.report().bytes)).toContain(`\n${body}\n`)
+  })
+
+  test('is an entry below a title that names none', () => {
+    const body =
+      '### Contributor\n\n- **acme/engine**\n  - Merged 5 MRs\n- **acme/gear**\n  - Merged 5 MRs'
+
+    expect(entries(body)).toEqual(both(5, 7))
+  })
+
+  test('is over when links follow that are not set in', () => {
+    const body = `- **acme/engine**\n  - Merged 5 MRs\n\n**Links**: [MR #64](${linkTo(64).url})`
+    const done = adopt('markdown', `## Open Source\n\n${body}\n`, [known])
+
+    expect(done.recognised.some(({ kind }) => kind === 'links')).toBe(false)
+  })
+})
+
+test.each(['\uf0b7', '►', '✓'])('%s is the sign of a bullet in text from a PDF', (sign) => {
+  const document = `OPEN SOURCE\n\nEngine, Feb 2026 - Present\n${sign} Merged 3 MRs\n`
+
+  expect(textOf(adopt('text', document).report().bytes)).toContain(
+    `\n${sign} Merged 5 MRs\n${sign} Repair`,
+  )
+})
+
+test('a project that a line of the person begins with gets no second entry', () => {
+  const document = 'OPEN SOURCE\n\n> acme/engine -- contributor\nand more\n'
+
+  expect(textOf(adopt('text', document).report().bytes)).not.toContain('merged')
+})

@@ -2,6 +2,7 @@ import { isBlank } from '../document/lines.ts'
 import type { RegionSyntax } from '../formats/format.ts'
 import { isLinksLine } from '../formats/links.ts'
 import { periodsIn, withoutPeriods } from '../stated/moments.ts'
+import { bulletSigns } from '../style/bullet-signs.ts'
 import { besideDates, fillsLine } from '../style/date-line.ts'
 import { datesIn } from '../style/read-dates.ts'
 import type { Head, Naming } from './naming.ts'
@@ -25,25 +26,47 @@ export interface Lines {
 interface Place {
   readonly key: string | null
   readonly isTitled: boolean
+  /** The title begins with the name of a project, known or not. */
+  readonly named: boolean
   /** Of a title that is a bullet with all of its entry nested in it; null for any other. */
   readonly indent: number | null
+  /** Of a title that is a bullet beginning with the path or address of its project; null for any other. */
+  readonly listed: number | null
 }
 
 /** What begins at each line, from the first one on. */
 export function cutsOf(region: Lines): readonly (Cut | null)[] {
   const { lines, opaque } = region
   const isTitle = titleTest(region)
-  let place: Place = { key: null, isTitled: false, indent: null }
+  let place = untitled
   return lines.map((text, line) => {
     if (isBlank(text)) return null
     const isPlain = opaque[line] !== true
     const cut = isPlain && isTitle(line) ? 'title' : cutByName(region, line, place)
     if (cut === null) return null
-    const isTitled = cut === 'title'
-    const key = isTitled ? (headOf(text, region)?.key ?? null) : null
-    place = { key, isTitled, indent: isTitled ? nestingOf(region, line) : null }
+    place = cut === 'title' ? placeBelow(region, line) : untitled
     return cut
   })
+}
+
+const untitled: Place = {
+  key: null,
+  isTitled: false,
+  named: false,
+  indent: null,
+  listed: null,
+}
+
+function placeBelow(region: Lines, line: number): Place {
+  const text = region.lines[line] ?? ''
+  const head = headOf(text, region)
+  return {
+    key: head?.key ?? null,
+    isTitled: true,
+    named: head !== null,
+    indent: nestingOf(region, line),
+    listed: head?.exact === true ? indentOf(text, region.syntax) : null,
+  }
 }
 
 /** Of a bullet that has its entry nested in it. In text, the bullets of an entry often stand as far out as its title and dates. */
@@ -62,7 +85,7 @@ export function projectTitled(title: string, naming: Naming): string | null {
 }
 
 /** Before the words of a title, in any format. */
-const marks = /^\s*(?:#{1,6}\s+|(?:[-*+•●○■□◆‣▪◦➢➤–·]|\d{1,9}[.)])\s+)*/
+const marks = new RegExp(`^\\s*(?:#{1,6}\\s+|(?:[${bulletSigns}]|\\d{1,9}[.)])\\s+)*`)
 
 /** A heading in any format that has them, where no title is meant. */
 export function isSubheading(text: string): boolean {
@@ -154,7 +177,8 @@ function cutByName(region: Lines, line: number, place: Place): Cut | null {
   const text = lines[line] ?? ''
   const kind = kindOf(text, syntax)
   if (opaque[line]) return cutByTag(region, text, place)
-  if (kind === 'dates' || kind === 'links') return null
+  if (kind === 'links') return place.indent === null || isSetIn(text) ? null : 'border'
+  if (kind === 'dates') return null
   const indent = indentOf(text, syntax)
   if (indent !== null) return cutByBullet(region, line, indent, place)
   if (isSetIn(text)) return null
@@ -188,11 +212,16 @@ function cutByBullet(region: Lines, line: number, indent: number, place: Place):
 }
 
 /** Under another title, a bullet that reads as an entry of its own may be one. */
-function cutWithin(region: Lines, line: number, indent: number, { key }: Place): Cut | null {
+function cutWithin(region: Lines, line: number, indent: number, place: Place): Cut | null {
   const head = headOf(region.lines[line] ?? '', region)
-  if (indent > 0 || head?.exact !== true || head.key === key || !isSetOff(head)) return null
+  if (head?.exact !== true || head.key === place.key || !isSetOff(head)) return null
+  // A bullet for each project.
+  if (indent === place.listed) return 'title'
+  if (indent > 0) return null
   const isEntry = holdsDates(head.rest) || isOverNested(region, line, indent)
-  return isEntry ? 'border' : null
+  if (!isEntry) return null
+  // Of a title that names no project nothing is known that a bullet could be part of.
+  return head.key !== null && place.key === null && !place.named ? 'title' : 'border'
 }
 
 function isOverNested({ lines, syntax }: Lines, line: number, indent: number): boolean {
@@ -240,7 +269,7 @@ function holdsDates(rest: string): boolean {
 function isSetOff({ rest }: Head): boolean {
   const after = rest.replace(/^[*_`\])]+/, '')
   if (isBlank(after)) return true
-  if (/^(?:\s*[([|—–·:]|\s+-\s|\s{2,}|\t|<\/)/.test(after)) return true
+  if (/^(?:\s*[([|—–·:]|\s+-{1,3}\s|\s{2,}|\t|<\/)/.test(after)) return true
   const words = after.replace(/^\s*,?\s*/, '')
   const [first] = periodsIn(words)
   if (first !== undefined && /^(?:since|from)?\s*$/i.test(words.slice(0, first.start))) return true

@@ -1,5 +1,6 @@
 import type { Item } from '../document/sidecar.ts'
 import type { Block, Group } from '../entries/blocks.ts'
+import { projectTitled } from '../entries/cuts.ts'
 import { namingOf } from '../entries/naming.ts'
 import { isUnchanged, type MergeRules } from './resolve.ts'
 
@@ -21,7 +22,10 @@ export function saidElsewhere(
       .flatMap(({ text, border, kind }) =>
         text
           .split('\n')
-          .filter((line) => border === true || kind === 'title' || isTabular(line))
+          .filter((line) => {
+            const isHead = projectTitled(line.replace(/^\s*>\s*/, ''), naming) !== null
+            return border === true || kind === 'title' || isTabular(line) || isHead
+          })
           .flatMap((line) => naming.keysIn(line)),
       ),
   )

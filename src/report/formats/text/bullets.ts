@@ -1,5 +1,7 @@
+import { bulletSigns } from '../../style/bullet-signs.ts'
+
 /** Before the words of a bullet. */
-export const bulletPattern = /^\s*(?:[-*+•●○■□◆‣▪◦➢➤–·o]\s+)+/
+export const bulletPattern = new RegExp(`^\\s*(?:[${bulletSigns}o]\\s+)+`)
 
 /** Such as `2. ` and `3) `; a year is none. */
 const numberPattern = /^\s*\d{1,2}[.)]\s+(?=\S)/

@@ -1,3 +1,4 @@
+import { bulletSigns } from '../../style/bullet-signs.ts'
 import { type DateLine, detectDateLine } from '../../style/date-line.ts'
 import type { DateTerms } from '../../style/date-terms.ts'
 import { type DateStyle, detectDates, mostFrequent } from '../../style/dates.ts'
@@ -46,9 +47,12 @@ function isTitle(line: string): boolean {
   return line.length <= 100 && bulletAt(line) === null && !line.trimEnd().endsWith('.')
 }
 
+/** A dash of this length divides more often than it begins a bullet. */
+const bulletsIn = new RegExp(`^( *(?!–)[${bulletSigns}] +)\\S`, 'gm')
+
 function bulletOf(sources: readonly string[]): string {
   for (const source of sources) {
-    const bullets = [...source.matchAll(/^( *[-*+•●○■□◆‣▪◦➢➤·] +)\S/gm)].map((match) => match[1])
+    const bullets = [...source.matchAll(bulletsIn)].map((match) => match[1])
     const least = Math.min(...bullets.map((bullet) => indentOf(bullet ?? '')))
     const top = mostFrequent(bullets.filter((bullet) => indentOf(bullet ?? '') === least))
     if (top !== undefined) return top
