@@ -125,8 +125,10 @@ export class AccountRun implements AccountTask {
   }
 
   identified(identity: Identity): void {
-    const expected = this.id
-    if (expected !== undefined && expected !== identity.id) {
+    // The number configured counts also where another is stored: one of them is not this person's.
+    const known = [this.#account.actor?.forgeId, this.plan.id]
+    const expected = known.find((id) => id != null && id !== identity.id)
+    if (expected != null) {
       throw new ForgeError(
         'identity',
         `Cannot sync ${this.name}: the login is account ${identity.id} now, not ${expected}; correct the login or \`id\` in the configuration`,

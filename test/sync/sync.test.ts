@@ -210,6 +210,18 @@ test('a login that is another number now is refused', async () => {
   expect(result.accounts[0]?.failure?.kind).toBe('identity')
 })
 
+test('a login that is not the number configured is refused, also where its own is stored', async () => {
+  const store = testStore()
+  await run(store, [forge(async (task) => finish(task))])
+
+  const result = await run(store, [forge(async (task) => finish(task))], { id: '999' })
+
+  expect(result.accounts[0]?.failure).toMatchObject({
+    kind: 'identity',
+    message: expect.stringContaining('the login is account 7 now, not 999'),
+  })
+})
+
 test('a total of the host that is larger than what is stored is never complete', async () => {
   const result = await run(testStore(), [
     forge(async (task) => {
