@@ -49,6 +49,10 @@ function asking(world: NodeJS.Process, signal: AbortSignal) {
     terminal.once('SIGINT', () => world.emit('SIGINT'))
     try {
       return await terminal.question(question, { signal })
+    } catch (error) {
+      // Ctrl-D: there will be no answer, to this question or a later one.
+      if (!signal.aborted) world.emit('SIGINT')
+      throw error
     } finally {
       terminal.close()
     }
