@@ -36,8 +36,7 @@ function checkHosts(outline: Outline): readonly string[] {
   const sentences: string[] = []
   for (const name of forgeNames(outline)) {
     const forge = outline.forges[name]
-    const home = isForgeKind(name) ? kindFacts[name].home : undefined
-    const host = URL.parse(forge?.url ?? home ?? '')?.host
+    const host = URL.parse(forge?.url ?? homeOf(name, forge?.kind) ?? '')?.host
     if (host === undefined || host === '') continue
     const owner = owners.get(host)
     if (owner === undefined) owners.set(host, name)
@@ -47,4 +46,9 @@ function checkHosts(outline: Outline): readonly string[] {
       )
   }
   return sentences
+}
+
+/** Where a forge is that names no address: only the two that exist unasked may, and their kind decides. */
+function homeOf(name: string, kind: string = name): string | undefined {
+  return isForgeKind(name) && isForgeKind(kind) ? kindFacts[kind].home : undefined
 }

@@ -15,6 +15,12 @@ describe('forges', () => {
     ])
   })
 
+  test('of one host are refused where the address follows from the kind', () => {
+    expect(issuesOf(config({ forges: { github: { kind: 'gitlab' } } }))).toEqual([
+      'forges.gitlab: "gitlab.com" is the host of forge `github` too, expected one forge for each host',
+    ])
+  })
+
   test('on two ports of one host are two', () => {
     const forges = {
       a: { kind: 'gitlab', url: 'https://git.acme.example:8001' },
