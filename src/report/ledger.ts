@@ -3,6 +3,7 @@ import { toPlainText } from '../contribution/plain-text.ts'
 import type { Timestamp } from '../contribution/types.ts'
 import { dayOf } from '../contribution/zone.ts'
 import type { Contributions } from './contributions.ts'
+import { safeUrl } from './formats/links.ts'
 import { escapeMarkdown } from './formats/markdown/escape.ts'
 import { isProven, isSkipped, type Proof } from './proof.ts'
 
@@ -184,15 +185,8 @@ function flag(row: PullRequestFact | ReviewFact): string {
 }
 
 function link(text: string, url: string): string {
-  // An address from a forge: what could end the link early is encoded.
-  const address = url.replace(/[\s()<>\\]/g, (character) =>
-    encodeURIComponent(character).replace(/[()]/g, escapeParenthesis),
-  )
-  return `[${escaped(text)}](${address})`
-}
-
-function escapeParenthesis(character: string): string {
-  return character === '(' ? '%28' : '%29'
+  const address = safeUrl(url)
+  return address === null ? escaped(text) : `[${escaped(text)}](${address})`
 }
 
 function title(text: string): string {

@@ -127,6 +127,25 @@ test('every merge and review has its link and date, and titles stay text', () =>
   )
 })
 
+test.each([
+  ['javascript:alert(1)', '- 2022-05-01 acme/tool#1 Fix'],
+  ['https://hub.example/a(b)', '- 2022-05-01 [acme/tool#1](https://hub.example/a%28b%29) Fix'],
+])(
+  'an address that is none of the web is no link, and none ends its link early: %s',
+  (url, line) => {
+    const pullRequests = [{ ...merged('hub.example', 1, '2022-05-01T10:00:00Z'), url }]
+
+    const text = writeLedger({
+      name: 'Ada',
+      timezone: 'UTC',
+      contributions: { pullRequests, reviews: [], repositories: [] },
+      proofs: [],
+    })
+
+    expect(text).toContain(line)
+  },
+)
+
 test('a ledger is known as one, also with line ends of Windows; notes of a person are not', () => {
   const contributions = {
     pullRequests: [merged('github.com', 1, '2026-01-01T00:00:00Z')],
