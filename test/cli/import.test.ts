@@ -195,6 +195,10 @@ test.each([
     (row: string) => row.replace(/"createdAt":"[^"]+"/, '"createdAt":"soon"'),
   ],
   [
+    'has a day no calendar has',
+    (row: string) => row.replace(/"createdAt":"[^"]+"/, '"createdAt":"2026-02-30T10:00:00Z"'),
+  ],
+  [
     'has an address that is none',
     (row: string) => row.replace(/"url":"[^"]+"/, '"url":"javascript:alert(1)"'),
   ],

@@ -11,7 +11,7 @@ import type { CommonOptions } from '../options.ts'
 import { say, sayJson } from '../output.ts'
 import { openConfig, withJson, withStore } from '../workspace.ts'
 
-const Time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
+const Time = z.iso.datetime({ precision: 0 })
 const Address = z.url({ protocol: /^https?$/ })
 const place = {
   person: z.string(),
