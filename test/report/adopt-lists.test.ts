@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { adopt, known } from './support/adopting.ts'
-import { textOf } from './support/documents.ts'
-import { highlight, linkTo } from './support/sections.ts'
+import { textOf, update } from './support/documents.ts'
+import { asked, background, highlight, linkTo, section } from './support/sections.ts'
 
 describe('a numbered list', () => {
   test.each([
@@ -113,4 +113,72 @@ test('a project that a line of the person begins with gets no second entry', () 
   const document = 'OPEN SOURCE\n\n> acme/engine -- contributor\nand more\n'
 
   expect(textOf(adopt('text', document).report().bytes)).not.toContain('merged')
+})
+
+describe('an entry that is new in a list', () => {
+  const gear = {
+    ...known,
+    key: 'gitlab.com/acme/gear',
+    title: 'acme/gear',
+    merged: { value: 2, atLeast: false },
+    reviewed: { value: 0, atLeast: false },
+    highlights: [highlight(90, 'Turned the gear')],
+    links: [linkTo(90)],
+  }
+
+  function reported(body: string, format: 'markdown' | 'text' = 'markdown', more = gear) {
+    const heading = format === 'markdown' ? '## Open Source' : 'OPEN SOURCE'
+    const done = adopt(format, `${heading}\n\n${body}\n`, [known])
+    const value = section([known, more])
+    const sections = [asked(value, { background: background(value) })]
+    const first = update(done.bytes, { format, sidecar: done.sidecar, sections })
+    const again = update(first.bytes, { format, sidecar: first.sidecar, sections })
+    expect(again.state).toBe('unchanged')
+    const grown = section([known, { ...more, merged: { value: 3, atLeast: false } }])
+    const next = [asked(grown, { background: background(grown) })]
+    const last = update(first.bytes, { format, sidecar: first.sidecar, sections: next })
+    return { first: textOf(first.bytes), last: textOf(last.bytes) }
+  }
+
+  test('is a bullet as the others are, behind the last and before what follows the list', () => {
+    const body = '- **acme/engine**: 5 merged (Feb 2026 – Present)\n- Sang\n\nMore words.'
+    const { first, last } = reported(body)
+    const listed = (merged: number) =>
+      `- Sang\n- **acme/gear (Go)**: ${merged} merged merge requests (Feb 2026 – Present)\n\nMore words.\n`
+
+    expect(first).toContain(listed(2))
+    expect(last).toContain(listed(3))
+  })
+
+  test('has its bullets set in where the others have', () => {
+    const { first, last } = reported('* acme/engine\n  * 5 merged\n  * Sang\n\nMore words.')
+
+    expect(first).toContain(
+      '* acme/gear (Go) (February 2026 – Present)\n  * 2 merged merge requests\n  * Turned the gear',
+    )
+    expect(last).toContain('  * 3 merged merge requests\n')
+    expect(last).not.toContain('**Link')
+  })
+
+  test('stands apart where the others do, in text', () => {
+    const list =
+      '● acme/engine, Feb 2026 – Present\n● 5 merged\n\n● choir, Jan 2020 – Mar 2020\n● Sang'
+    const { first } = reported(list, 'text')
+
+    expect(first).toContain('● Sang\n\n● acme/gear (Go) (Feb 2026 – Present)\n● 2 merged')
+  })
+
+  test('leaves when its project becomes private', () => {
+    const done = adopt('markdown', '## Open Source\n\n- acme/engine: 5 merged\n', [known])
+    const value = section([known, gear])
+    const sections = [asked(value, { background: background(value) })]
+    const first = update(done.bytes, { sidecar: done.sidecar, sections })
+    const less = section([known])
+    const hidden = [asked(less, { background: background(less, { hidden: [gear.key] }) })]
+    const last = update(first.bytes, { sidecar: first.sidecar, sections: hidden, acceptDrop: true })
+
+    expect(textOf(first.bytes)).toContain('acme/gear')
+    expect(textOf(last.bytes)).not.toContain('acme/gear')
+    expect(last.sidecar).not.toContain('acme/gear')
+  })
 })

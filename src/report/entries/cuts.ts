@@ -2,6 +2,7 @@ import { isBlank } from '../document/lines.ts'
 import type { RegionSyntax } from '../formats/format.ts'
 import { isLinksLine } from '../formats/links.ts'
 import { periodsIn, withoutPeriods } from '../stated/moments.ts'
+import { statedCounts } from '../stated/stated-counts.ts'
 import { bulletSigns } from '../style/bullet-signs.ts'
 import { besideDates, fillsLine } from '../style/date-line.ts'
 import { datesIn } from '../style/read-dates.ts'
@@ -75,6 +76,8 @@ function nestingOf(region: Lines, line: number): number | null {
   const text = lines[line] ?? ''
   const indent = indentOf(text, syntax)
   if (indent === null || isOverNested(region, line, indent)) return indent
+  // What says how many there are needs no bullets that do.
+  if (Object.keys(statedCounts(text)).length > 0) return indent
   return endsWithRange(text, syntax) || isDated(lines, line, syntax) ? null : indent
 }
 
@@ -183,7 +186,8 @@ function cutByName(region: Lines, line: number, place: Place): Cut | null {
   if (indent !== null) return cutByBullet(region, line, indent, place)
   if (isSetIn(text)) return null
   const head = headOf(text, region)
-  if (place.indent !== null && isBlank(lines[line - 1] ?? '') && head === null) return 'border'
+  const isListed = place.indent !== null || place.listed !== null
+  if (isListed && isBlank(lines[line - 1] ?? '') && head === null) return 'border'
   if (head === null) return follows(region, line) ? 'border' : null
   if (place.isTitled && head.key !== null && head.key === place.key) return null
   const isCertain = head.key !== null && !isSentence(text) && isTitled(region, line, head)

@@ -15,6 +15,7 @@ import {
   withPrefix,
 } from './lines.ts'
 import { mergeLinks, removedLinks } from './link-line.ts'
+import { listed, writtenStyle } from './listed.ts'
 import { linksPiece, type Piece } from './pieces.ts'
 import { type Known, type MergeRules, nameOf, type Resolved, resolve } from './resolve.ts'
 
@@ -27,8 +28,11 @@ export interface EntryMerged {
 }
 
 /** Merges one entry: its lines first, then the links that none of them has, then what is new. */
-export function mergeEntry(input: EntryInput, rules: MergeRules): EntryMerged {
+export function mergeEntry(input: EntryInput, all: MergeRules): EntryMerged {
   const { group, items, value, max, refused, held } = input
+  const { title } = group
+  const style = title === null ? null : writtenStyle(title, items.get(title), all.syntax)
+  const rules = style === null ? all : { ...all, writer: listed(all.writer, style, all.syntax) }
   const known = knownOf(input, rules)
   const isMoved = ({ from }: Line) => from !== null && held.moved.has(from)
   const findings = new Map<Line, readonly Finding[]>()
@@ -231,7 +235,8 @@ function withMissing(
         ? withBlock(lines, endOfHead(lines), count.text, count)
         : [...lines.slice(0, first), line, ...lines.slice(first)]
   }
-  if (!isDue('links')) return lines
+  const isListed = title >= 0 && rules.syntax.bullet(lines[title]?.text ?? '') !== null
+  if (isListed || !isDue('links')) return lines
   const linked = new Set(lines.flatMap(({ text }) => addressesIn(text, rules.background)))
   const rest = value.links.filter(({ url }) => !linked.has(url) && !refused.has(url))
   const links = linksPiece(value.key, rest, rules.writer)

@@ -5,14 +5,14 @@ import { addressesIn, withTrueLinks } from '../entries/links.ts'
 import { namingOf } from '../entries/naming.ts'
 import { namedIn } from '../entries/references.ts'
 import { linksIn } from '../formats/links.ts'
-import type { Entry, Section } from '../types.ts'
+import type { Section } from '../types.ts'
 import { mergeEntry } from './entry.ts'
 import type { Finding, Note } from './findings.ts'
 import { flagsOf, holdsFlagged } from './flags.ts'
 import { type Held, heldIn, namesOfMoved } from './held.ts'
 import { blank, type Line } from './lines.ts'
 import { match, standing } from './match.ts'
-import { freshPieces, layOut } from './pieces.ts'
+import { type Part, withNewEntries } from './new-entries.ts'
 import { isUnchanged, type MergeRules, remembered } from './resolve.ts'
 import { isPersons, saidElsewhere } from './said-elsewhere.ts'
 import { stillDeleted, tombstoneOf, tombstonesOf } from './tombstones.ts'
@@ -99,12 +99,6 @@ export function mergeRegion(
     deleted: stillDeleted([...deleted, ...taken], there, background),
     notes,
   }
-}
-
-interface Part {
-  readonly key: string | null
-  readonly lines: readonly Line[]
-  readonly findings: ReadonlyMap<Line, readonly Finding[]>
 }
 
 /** Under the names of today. */
@@ -212,66 +206,18 @@ function chooseEntries(
   }
 }
 
-/** New entries follow the one they follow in the order of the data; without one they come first, under a list last. */
-function withNewEntries(
-  parts: readonly Part[],
-  added: ReadonlySet<string>,
-  section: Section,
-  refused: ReadonlySet<string>,
-  rules: MergeRules,
-): Part[] {
-  const all = [...parts]
-  // Between the bullets of a list it would take in those that follow.
-  const isListed = parts.some(
-    ({ lines: [title] }) =>
-      title?.from?.kind === 'title' && rules.syntax.bullet(title.text) !== null,
-  )
-  for (const [index, entry] of section.entries.entries()) {
-    if (!added.has(entry.key) || refused.has(entry.key)) continue
-    const before = section.entries.slice(0, index).map(({ key }) => key)
-    const follows = all.findLastIndex(({ key }) => key !== null && before.includes(key))
-    const first = all.findIndex(({ key }) => key !== null)
-    const at = follows >= 0 ? follows + 1 : first >= 0 ? first : all.length
-    all.splice(isListed ? all.length : at, 0, newPart(entry, refused, rules))
-  }
-  return all
-}
-
-function newPart(entry: Entry, refused: ReadonlySet<string>, { writer }: MergeRules): Part {
-  const isNew = ({ url }: { url: string }) => !refused.has(url)
-  const pieces = freshPieces(
-    {
-      ...entry,
-      highlights: entry.highlights.filter(({ link }) => isNew(link)),
-      claims: entry.claims.filter(({ text }) => !refused.has(`${entry.key} claim ${text}`)),
-      links: entry.links.filter(isNew),
-    },
-    writer,
-  )
-  const items = new Map(pieces.map((piece) => [piece.text, piece]))
-  const lines = layOut(pieces, writer.apart)
-    .split('\n')
-    .map((text) => ({ text, item: items.get(text) ?? null, from: null }))
-  return { key: entry.key, lines, findings: new Map() }
-}
-
 /** Puts the parts together, a blank line between them at least, and sets the state of every link. */
 function compose(
   parts: readonly Part[],
   { background }: MergeRules,
 ): Pick<Merged, 'body' | 'items' | 'findings'> {
   const lines: { line: Line; findings: readonly Finding[] }[] = []
-  for (const { lines: own, findings } of parts) {
+  for (const { lines: own, findings, inList = false } of parts) {
     const last = lines.at(-1)?.line
-    if (
-      last !== undefined &&
-      last.text.trim() !== '' &&
-      (own[0]?.text ?? '').trim() !== '' &&
-      own[0]?.from === null
-    )
-      lines.push({ line: blank, findings: [] })
-    else if (last?.from === null && last.text.trim() !== '')
-      lines.push({ line: blank, findings: [] })
+    const [first] = own
+    const isNew = last?.from === null || first?.from === null
+    // In a list nothing stands between.
+    if (isNew && !inList && says(last) && says(first)) lines.push({ line: blank, findings: [] })
     for (const line of own) lines.push({ line, findings: findings.get(line) ?? [] })
   }
   const items: Item[] = []
@@ -290,6 +236,10 @@ function compose(
     at += text.split('\n').length
   }
   return { body: trimmed(texts.join('\n')), items, findings: found }
+}
+
+function says(line: Line | undefined): boolean {
+  return line !== undefined && line.text.trim() !== ''
 }
 
 function leadingBlanks(lines: readonly Line[]): number {

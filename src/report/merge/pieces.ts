@@ -10,9 +10,10 @@ export type Piece = Item & { readonly text: string }
 export function piecesOf(entry: Entry, writer: Writer): Piece[] {
   const { title, dates, count, highlights, claims } = writer.entry(entry)
   const span = entry.dates === null ? undefined : { dates: writer.dates(entry.dates) }
-  const beside = dates === null && span !== undefined
+  // What has no line of its own stands in the title.
+  const slots = { ...(count === null ? countSlots(entry) : {}), ...(dates === null ? span : {}) }
   return [
-    piece(entry, 'title', title, beside ? { slots: span } : {}),
+    piece(entry, 'title', title, Object.keys(slots).length === 0 ? {} : { slots }),
     ...(dates === null ? [] : [piece(entry, 'dates', dates, { slots: span })]),
     ...(count === null ? [] : [piece(entry, 'count', count, { slots: countSlots(entry) })]),
     ...highlights.map((text, index) =>

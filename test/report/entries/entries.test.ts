@@ -304,7 +304,7 @@ test('a project that is new comes after a list of which each bullet is an entry'
   const two = [asked(section([entry(), brake]))]
   const { bytes: now } = update(adopted.bytes, { sidecar: adopted.sidecar, sections: two })
 
-  expect(textOf(now)).toContain(`${body}\n\n### acme/brake (Go)`)
+  expect(textOf(now)).toContain(`${body}\n- acme/brake (Go): 1 merged\n\n`)
 })
 
 test.each([
