@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Gap, GapReason, StreamName, Timestamp } from '../contribution/types.ts'
-import type { Coverage, Json } from '../forge/forge.ts'
+import type { Json, Page } from '../forge/forge.ts'
 
 /** What one stream of one account holds and lacks, as docs/design.md "Words" defines *complete*. */
 export interface StreamCoverage {
@@ -89,12 +89,20 @@ export class Coverages {
     }
   }
 
-  /** @param fullRun the full reading the page belongs to */
-  save(account: number, stream: StreamName, coverage: Coverage, fullRun: number | null): void {
+  /**
+   * A page without a row that ends nothing only says what went wrong: a stream of which none came is still not read.
+   * @param fullRun the full reading the page belongs to
+   */
+  save(account: number, { stream, coverage, items }: Page, fullRun: number | null): void {
     this.#insert.run(account, stream)
-    const { hostTotal, finishedAt } = coverage
+    const { hostTotal, finishedAt, gaps } = coverage
     this.#save.run(hostTotal, finishedAt, finishedAt === null ? null : fullRun, account, stream)
-    this.saveGaps(account, stream, coverage.gaps)
+    const came = items.length > 0 || finishedAt !== null
+    const known = came ? [] : this.gaps(account, stream)
+    this.saveGaps(account, stream, [
+      ...known.filter(({ reason }) => reason === 'not-read'),
+      ...gaps,
+    ])
   }
 
   saveGaps(account: number, stream: StreamName, gaps: readonly Gap[]): void {

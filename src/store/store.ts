@@ -83,7 +83,7 @@ export class Store {
         }
       }
       this.coverages.saveCheckpoint(scope.account, page.stream, page.checkpoint, fullRun)
-      this.coverages.save(scope.account, page.stream, page.coverage, fullRun)
+      this.coverages.save(scope.account, page, fullRun)
       return { added, changed }
     })
   }

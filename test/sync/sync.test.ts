@@ -103,6 +103,24 @@ test('every stream has a row that says not-read before the first request', async
   ])
 })
 
+test('a stream of which no row came is still not read, and one of which some came is', async () => {
+  const limit = { reason: 'rate-limit', from: null, until: null, detail: 'later' } as const
+  const coverage = { hostTotal: null, gaps: [limit], finishedAt: null }
+
+  const result = await run(testStore(), [
+    forge(async (task) => {
+      task.identified(ada)
+      task.page(page([pull(1)], { coverage }))
+      task.page(page([], { stream: 'reviews', coverage }))
+      task.failed(new ForgeError('rate-limit', 'later'))
+    }),
+  ])
+
+  const [pullRequests, reviews] = result.accounts[0]?.streams ?? []
+  expect(pullRequests?.gaps).toEqual([limit])
+  expect(reviews?.gaps).toMatchObject([{ reason: 'not-read' }, limit])
+})
+
 test('a failure of one account never stops the next', async () => {
   const store = testStore()
 
