@@ -3,7 +3,7 @@ import type { Block, Group } from '../entries/blocks.ts'
 import { addressesIn } from '../entries/links.ts'
 import type { Entry } from '../types.ts'
 import type { Finding, Note } from './findings.ts'
-import { type EntryInput, knownOf, nothingKnown } from './known.ts'
+import { doubtsOf, type EntryInput, knownOf, nothingKnown } from './known.ts'
 import {
   endOfBullet,
   endOfHead,
@@ -16,6 +16,7 @@ import {
 } from './lines.ts'
 import { mergeLinks, removedLinks } from './link-line.ts'
 import { listed, writtenStyle } from './listed.ts'
+import { holdsCounts } from './match.ts'
 import { linksPiece, type Piece } from './pieces.ts'
 import { type Known, type MergeRules, nameOf, type Resolved, resolve } from './resolve.ts'
 
@@ -59,10 +60,11 @@ export function mergeEntry(input: EntryInput, all: MergeRules): EntryMerged {
     const place = { moved: isMoved(line), remarked: held.remarked.has(line.from) }
     // Whose numbers are meant by a line that stands in another's entry now is not certain.
     const own = place.moved ? nothingKnown : known
+    const doubts = place.moved ? doubtsOf(line.item, rules) : []
     const resolved = resolve(line.from, line.item, own, place, rules)
     const isSaid = resolved.text === null && input.said.has(line.item.key ?? '')
     if (isSaid) notes.push({ kind: 'said', text: line.item.key ?? '' })
-    decide(line, resolved)
+    decide(line, { ...resolved, findings: [...resolved.findings, ...doubts] })
   }
   lines = withNewBullets(lines, input, known, rules)
   lines = withNewClaims(lines, input, known, rules)
@@ -215,7 +217,8 @@ function withMissing(
   rules: MergeRules,
 ): Line[] {
   const own = group.blocks.filter((block) => !held.moved.has(block))
-  const had = new Set(own.map((block) => items.get(block)?.kind))
+  const there = own.flatMap((block) => items.get(block) ?? [])
+  const had = new Set(there.flatMap((item) => [item.kind, ...(holdsCounts(item) ? ['count'] : [])]))
   const isDue = (kind: Item['kind']) => !had.has(kind) && !refused.has(`${value.key} ${kind}`)
   let lines = [...before]
   const dates = pieces.get('dates')

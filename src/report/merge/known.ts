@@ -3,6 +3,7 @@ import type { Block, Group } from '../entries/blocks.ts'
 import { addressesIn } from '../entries/links.ts'
 import { digitsOf } from '../style/counts.ts'
 import type { Dates, Entry, Highlight, Month, Section } from '../types.ts'
+import type { Finding } from './findings.ts'
 import { isFlagged } from './flags.ts'
 import type { Held } from './held.ts'
 import { piecesOf } from './pieces.ts'
@@ -39,16 +40,27 @@ export function knownOf(input: EntryInput, rules: MergeRules): Known {
 
 function knownFrom(value: Entry, group: Group, rules: MergeRules): Known {
   const pieces = piecesOf(value, rules.writer)
-  const { merged, reviewed, commented } = value
-  // How deep reviews went is not said before it is proven: what the person's line says of it stays.
-  const counts = { merged, reviewed, ...(commented.atLeast ? {} : { commented }) }
   return {
     pieces: new Map(pieces.map((piece) => [nameOf(piece), piece])),
     dates: value.dates ?? datesOfLinks(group, rules),
-    counts: Object.fromEntries(
-      Object.entries(counts).map(([name, count]) => [name, digitsOf(count)]),
-    ),
+    counts: countsNow(value),
   }
+}
+
+function countsNow({ merged, reviewed, commented }: Entry): Record<string, string> {
+  // How deep reviews went is not said before it is proven: what the person's line says of it stays.
+  const counts = { merged, reviewed, ...(commented.atLeast ? {} : { commented }) }
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, digitsOf(count)]))
+}
+
+/** Counts of a line that stands in another's entry now, where they are not those of its own any more. */
+export function doubtsOf({ entry, slots }: Item, { background }: MergeRules): Finding[] {
+  const own = slots === undefined ? null : background.entry(entry)
+  const now = own === null ? {} : countsNow(own)
+  return Object.entries(slots ?? {}).flatMap(([name, text]): Finding[] => {
+    const value = now[name]
+    return value === undefined || value === text ? [] : [{ kind: 'ambiguous', text, value }]
+  })
 }
 
 /** Without any counted contribution: from the months in which the person's pull requests it links were opened. */

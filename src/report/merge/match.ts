@@ -76,7 +76,38 @@ export function match(
       [byWords],
     )
   }
+  for (const [group, entry] of entries)
+    for (const item of byEntry.get(entry) ?? []) {
+      const block = missing.has(item) ? joinedTo(item, group.blocks, items) : undefined
+      const other = block === undefined ? undefined : items.get(block)
+      if (block === undefined || other === undefined) continue
+      items.set(block, { ...other, slots: { ...item.slots } })
+      missing.delete(item)
+    }
   return { items, entries, missing: [...missing] }
+}
+
+/** The bullet that a person made one of with the counts: these go on being the tool's there. */
+function joinedTo(
+  { kind, slots }: Item,
+  blocks: readonly Block[],
+  items: ReadonlyMap<Block, Item>,
+): Block | undefined {
+  if (kind !== 'count') return undefined
+  return blocks.find((block) => {
+    const other = items.get(block)
+    const stated = statedCounts(block.text)
+    return (
+      (other?.kind === 'highlight' || other?.kind === 'claim') &&
+      standing(other) !== block.text &&
+      Object.entries(slots ?? {}).some(([name, value]) => stated[name] === value)
+    )
+  })
+}
+
+/** True for the line of the counts, and for a bullet that was joined with it. */
+export function holdsCounts({ kind, slots = {} }: Item): boolean {
+  return kind === 'count' || 'merged' in slots || 'reviewed' in slots
 }
 
 function isValue({ kind }: Item): boolean {

@@ -6,7 +6,7 @@ import { namingOf } from '../entries/naming.ts'
 import { namedIn } from '../entries/references.ts'
 import { linksIn } from '../formats/links.ts'
 import type { Section } from '../types.ts'
-import { mergeEntry } from './entry.ts'
+import { type EntryMerged, mergeEntry } from './entry.ts'
 import type { Finding, Note } from './findings.ts'
 import { flagsOf, holdsFlagged } from './flags.ts'
 import { type Held, heldIn, namesOfMoved } from './held.ts'
@@ -42,63 +42,86 @@ export function mergeRegion(
   section: Section,
   rules: MergeRules,
 ): Merged {
-  const { background, syntax } = rules
-  const items = memory.items.map((item) => present(item, rules))
-  const titles = items.filter(({ kind }) => kind === 'title').map(standing)
-  const groups = groupsOf(blocksOf(body, syntax, new Set(titles), namingOf(background)))
-  const matches = match(items, groups, background, syntax.terms)
-  const keys = keysOf(groups, matches.entries, rules)
-  const held = heldIn(groups, keys, matches.items, syntax)
-  const everywhere = groups.flatMap(({ blocks }) => blocks)
-  const addresses = new Set(everywhere.flatMap(({ text }) => addressesIn(text, background)))
-  const found = tombstonesOf(matches.missing, [...matches.items.values()])
-  const there = { addresses, entries: new Set(keys.values()) }
-  const deleted = stillDeleted([...memory.deleted, ...found], there, background)
-  const linked = new Set([
-    ...mentioned(everywhere, matches.items, rules),
-    ...named(keys, matches.items, rules),
-  ])
-  const moved = namesOfMoved(held, matches.items, tombstoneOf)
-  const refused = new Set([...deleted, ...moved, ...linked])
-  const said = saidElsewhere(groups, keys, matches.items, rules)
-  const staying = chooseEntries(groups, keys, matches.items, held, section, rules)
-  // What became private is not told.
-  const notes: Note[] = stillDeleted(found, there, background)
-    .filter((key) => !background.isHidden(key.split(' ')[0] ?? ''))
-    .map((key) => ({ kind: 'deleted', text: key }))
-  const parts: Part[] = []
-  const taken: string[] = []
-  for (const group of groups) {
-    const key = keys.get(group)
-    if (!staying.groups.has(group)) continue
+  const { background } = rules
+  const read = readRegion(body, memory.items, rules)
+  const { groups, keys, items, held, there } = read
+  const missing = tombstonesOf(read.missing, [...items.values()])
+  const deleted = stillDeleted([...memory.deleted, ...missing], there, background)
+  const said = saidIn(read, rules)
+  const refused = new Set([...deleted, ...said, ...unlinkedIn(items, rules)])
+  for (const name of namesOfMoved(held, items, tombstoneOf)) refused.add(name)
+  const staying = chooseEntries(groups, keys, items, held, section, rules)
+  const parts = groups.flatMap((group): MergedPart[] => {
+    if (!staying.groups.has(group)) return []
+    const key = keys.get(group) ?? null
     const shown = section.entries.find((entry) => entry.key === key)
-    const value = shown ?? (key === undefined ? null : background.entry(key))
+    const value = shown ?? (key === null ? null : background.entry(key))
     const grows = shown !== undefined && rules.ownership !== 'facts'
-    const merged = mergeEntry(
-      {
-        group,
-        key: key ?? null,
-        items: matches.items,
-        value,
-        held,
-        grows,
-        refused,
-        said: linked,
-        max: section.max,
-      },
-      rules,
-    )
-    notes.push(...merged.notes)
-    taken.push(...merged.removed)
-    parts.push({ key: key ?? null, lines: merged.lines, findings: merged.findings })
-  }
-  const added = new Set([...staying.added].filter((key) => !said.has(key)))
-  const all = withNewEntries(parts, added, section, refused, rules)
+    const input = { group, key, items, value, held, grows, refused, said, max: section.max }
+    return [{ key, ...mergeEntry(input, rules) }]
+  })
+  const elsewhere = saidElsewhere(groups, keys, items, rules)
+  const added = new Set([...staying.added].filter((key) => !elsewhere.has(key)))
+  const taken = parts.flatMap(({ removed }) => removed)
   return {
-    ...compose(all, rules),
+    ...compose(withNewEntries(parts, added, section, refused, rules), rules),
     deleted: stillDeleted([...deleted, ...taken], there, background),
-    notes,
+    notes: [
+      // What became private is not told.
+      ...stillDeleted(missing, there, background)
+        .filter((key) => !background.isHidden(key.split(' ')[0] ?? ''))
+        .map((key): Note => ({ kind: 'deleted', text: key })),
+      ...parts.flatMap(({ notes }) => notes),
+    ],
   }
+}
+
+/** A region taken apart, and what is remembered of it found again there. */
+interface RegionRead {
+  readonly groups: readonly Group[]
+  /** The project of each group, where one is known. */
+  readonly keys: ReadonlyMap<Group, string>
+  readonly items: ReadonlyMap<Block, Item>
+  readonly missing: readonly Item[]
+  readonly held: Held
+  readonly there: { readonly addresses: ReadonlySet<string>; readonly entries: ReadonlySet<string> }
+}
+
+function readRegion(body: string, remembered: readonly Item[], rules: MergeRules): RegionRead {
+  const { background, syntax } = rules
+  const known = remembered.map((item) => present(item, rules))
+  const titles = known.filter(({ kind }) => kind === 'title').map(standing)
+  const groups = groupsOf(blocksOf(body, syntax, new Set(titles), namingOf(background)))
+  const { items, entries, missing } = match(known, groups, background, syntax.terms)
+  const keys = keysOf(groups, entries, rules)
+  const addresses = groups.flatMap(({ blocks }) =>
+    blocks.flatMap(({ text }) => addressesIn(text, background)),
+  )
+  const there = { addresses: new Set(addresses), entries: new Set(keys.values()) }
+  return { groups, keys, items, missing, held: heldIn(groups, keys, items, syntax), there }
+}
+
+/** Pull requests that lines of the person's are about. */
+function saidIn({ groups, keys, items }: RegionRead, rules: MergeRules): ReadonlySet<string> {
+  const blocks = groups.flatMap((group) => group.blocks)
+  return new Set([...mentioned(blocks, items, rules), ...named(keys, items, rules)])
+}
+
+/** Pull requests whose link a person took out of the bullet that the tool wrote for them: it goes to no other line. */
+function unlinkedIn(items: ReadonlyMap<Block, Item>, { background }: MergeRules): string[] {
+  return [...items].flatMap(([{ text }, { kind, key, text: written }]) =>
+    kind === 'highlight' &&
+    key !== undefined &&
+    written !== null &&
+    !addressesIn(text, background).includes(key)
+      ? [key]
+      : [],
+  )
+}
+
+interface MergedPart extends EntryMerged {
+  /** Null for a group that no project is known by. */
+  readonly key: string | null
 }
 
 /** Under the names of today. */
