@@ -1,6 +1,7 @@
 /**
  * What GitLab refuses as too complex. A field is 1; one with a resolver is its children + 1 (+ 1 with `sort`); a connection
- * grows by 1 % for each row it may return, unless asked for by `iids` (GitLab source base_field.rb, base_resolver.rb).
+ * grows by 1 % for each row it may return, unless asked for by `iids` (GitLab source base_field.rb, base_resolver.rb). GitLab
+ * drops fractions of a connection; they are kept here, so that what fits does so either way.
  */
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import type { Operation } from '../exchange.ts'
@@ -22,5 +23,5 @@ function visit({ name, args, connection }: Visited, below: number): number {
   const own = below + 1 + (args['sort'] ? 1 : 0)
   if (!connection || args['iids']) return own
   const rows = Math.min(pageSize, Number(args['first'] ?? args['last'] ?? pageSize))
-  return Math.floor(own * (1 + rows * 0.01))
+  return own * (1 + rows * 0.01)
 }

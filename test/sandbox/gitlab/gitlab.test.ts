@@ -220,7 +220,7 @@ test('25 aliases of five rows fit the complexity, 30 do not, and less is allowed
 
   expect((await gitlab(sandbox, aliases(25))).body).not.toHaveProperty('errors')
   expect(tooMany.body.errors[0].message).toBe(
-    'Query has complexity of 270, which exceeds max complexity of 250',
+    'Query has complexity of 279, which exceeds max complexity of 250',
   )
   expect(await anonymous.json()).toMatchObject({
     errors: [{ message: expect.stringContaining('complexity of 200') }],

@@ -24,7 +24,7 @@ function engine(): Engine<GitLabContext> {
     check(document, operation, context) {
       if (operation.query.length > 10_000) throw forgeError('Query too large')
       const limit = context.viewer === undefined ? 200 : 250
-      const score = complexity(schema, document, operation)
+      const score = Math.ceil(Number(complexity(schema, document, operation).toFixed(6)))
       if (score > limit) {
         throw forgeError(
           `Query has complexity of ${score}, which exceeds max complexity of ${limit}`,

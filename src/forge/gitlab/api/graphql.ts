@@ -15,7 +15,8 @@ export interface Operation {
   readonly variables: Readonly<Record<string, Json>>
   /**
    * As GitLab counts: a field 1; a field that reads Gitaly 2; a resolver 1 more, 1 more when sorted; a connection times
-   * 1 + 1 % per row asked for (100 when unsaid), except with `iids` (base_field.rb, base_resolver.rb).
+   * 1 + 1 % per row asked for (100 when unsaid), except with `iids` (base_field.rb, base_resolver.rb). Fractions are rounded
+   * up, wherever GitLab may drop them.
    */
   readonly complexity: number
 }

@@ -40,22 +40,22 @@ export function markOf(row: { readonly id: string; readonly updatedAt: Timestamp
   return `${row.id}@${row.updatedAt}`
 }
 
-/** Rows a head shows (25 aliases of five rows fill one operation). */
+/** Rows a head shows (25 aliases of five rows fit one operation beside the users of a first look). */
 export const headRows = 5
 export const headsPerOperation = 25
-const headComplexity = 9
+const headComplexity = 2 + 6 * (1 + headRows / 100)
 
 /** The newest merged merge requests of up to 25 accounts. */
 export function headsOperation(logins: readonly string[]): Operation {
   const aliases = logins.map(
     (_, index) =>
-      `u${index}: user(username: $u${index}) { id username authoredMergeRequests(state: merged, sort: UPDATED_DESC, first: ${headRows}) { count nodes { id updatedAt } } }`,
+      `u${index}: user(username: $u${index}) { id authoredMergeRequests(state: merged, sort: UPDATED_DESC, first: ${headRows}) { count nodes { id updatedAt } } }`,
   )
   const variables = logins.map((_, index) => `$u${index}: String!`)
   return {
     query: `query AuthoredHeads(${variables.join(', ')}) { ${askComplexity} ${aliases.join(' ')} }`,
     variables: Object.fromEntries(logins.map((login, index) => [`u${index}`, login])),
-    complexity: 3 + logins.length * headComplexity,
+    complexity: Math.ceil(3 + logins.length * headComplexity),
   }
 }
 
@@ -129,7 +129,7 @@ export function authoredOperation(ask: AuthoredAsk, sort: Sort = 'UPDATED_DESC')
 
 function authoredComplexity(first: number): number {
   const row = 1 + mergeRequestComplexity + 1 + projectComplexity
-  return 3 + 3 + 2 + Math.floor((row + 3 + 2 + 2) * (1 + first / 100))
+  return Math.ceil(3 + 3 + 2 * 1.01 + (row + 3 + 2 + 2) * (1 + first / 100))
 }
 
 const AuthoredUser = z
