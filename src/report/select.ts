@@ -1,4 +1,5 @@
 import type { PullRequestFact, RepositoryFact, ReviewFact } from '../contribution/facts.ts'
+import { later } from '../contribution/timestamp.ts'
 import type { Timestamp } from '../contribution/types.ts'
 import { dayOf } from '../contribution/zone.ts'
 import type { Contributions } from './contributions.ts'
@@ -65,7 +66,7 @@ export function select(
   const commented = commentedPulls(rules.select.kinds.includes('review') ? all.reviews : [])
   const warnings = new Set<string>()
   const projects = shown.map(([key, group]) => {
-    const project = toProject(key, repositories.get(key), group, commented)
+    const project = toProject(key, repositories.get(key), group, { commented, rules })
     return { ...project, rules: rulesFor(project, rules, person, warnings) }
   })
   // Only what is said of a project itself makes an entry of it.
@@ -195,12 +196,14 @@ function toProject(
   key: string,
   repository: RepositoryFact | undefined,
   { merged, reviewed, times: ofReviews }: Chosen,
-  commented: ReadonlyMap<string, boolean | null>,
+  { commented, rules }: { commented: ReadonlyMap<string, boolean | null>; rules: SectionRules },
 ): Project {
   const slash = key.indexOf('/')
   const given = [...reviewed.values()]
   const times = [...merged.flatMap((pull) => pull.mergedAt ?? []), ...ofReviews].sort()
-  const own = times.length === 0 && repository?.own === true ? repository : undefined
+  // An entry of an own repository runs from its creation to its last push, whatever was merged there.
+  const isOwnEntry = rules.select.kinds.includes('repository') && repository?.fork === false
+  const own = repository?.own && (isOwnEntry || times.length === 0) ? repository : undefined
   return {
     host: key.slice(0, slash),
     path: repository?.path ?? key.slice(slash + 1),
@@ -209,8 +212,8 @@ function toProject(
     merged,
     reviewed: given,
     depth: depthOf(given, commented),
-    first: times[0] ?? own?.createdAt ?? null,
-    last: times.at(-1) ?? own?.pushedAt ?? null,
+    first: own?.createdAt ?? times[0] ?? null,
+    last: later(own?.pushedAt ?? null, times.at(-1) ?? null),
   }
 }
 

@@ -226,3 +226,23 @@ test('own repositories become entries where they are asked for, forks do not', (
     ['ada/pet', '2024-01-01T00:00:00Z', '2025-01-01T00:00:00Z'],
   ])
 })
+
+test('an own repository runs from its creation to its last push, also where merges in it count', () => {
+  const pet = repository('ada/pet', {
+    own: true,
+    createdAt: time('2024-01-01T00:00:00Z'),
+    pushedAt: time('2025-01-01T00:00:00Z'),
+  })
+  const pullRequests = [pull('ada/pet#1', '2024-06-01T00:00:00Z')]
+  const datesWith = (kinds: ('pull-request' | 'repository')[]) =>
+    select(
+      { pullRequests, reviews: [], repositories: [pet] },
+      sectionRules({ select: { kinds, own: 'include' } }),
+      person,
+    ).projects.map(({ first, last }) => [first, last])
+
+  expect(datesWith(['pull-request', 'repository'])).toEqual([
+    ['2024-01-01T00:00:00Z', '2025-01-01T00:00:00Z'],
+  ])
+  expect(datesWith(['pull-request'])).toEqual([['2024-06-01T00:00:00Z', '2024-06-01T00:00:00Z']])
+})
