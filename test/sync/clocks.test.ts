@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { forgeKinds } from '../../src/forge/kinds.ts'
+import type { SyncResult } from '../../src/sync/sync.ts'
+import { addPullRequest, addRepository } from '../sandbox/build.ts'
 import { generatedWorld } from '../sandbox/generated.ts'
-import { mergePullRequest } from '../sandbox/mutate.ts'
+import { mergePullRequest, setVisibility } from '../sandbox/mutate.ts'
 import { changeFive } from '../support/five-changes.ts'
 import { startFlow } from '../support/flow.ts'
-import { harbour, review } from '../support/harbour.ts'
+import { daysBefore, harbour, review } from '../support/harbour.ts'
 import { expectHonesty, expectTruth } from '../support/truth.ts'
 
 /** What came after the last good pass lies in the gap of the run that failed, whichever of both clocks is wrong. */
@@ -132,3 +134,84 @@ test.each([
     expectTruth(flow)
   },
 )
+
+test.each([1300, 5000])(
+  'answers of GitLab dated %d days ahead do not make what is shown seem lost',
+  async (ahead) => {
+    const { world } = harbour('gitlab')
+    const flow = await startFlow({
+      world,
+      accounts: [{ forge: 'gitlab', login: 'ada' }],
+      commands: false,
+      faults: [{ match: { forge: 'gitlab' }, fault: { kind: 'wrong-clock', by: ahead * days } }],
+    })
+
+    const result = await flow.sync()
+
+    expect(reviewsOf(result)).toMatchObject({ complete: true, gaps: [] })
+    expectTruth(flow)
+  },
+)
+
+test('what seemed lost by a clock of GitLab that was ahead is proven by the next run', async () => {
+  const { world, forge, ada, reviewable } = harbour('gitlab')
+  const flow = await startFlow({
+    world,
+    accounts: [{ forge: 'gitlab', login: 'ada' }],
+    commands: false,
+    faults: [{ match: { forge: 'gitlab' }, fault: { kind: 'wrong-clock', by: 500 * days } }],
+  })
+  expect(reviewsOf(await flow.sync())).toMatchObject({ complete: false })
+
+  flow.sandbox.faults.splice(0)
+  flow.advance(hours)
+  review(forge, reviewable, ada.id, new Date(flow.sandbox.now() - 60_000).toISOString())
+
+  expect(reviewsOf(await flow.sync())).toMatchObject({ complete: true, gaps: [] })
+  expectTruth(flow)
+})
+
+test.each([-30, -500, 1300])(
+  'a project on GitLab that opens is told within a day, though answers were dated %d days off',
+  async (off) => {
+    const { world, forge, ada, grace, works } = harbour('gitlab')
+    const mole = addRepository(forge, {
+      path: 'works/mole',
+      ownerId: works.id,
+      visibility: 'private',
+    })
+    const at = daysBefore(world, 40)
+    const hidden = addPullRequest(forge, {
+      repositoryId: mole.id,
+      number: 1000,
+      authorId: grace.id,
+      createdAt: at,
+      mergedAt: at,
+    })
+    review(forge, hidden, ada.id, at)
+    const flow = await startFlow({
+      world,
+      accounts: [{ forge: 'gitlab', login: 'ada' }],
+      commands: false,
+    })
+    const wrong = {
+      match: { forge: 'gitlab' },
+      fault: { kind: 'wrong-clock', by: off * days },
+    } as const
+    // A clock that is ahead spoils what the first run leaves, one that is behind what the next one makes of it.
+    if (off > 0) flow.sandbox.faults.push(wrong)
+    await flow.sync()
+    flow.sandbox.faults.splice(0)
+    if (off < 0) flow.sandbox.faults.push(wrong)
+    setVisibility(forge, mole.id, 'public')
+    flow.advance(24 * hours)
+
+    expect((await flow.sync()).outcome).toBe('completed')
+
+    expectTruth(flow)
+  },
+)
+
+function reviewsOf(result: SyncResult) {
+  return result.accounts[0]?.streams.find(({ stream }) => stream === 'reviews')
+}

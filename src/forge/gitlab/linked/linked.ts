@@ -49,7 +49,7 @@ export async function readLinked(account: Account, again: Answer | null): Promis
   await sayingSo(
     async () => {
       const { task, api } = account
-      const due = dueAddresses(task, api.client.now(), api.client.settings.url)
+      const due = dueAddresses(task, api.client.between().latest, api.client.settings.url)
       if (again !== null) {
         const items = await foundAgain(api, again)
         writer.page(items, { hostTotal: null, gaps: [unread], finished: false })

@@ -113,7 +113,7 @@ class Reader {
     const stored = this.#account.task.known.stored('pull-requests')
     if (head.count === 0) {
       if (stored > 0 || zeroCheckedAt === null) return false
-      return Date.parse(zeroCheckedAt) + zeroCheck > this.#account.api.client.now()
+      return Date.parse(zeroCheckedAt) + zeroCheck > this.#account.api.client.between().latest
     }
     if (watermark === null || stored - head.count !== settled.stored) return false
     const near = head.newest.filter(({ updatedAt }) => updatedAt >= before(watermark))

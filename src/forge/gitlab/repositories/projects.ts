@@ -46,7 +46,7 @@ interface Ends {
 export async function readProjects(account: Account, ends: Ends, meeting: Meeting): Promise<void> {
   const { api } = account
   const writer = writerOf(account)
-  const now = api.client.now()
+  const now = api.client.between().latest
   const { readAt } = writer.checkpoint
   const isFresh = readAt !== null && now - Date.parse(readAt) < intervalSeconds * 1000
   if (isFresh || isInactive(account.lastActivityOn, readAt, now)) {
@@ -126,8 +126,9 @@ function writerOf(account: Account): Writer<Checkpoint> {
 export async function refreshProjects(api: Api, accounts: readonly Account[]): Promise<void> {
   const due = accounts.flatMap((account) => {
     const writer = writerOf(account)
-    if (!isInactive(account.lastActivityOn, writer.checkpoint.readAt, api.client.now())) return []
-    const ids = dueProjects(account, api.client.now())
+    const { latest } = api.client.between()
+    if (!isInactive(account.lastActivityOn, writer.checkpoint.readAt, latest)) return []
+    const ids = dueProjects(account, latest)
     return ids.length === 0 ? [] : [{ account, writer, ids }]
   })
   const ids = [...new Set(due.flatMap((each) => each.ids))]

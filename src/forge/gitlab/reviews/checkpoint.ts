@@ -14,6 +14,8 @@ const lastActivitySlack = 1.5 * msPerDay
 export const hintHolds = 7 * msPerDay
 /** Slices of an interrupted pass are taken up again for so long; then pruned events may have moved their pages. */
 const passHolds = msPerDay
+/** Events over three years old go some time after that; of a clock that is ahead by less nothing can be told. */
+const pruningLag = 30 * msPerDay
 
 /** Merge requests that the filters for older reviews named, and the parts their details are asked for in. */
 const Candidates = z.object({ rows: z.int(), batches: z.int() })
@@ -21,12 +23,16 @@ const Candidates = z.object({ rows: z.int(), batches: z.int() })
 const Pass = z.object({
   full: z.boolean(),
   startedAt: StoredTime,
-  /** How far back events reach: three years before the start (GitLab docs, "Events API"). */
+  /** How far back events reach: three years before the start (GitLab docs, "Events API"), by the clock that is ahead. */
   horizon: StoredTime,
+  /** The same by the clock that is behind: events are asked for from there on. */
+  farthest: StoredTime.nullable().default(null),
   /** What is left to read. */
   slices: z.array(Slice),
   /** Newest review seen. */
   newest: StoredTime.nullable(),
+  /** Oldest event seen, of whatever kind. */
+  oldest: StoredTime.nullable().default(null),
   /** Events seen, of whatever kind. */
   seen: z.int(),
   candidates: Candidates.default({ rows: 0, batches: 0 }),
@@ -102,7 +108,8 @@ export function beginPass(
   const full = state.watermark === null
   // What nobody shows is told from the later clock, what is asked for reaches as far back as the earlier one says.
   const horizon = threeYearsBefore(now.latest)
-  const since = state.watermark ?? threeYearsBefore(now.earliest)
+  const farthest = threeYearsBefore(now.earliest)
+  const since = state.watermark ?? farthest
   // The server's day may differ from ours by one, and both bounds leave their own day out.
   const after = day(Date.parse(since), -2)
   const before = day(now.latest, 2)
@@ -112,6 +119,7 @@ export function beginPass(
     full,
     startedAt: began,
     horizon,
+    farthest,
     slices: full
       ? [
           slice('approved', after, settled),
@@ -120,6 +128,7 @@ export function beginPass(
         ]
       : [slice(null, after, before)],
     newest: null,
+    oldest: null,
     seen: 0,
     candidates: { rows: 0, batches: 0 },
     emerged,
@@ -127,6 +136,13 @@ export function beginPass(
     count: state.count,
   }
   return state.pass
+}
+
+/** What is older than three years goes first: where it is still shown, the clock that is ahead is the wrong one. */
+export function correctHorizon(pass: Pass): void {
+  const { oldest, horizon, farthest } = pass
+  if (oldest === null || farthest === null) return
+  if (Date.parse(oldest) + pruningLag < Date.parse(horizon)) pass.horizon = farthest
 }
 
 /** Notes that the pass ended clean. */
@@ -139,10 +155,10 @@ export function settle(state: Checkpoint, pass: Pass): void {
     events: (before?.events ?? 0) + pass.seen,
     candidates: before?.candidates ?? pass.candidates,
   }
-  if (!pass.full) return
-  state.emerged = pass.emerged
+  // A full reading reached back three years from its own day at least, which no later pass's horizon is before.
   const { horizon } = state
   state.horizon = horizon === null || pass.horizon < horizon ? pass.horizon : horizon
+  if (pass.full) state.emerged = pass.emerged
 }
 
 /** Projects came to light that were hidden when their events were passed: all that GitLab keeps must be read once more. */
@@ -152,6 +168,7 @@ export function isDoubtful(state: Checkpoint, emerged: Timestamp | null): boolea
 
 /**
  * True when nobody can have reviewed anything since the last pass: the account showed no sign of life after it.
+ * @param now by the clock that is ahead, milliseconds since 1970
  * @param crowded there are too many accounts to ask of each, once a day, whether a project has opened
  */
 export function isSkippable(
@@ -169,14 +186,19 @@ export function mayWait({ count }: Checkpoint, now: number, crowded: boolean): b
   return crowded || count === null || !isOld(count, now)
 }
 
-/** Whether the hint says, and may be believed, that the account did nothing since `since`. */
+/**
+ * Whether the hint says, and may be believed, that the account did nothing since `since`.
+ * @param now by the clock that is ahead, milliseconds since 1970
+ */
 export function isInactive(
   lastActivityOn: string | null,
   since: Timestamp | null,
   now: number,
 ): boolean {
-  if (since === null || lastActivityOn === null || now - Date.parse(since) >= hintHolds)
-    return false
+  if (since === null || lastActivityOn === null) return false
+  const age = now - Date.parse(since)
+  // A time to come was told by a clock that was wrong.
+  if (age < 0 || age >= hintHolds) return false
   return Date.parse(lastActivityOn.slice(0, 10)) + lastActivitySlack <= Date.parse(since)
 }
 

@@ -44,9 +44,15 @@ const shorterSpans = [270, 60]
 /** What seems to have opened is looked into once a day where nobody can be sure. A little less, for a run that starts earlier. */
 const interval = 20 * 3600 * 1000
 
-/** Days to count from, the next one where there are too many events since. @param now the server's clock in milliseconds */
+/**
+ * Days to count from, the next one where there are too many events since.
+ * @param horizon by the clock that is ahead, which may be years ahead
+ * @param now by the clock that is behind, milliseconds since 1970
+ */
 export function countedDays(horizon: Timestamp, now: number): string[] {
-  return [day(Date.parse(horizon), pruned), ...shorterSpans.map((days) => day(now, -days))]
+  const [longest = '', ...shorter] = shorterSpans.map((days) => day(now, -days))
+  const all = day(Date.parse(horizon), pruned)
+  return all < longest ? [all, longest, ...shorter] : [longest, ...shorter]
 }
 
 /**
@@ -70,7 +76,7 @@ export async function readNewest(
     next = page.next
   }
   const rows = pages.flatMap((page) => page.rows)
-  const at = fromMilliseconds(api.client.now())
+  const at = fromMilliseconds(api.client.between().earliest)
   const { total } = first
   const countable = total !== null && !isTooLong(first)
   return {
@@ -118,9 +124,14 @@ export function covers({ rows, after, single, whole }: Newest, slice: Slice): bo
 
 /**
  * Compares what is counted with what was counted before.
+ * @param now by the clock that is ahead, milliseconds since 1970
  * @returns what to compare with the next time; null when there is more than what came since explains: a project has opened
  */
-export function compare(before: EventCount, { rows, count, concealed }: Newest): EventCount | null {
+export function compare(
+  before: EventCount,
+  { rows, count, concealed }: Newest,
+  now: number,
+): EventCount | null {
   // No longer countable: until the next full reading nobody knows.
   if (count === null) return before
   const { newest } = before
@@ -129,12 +140,14 @@ export function compare(before: EventCount, { rows, count, concealed }: Newest):
   const came = new Set(news.map(({ id }) => id)).size
   if (count.total <= before.total + came) return { ...count, newest: count.newest ?? newest }
   // What came since may be among what was left out.
-  return concealed && !isOld(before, Date.parse(count.at)) ? before : null
+  return concealed && !isOld(before, now) ? before : null
 }
 
-/** Whether it is to be compared whoever was active. @param now the server's clock in milliseconds */
+/** Whether it is to be compared whoever was active. @param now by the clock that is ahead, milliseconds since 1970 */
 export function isOld({ at }: EventCount, now: number): boolean {
-  return now - Date.parse(at) >= interval
+  const age = now - Date.parse(at)
+  // A time to come was told by a clock that was wrong.
+  return age < 0 || age >= interval
 }
 
 function isNewer({ id }: Event, than: string): boolean {

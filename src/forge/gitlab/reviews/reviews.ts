@@ -10,6 +10,7 @@ import type { Emergence } from '../repositories/emergence.ts'
 import {
   beginPass,
   type Checkpoint,
+  correctHorizon,
   isDoubtful,
   isSkippable,
   openCheckpoint,
@@ -97,7 +98,7 @@ export class Reviews {
 
   async #read(): Promise<void> {
     const { api, lastActivityOn, crowded } = this.#account
-    const skipped = isSkippable(this.#state, lastActivityOn, api.client.now(), crowded)
+    const skipped = isSkippable(this.#state, lastActivityOn, api.client.between().latest, crowded)
     const hidden = skipped ? false : await this.#readNews()
     await this.#privateProfile.catch(() => undefined)
     const doubtful = this.#grown || isDoubtful(this.#state, this.#emergence.at)
@@ -160,12 +161,13 @@ export class Reviews {
     const { api, id } = this.#account
     const { count } = this.#state
     if (!pass.full && count === null) return
-    const days = pass.full ? countedDays(pass.horizon, api.client.now()) : [count?.after ?? '']
+    const { earliest, latest } = api.client.between()
+    const days = pass.full ? countedDays(pass.horizon, earliest) : [count?.after ?? '']
     const until = pass.full ? null : (count?.newest ?? null)
     const newest = await readNewest(api, id, this.#queue, days, until)
     pass.begun = true
     this.#shown = newest.rows.length > 0
-    const explained = pass.full || count === null ? newest.count : compare(count, newest)
+    const explained = pass.full || count === null ? newest.count : compare(count, newest, latest)
     this.#grown = !pass.full && explained === null
     pass.count = explained ?? count
     const covered = pass.slices.find((slice) => covers(newest, slice))
@@ -183,6 +185,7 @@ export class Reviews {
       for (const each of pass.slices) if (!heads.has(each.action)) heads.set(each.action, each)
       await allEnded([...heads.values()].map((each) => this.#readSlice(pass, each)))
     }
+    correctHorizon(pass)
   }
 
   async #readSlice(pass: Pass, current: Slice): Promise<void> {
@@ -205,6 +208,8 @@ export class Reviews {
   #store(pass: Pass, events: readonly Event[], seen = events.length): void {
     const items = events.flatMap(toItems)
     for (const item of items) if (item.kind === 'review') pass.newest = later(pass.newest, item.at)
+    for (const { created_at: at } of events)
+      if (pass.oldest === null || at < pass.oldest) pass.oldest = at
     pass.seen += seen
     this.#emit(items)
   }
@@ -218,7 +223,8 @@ export class Reviews {
     if (pass.seen > 0 || this.#shown) return false
     const { newest } = this.#state
     const { known } = this.#account.task
-    const expected = known.stored('reviews') > 0 && newest !== null && newest > pass.horizon
+    const expected =
+      known.stored('reviews') > 0 && newest !== null && newest > (pass.farthest ?? pass.horizon)
     const unread = (error: unknown): boolean => {
       if (expected) return false
       throw error
