@@ -283,6 +283,8 @@ test('a profile that is private from the start is read over REST, with a gap for
   expect(flow.merged().every(({ additions }) => (additions ?? 0) > 0)).toBe(true)
   expect(reasons(first, 'reviews')).toContain('profile-private')
   expect(stream(second, 'pull-requests')).toMatchObject({ new: 1, stored: 4, complete: true })
+  // Its events are asked for once, and not by kind.
+  expect(second.requests).toBeLessThanOrEqual(5)
 })
 
 test('a profile made private deletes nothing, and its reviews go on once it is public again', async () => {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { fromMilliseconds, later } from '../../../contribution/timestamp.ts'
 import type { Gap, Timestamp } from '../../../contribution/types.ts'
-import type { AccountTask } from '../../forge.ts'
+import type { AccountTask, Item } from '../../forge.ts'
 import type { Between } from '../../http/server-clock.ts'
 import { day, StoredTime } from '../api/values.ts'
+import type { Event } from './event.ts'
 import { EventCount, isOld } from './event-count.ts'
 import { Slice, settledBefore, slice } from './events.ts'
 
@@ -136,6 +137,19 @@ export function beginPass(
     count: state.count,
   }
   return state.pass
+}
+
+/** @param seen how many of the events count as seen by the pass */
+export function noteSeen(
+  pass: Pass,
+  events: readonly Event[],
+  items: readonly Item[],
+  seen: number,
+): void {
+  for (const item of items) if (item.kind === 'review') pass.newest = later(pass.newest, item.at)
+  for (const { created_at: at } of events)
+    if (pass.oldest === null || at < pass.oldest) pass.oldest = at
+  pass.seen += seen
 }
 
 /** What is older than three years goes first: where it is still shown, the clock that is ahead is the wrong one. */

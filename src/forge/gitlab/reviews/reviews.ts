@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import { fromMilliseconds, later } from '../../../contribution/timestamp.ts'
+import { fromMilliseconds } from '../../../contribution/timestamp.ts'
 import type { Gap, PullRequestStub, Timestamp } from '../../../contribution/types.ts'
 import type { ForgeError, Item } from '../../forge.ts'
 import { type Account, failureGap, gap, sayingSo, Writer } from '../account.ts'
@@ -13,6 +13,7 @@ import {
   correctHorizon,
   isDoubtful,
   isSkippable,
+  noteSeen,
   openCheckpoint,
   type Pass,
   settle,
@@ -134,7 +135,7 @@ export class Reviews {
   /** @returns whether the profile hides what happened */
   async #readPass(pass: Pass): Promise<boolean> {
     if (!pass.begun) await this.#readNewest(pass)
-    await this.#readEvents(pass)
+    if (!(await this.#isClosed(pass))) await this.#readEvents(pass)
     const hidden = await this.#isHidden(pass)
     await this.#meeting.come('reviews')
     // Older reviews come with their merge requests, so they and the stubs of the others need not wait for each other.
@@ -207,11 +208,14 @@ export class Reviews {
   /** @param seen how many of them count as seen by the pass */
   #store(pass: Pass, events: readonly Event[], seen = events.length): void {
     const items = events.flatMap(toItems)
-    for (const item of items) if (item.kind === 'review') pass.newest = later(pass.newest, item.at)
-    for (const { created_at: at } of events)
-      if (pass.oldest === null || at < pass.oldest) pass.oldest = at
-    pass.seen += seen
+    noteSeen(pass, events, items, seen)
     this.#emit(items)
+  }
+
+  /** Whether nothing need be asked for, since the profile is known to be private and has shown nothing. */
+  async #isClosed({ seen }: Pass): Promise<boolean> {
+    if (seen > 0 || this.#shown) return false
+    return (await this.#privateProfile.catch(() => null)) === true
   }
 
   /**
