@@ -36,34 +36,56 @@ export function mergeCounts(
   { before, acceptDrop }: { readonly before: string; readonly acceptDrop: boolean },
 ): CountsMerged {
   const line = readLine(text, slots, before)
-  const kept: Record<string, string> = {}
-  const changes: Change[] = []
-  const findings: Finding[] = []
-  const dropped: string[] = []
-  for (const [name, old] of inOrder(slots)) {
-    const next = values[name]
-    const found = findValue(line, name, old)
-    kept[name] = old
-    if (next === undefined) continue
-    if (found === 'unclear') {
-      if (next !== old) findings.push({ kind: 'ambiguous', text: old, value: next })
-    } else if (found !== null) {
-      if (toNumber(next) < toNumber(old) && !acceptDrop) {
-        findings.push({ kind: 'count', text: old, value: next })
-        continue
-      }
-      changes.push({ at: found, value: next })
-      kept[name] = next
-    } else {
-      const number = takeEdited(line, name, next)
-      if (number === undefined) {
-        delete kept[name]
-        dropped.push(old)
-      } else if (number.text === next) kept[name] = next
-      else findings.push({ kind: 'value-edited', text: number.text, value: next })
-    }
+  const slotted = inOrder(slots).map(([name, old]) => ({
+    name,
+    old,
+    ...mergeSlot(line, name, old, values[name], acceptDrop),
+  }))
+  return {
+    text: replaced(
+      text,
+      slotted.flatMap(({ change }) => change ?? []),
+    ),
+    slots: Object.fromEntries(
+      slotted.flatMap(({ name, value }) => (value === null ? [] : [[name, value]])),
+    ),
+    findings: slotted.flatMap(({ finding }) => finding ?? []),
+    dropped: slotted.flatMap(({ old, value }) => (value === null ? [old] : [])),
   }
-  return { text: replaced(text, changes), slots: kept, findings, dropped }
+}
+
+/** What becomes of one value. */
+interface SlotMerged {
+  /** The tool's from now on; null where the person took it out. */
+  readonly value: string | null
+  readonly change?: Change
+  readonly finding?: Finding
+}
+
+function mergeSlot(
+  line: Line,
+  name: string,
+  old: string,
+  next: string | undefined,
+  acceptDrop: boolean,
+): SlotMerged {
+  if (next === undefined) return { value: old }
+  const found = findValue(line, name, old)
+  if (found === 'unclear')
+    return next === old ? { value: old } : { value: old, finding: differs('ambiguous', old, next) }
+  if (found !== null) {
+    return toNumber(next) < toNumber(old) && !acceptDrop
+      ? { value: old, finding: differs('count', old, next) }
+      : { value: next, change: { at: found, value: next } }
+  }
+  const number = takeEdited(line, name, next)
+  if (number === undefined) return { value: null }
+  if (number.text === next) return { value: next }
+  return { value: old, finding: differs('value-edited', number.text, next) }
+}
+
+function differs(kind: Finding['kind'], text: string, value: string): Finding {
+  return { kind, text, value }
 }
 
 /** What a sentence says most of comes first, however the slots are kept. */
