@@ -1,24 +1,15 @@
 import { DocumentError } from '../document/document-error.ts'
-import { decode, encode } from '../document/encoding.ts'
-import { readSidecar, type SectionMemory, sidecarName, writeSidecar } from '../document/sidecar.ts'
+import { encode } from '../document/encoding.ts'
+import { type SectionMemory, writeSidecar } from '../document/sidecar.ts'
 import { namingOf } from '../entries/naming.ts'
-import { type DocumentFormat, formatFor, type Span } from '../formats/format.ts'
-import { remembersFirst } from '../merge/first-memory.ts'
-import { dateTermsOf, languageOf } from '../style/date-terms.ts'
-import { namesOf, type SectionUpdate } from '../update/section.ts'
+import type { DocumentFormat, Span } from '../formats/format.ts'
+import { type Files, readFiles } from '../update/files.ts'
+import type { SectionUpdate } from '../update/section.ts'
 import { type Projects, type StatedValue, statedValues, withValues } from './live-values.ts'
 import { adoptSection, rangeOf, readDocument } from './section.ts'
 import type { Unread } from './unread.ts'
 
-export interface AdoptInput {
-  /** The document's name, for messages; the sidecar's is made of it. */
-  readonly file: string
-  readonly format: DocumentFormat
-  /** A language tag; left out where the document's own dates are to tell. */
-  readonly language?: string | undefined
-  readonly bytes: Uint8Array
-  readonly sidecar: string | null
-  readonly sections: readonly SectionUpdate[]
+export interface AdoptInput extends Files {
   /** Whether to do what is not done unasked: take a bullet that is not sure, keep a count outside sections up to date. */
   readonly wants?: (asked: Pick<Recognition, 'line' | 'kind' | 'as'>) => boolean
 }
@@ -66,13 +57,8 @@ export function adoptDocument(input: AdoptInput): Adoption {
 }
 
 function adopt({ wants = () => false, ...input }: AdoptInput): Adoption {
-  const { file, bytes, sidecar, sections } = input
-  const decoded = decode(bytes)
-  const terms = dateTermsOf(input.language ?? languageOf(decoded.text))
-  const format = formatFor(input.format, terms, namesOf(sections))
-  const memories = readSidecar(sidecar, sidecarName(file), (id, memory) =>
-    remembersFirst(memory, format.syntax, sections.find((each) => each.id === id)?.background),
-  )
+  const { bytes, sidecar, sections } = input
+  const { decoded, format, memories } = readFiles(input)
   const isLive = ({ id }: SectionUpdate) => memories.sections[id] !== undefined
   const values = outsideOf(decoded.text, sections, format, wants)
   const before = withValues(

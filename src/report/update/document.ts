@@ -1,31 +1,28 @@
 import { DocumentError } from '../document/document-error.ts'
-import { decode, encode } from '../document/encoding.ts'
+import { encode } from '../document/encoding.ts'
 import { placeRegion } from '../document/place.ts'
 import { findRegions, type Region, withoutRegions } from '../document/region.ts'
 import { opened, sealed } from '../document/sealed.ts'
 import {
   type Memories,
-  readSidecar,
   type SectionMemory,
   sidecarName,
   writeSidecar,
 } from '../document/sidecar.ts'
 import { splice } from '../document/splice.ts'
 import { refuseUnmerged } from '../document/unmerged.ts'
-import { type DocumentFormat, formatFor } from '../formats/format.ts'
+import type { DocumentFormat } from '../formats/format.ts'
 import type { Note } from '../merge/findings.ts'
-import { remembersFirst } from '../merge/first-memory.ts'
-import { dateTermsOf, languageOf } from '../style/date-terms.ts'
 import type { Measured } from '../values/measure.ts'
 import type { ValueQuery } from '../values/query.ts'
 import { findValues } from '../values/slots.ts'
 import { updateValues, type ValuesUpdate } from '../values/update.ts'
 import { type Conflict, conflictsIn } from './conflicts.ts'
+import { type Files, readFiles } from './files.ts'
 import { refuseLost } from './lost-markers.ts'
 import {
   type Decision,
   decide,
-  namesOf,
   reasonToWait,
   type SectionUpdate,
   type Surroundings,
@@ -35,16 +32,7 @@ export type { Note } from '../merge/findings.ts'
 export type { Conflict } from './conflicts.ts'
 export type { SectionUpdate } from './section.ts'
 
-export interface DocumentInput {
-  /** The document's name, for messages; the sidecar's is made of it. */
-  readonly file: string
-  readonly format: DocumentFormat
-  /** A language tag; left out where the document's own dates are to tell. */
-  readonly language?: string | undefined
-  readonly bytes: Uint8Array
-  /** The sidecar's text; null when there is none. */
-  readonly sidecar: string | null
-  readonly sections: readonly SectionUpdate[]
+export interface DocumentInput extends Files {
   /** Tells what a value outside regions should read. */
   readonly measure: (query: ValueQuery) => Measured
   /** Write counts though they are lower than the ones last written. */
@@ -103,16 +91,8 @@ export function updateDocument(input: DocumentInput): DocumentUpdate {
 }
 
 function update(input: DocumentInput): DocumentUpdate {
-  const { bytes, sidecar, file, acceptDrop, acceptDate } = input
-  const decoded = decode(bytes)
-  const format = formatOf(decoded.text, input)
-  const memories = readSidecar(sidecar, sidecarName(file), (id, memory) =>
-    remembersFirst(
-      memory,
-      format.syntax,
-      input.sections.find((section) => section.id === id)?.background,
-    ),
-  )
+  const { bytes, file, acceptDrop, acceptDate } = input
+  const { decoded, format, memories } = readFiles(input)
   const known = input.sections.map((section) => {
     const memory = memories.sections[section.id]
     return memory === undefined ? undefined : opened(memory, section.background, decoded.text)
@@ -143,11 +123,6 @@ function update(input: DocumentInput): DocumentUpdate {
     sidecar: sidecarAfter(input, memories, decisions, values),
     ...told,
   }
-}
-
-/** The format with the words for dates that the document uses, and the names of its sections. */
-function formatOf(text: string, { format, language, sections }: DocumentInput): DocumentFormat {
-  return formatFor(format, dateTermsOf(language ?? languageOf(text)), namesOf(sections))
 }
 
 /** Values stand outside regions, so what changes of them moves no line of any. */
