@@ -93,7 +93,12 @@ function between(text: string, links: readonly LinkInText[], index: number): str
 
 function separatorOf(text: string, links: readonly LinkInText[]): string {
   const sign = between(text, links, 1)
-  return sign === '' || hasWords(sign) ? ' | ' : sign
+  return joins(sign) ? sign : ' | '
+}
+
+/** Signs alone, or "and". */
+function joins(sign: string): boolean {
+  return sign !== '' && (!hasWords(sign) || /^,? (?:and|und|et|y|e|en) $/.test(sign))
 }
 
 function hasWords(text: string): boolean {
@@ -110,13 +115,15 @@ function listLength(
   kept: readonly LinkInText[],
 ): number | null {
   const words = kept.findIndex(
-    (link, index) => index > 0 && hasWords(between(text, links, links.indexOf(link))),
+    (link, index) => index > 0 && !joins(between(text, links, links.indexOf(link))),
   )
   const length = words < 0 ? kept.length : words
   const last = kept[length - 1] ?? links.at(-1)
   if (last === undefined) return length
   const behind = text.slice(endOf(text, last))
-  return /^[ \t]*[\p{L}\p{N}]/u.test(behind) ? null : length
+  // `!64 and !65 and more`
+  const goesOn = length > 1 && behind.startsWith(separatorOf(text, links))
+  return /^[ \t]*[\p{L}\p{N}]/u.test(behind) && !goesOn ? null : length
 }
 
 /** Words beside a link are a sentence of the person's, which a link cannot be taken out of. */
