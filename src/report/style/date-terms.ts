@@ -100,7 +100,7 @@ function compile(
     dates,
     all: new RegExp(dates, every),
     ranges: new RegExp(
-      `${before}(?<start>${moment}|${month}(?=${dash}${named}))(?<dash>${dash})(?:(?<end>${moment})|(?<present>${present})(?![${letters}0-9_]))`,
+      `${before}(?<start>${moment}|${month}(?=${dash}${named}))(?<dash>${dash})(?:(?<end>${moment})|(?<present>${present})(?!_?[${letters}0-9]))`,
       every,
     ),
     moments: new RegExp(`${before}${moment}`, every),
