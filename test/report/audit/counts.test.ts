@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { countClaimsIn } from '../../../src/report/stated/count-claims.ts'
 import {
   ada,
+  findings,
   gap,
   merged,
   proofs,
@@ -455,4 +456,12 @@ describe('a value between comments is held against its own question', () => {
     expect(told(resume('', value('first', 'Jan. 2026')), incomplete)[0]).toMatch(/^unprovable date/)
     expect(counts(resume('', value('merged', '5')), incomplete)).toEqual(['unprovable: 5'])
   })
+})
+
+test('of "over 5" at 5 the advice names the word that is wrong', () => {
+  const [found] = findings(resume('*Feb 2026 – Present*\n\n- Merged over 5 MRs')).filter(
+    ({ kind }) => kind === 'count',
+  )
+
+  expect(found?.advice).toBe('should say 5 merged, not more than that')
 })

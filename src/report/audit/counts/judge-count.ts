@@ -59,15 +59,15 @@ export function judgeCount(claim: CountClaim, place: CountPlace, readings: Readi
 /** What report would write in its place: a lower bound where something may be missing. */
 function saying(
   verdict: Verdict,
-  { counted }: CountClaim,
+  { counted, number }: CountClaim,
   { value, isBound }: Known,
 ): Pick<Judgement, 'expected' | 'advice'> {
   if (verdict !== 'stale' && verdict !== 'false') return { expected: null, advice: '' }
   const expected = `${value}${isBound ? '+' : ''}`
-  return {
-    expected,
-    advice: `should say ${expected} ${wordOf(counted === 'written' ? 'merged' : counted)}`,
-  }
+  const words = `${expected} ${wordOf(counted === 'written' ? 'merged' : counted)}`
+  // "Over 20 merged" of 20: the number is right, the word before it is not.
+  const isOver = number.least === value + 1 && number.most === Number.POSITIVE_INFINITY
+  return { expected, advice: `should say ${words}${isOver ? ', not more than that' : ''}` }
 }
 
 /** Of a count that may mean something narrower: never stale, and false only if it is more than everything. */
