@@ -48,6 +48,8 @@ export function besideDates(
   line: string,
   terms: DateTerms = english,
 ): { readonly before: string; readonly after: string } | null {
+  // Most lines hold no year, and a sentence is longer.
+  if (line.length > 200 || !/\d{2}/.test(line)) return null
   const [found, other] = datesIn(line, terms)
   if (found === undefined || other !== undefined) return null
   const [before, after] = [line.slice(0, found.start), line.slice(found.end)]
