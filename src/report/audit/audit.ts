@@ -11,6 +11,7 @@ import { checkOwnership } from './check-ownership.ts'
 import { checkRoles } from './check-roles.ts'
 import { checkState, type Standing } from './check-states.ts'
 import { checkValues } from './check-values.ts'
+import { aboveOf, daysOver } from './counts/above.ts'
 import { checkCounts, titleWords } from './counts/check-counts.ts'
 import { checkDates } from './dates/check-dates.ts'
 import { checkLinkDate } from './dates/check-link-dates.ts'
@@ -123,6 +124,12 @@ function inPassage(
       unclear: entry.unclear,
       employed: isElsewhere(entry, page),
       isShared: entry.isShared,
+      days: null,
+    }
+    const placeAt = (unit: Unit) => {
+      const { days, isPart, key } = aboveOf(unit, entry, passage, page)
+      const employed = place.employed && key === null
+      return { ...place, days, key, employed, isShared: place.isShared || isPart }
     }
     const dated = units
       .filter(({ kind }) => kind !== 'title')
@@ -133,7 +140,7 @@ function inPassage(
       ...own.map((link) => checkLink(link, labels, known, isVisible)),
       ...own.flatMap((link) => checkState(link, page.said, known, standing)),
       ...own.flatMap((link) => checkOwnership(link, deeds.get(link), known, standing)),
-      ...units.flatMap((unit) => checkCounts(unit, page, place, readings)),
+      ...units.flatMap((unit) => checkCounts(unit, page, placeAt(unit), readings)),
       ...units.flatMap((unit) => checkRoles(unit, own, page, known, isVisible)),
       ...checkDates(entry, taken, passage, page, who, readings, known),
       ...curated.filter(({ at }) => units.some((unit) => holds(unit, at))),
@@ -181,7 +188,16 @@ function aroundPassages(
     ...units.flatMap((unit) => {
       const employed = isEmployment(unit, page.outline.headings)
       const unclear = isUnder(unit)
-      const place = { section: null, key: null, title: '', unclear, employed, isShared: false }
+      const days = daysOver(unit, page)
+      const place = {
+        section: null,
+        key: null,
+        title: '',
+        unclear,
+        employed,
+        isShared: false,
+        days,
+      }
       return checkCounts(unit, page, place, readings)
     }),
     ...units.flatMap((unit) => checkRoles(unit, links, page, known, isVisible)),

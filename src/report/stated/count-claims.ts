@@ -6,12 +6,15 @@ import { bounded, type Numeral, numeralsIn, spelled } from './numerals.ts'
 import { isParticular } from './particular.ts'
 import { isPullAddress, readable } from './readable.ts'
 import type { StatedNumber } from './stated-number.ts'
+import { asideBehind, isCertainOnes, isObscure, nameBehind } from './understood.ts'
 import { always } from './window.ts'
 
 /** A number of contributions that a sentence states. */
 export interface CountClaim extends Stated {
   readonly number: StatedNumber
   readonly narrowing: Narrowing
+  /** Whose it is, or what is told of the things it counts, is not understood: nothing proves or disproves it. */
+  readonly obscure: boolean
 }
 
 /** Every count of contributions in `raw`, a paragraph, bullet or title as it is written. */
@@ -71,10 +74,16 @@ function toClaim(
   const tail = text.slice(numeral.end, end)
   const from = Math.max(claim.end, scopeFrom)
   const isOthers =
-    ofOthers.test(head) ||
     ofAll.test(head) ||
     (claim.counted !== 'reviewed' && byOthers.test(tail)) ||
     isQuoted(raw, numeral)
+  const wording = {
+    head: text.slice(start, claim.start),
+    claim: text.slice(claim.start, claim.end),
+    after: text.slice(from, end),
+  }
+  const aside = asideBehind(text.slice(from, from + reach))
+  const obscure = isOthers || isObscure(wording)
   const narrowing = narrowingOf({
     sentence: text.slice(start, end),
     head: text.slice(start, claim.start),
@@ -95,10 +104,20 @@ function toClaim(
   return {
     ...claim,
     number,
-    loose: loose || isOthers || (claim.elliptic === true && isUntold(narrowing)),
+    obscure,
+    loose: loose || obscure || (claim.elliptic === true && isUntold(narrowing)),
     narrowing: {
       ...narrowing,
-      unclear: narrowing.unclear || isPart || isDatedBeside(text, start, end),
+      places: [...narrowing.places, aside.place].filter((place) => place !== ''),
+      names: [narrowing.label, nameBehind(wording.after), aside.place].filter(
+        (name) => name !== '',
+      ),
+      unclear:
+        narrowing.unclear ||
+        (isPart && aside.place === '') ||
+        aside.isTopic ||
+        (claim.counted !== 'repositories' && isCertainOnes(wording.after)) ||
+        isDatedBeside(text, start, end),
     },
   }
 }
@@ -112,7 +131,11 @@ function isDatedBeside(text: string, start: number, end: number): boolean {
 }
 
 /** `12 in Lantern and 2 in 2026`, `12 MRs, 3 in production`: nobody can tell of what. */
-function isUntold({ places, before, window }: Narrowing): boolean {
+function isUntold({
+  places,
+  before,
+  window,
+}: Pick<Narrowing, 'places' | 'before' | 'window'>): boolean {
   if (places.some((place) => withoutPeriods(place).trim() !== '')) return false
   return window === always || isLabelled.test(before) || somewhere.test(withoutPeriods(before))
 }
@@ -138,9 +161,7 @@ function isQuoted(raw: string, { start, end }: Numeral): boolean {
 /** A price, a version, or the number of one thing: `MR 3 merged`, `PRs 3 and 4 merged`. */
 const isName =
   /[$€£#v]$|\b(?:[PM]R|(?:pull|merge) request|issue|Java|Python|version) $|\b(?:[PM]Rs|(?:pull|merge) requests|issues|numbers) (?:[#!]?\d+(?:,| and|,? &|,? or) )*$/i
-/** What others merged, a machine did, or nobody has yet. */
-const ofOthers =
-  /\b(?:teams?|we|our|bots?|tools?|scripts?|queue|automat(?:ed|ion|ically)|systems?|pipelines?|goal|target|aim(?:ed|ing)?|plan(?:s|ned)?|mentor(?:ed|ing)?|mentees?|students?|interns?|newcomers?|(?:the \p{L}+|projects?|repo|repository|library|codebase|package|tool) (?:has|had|with)|stars|forks|watchers|downloads|communit(?:y|ies) (?:has|had|of)|who|which|that|whose)\b/iu
+/** What others merged. */
 const byOthers =
   /\b(?:as a team|as (?:an? |the )?(?:\p{L}+ )?(?:maintainer|committer|reviewer|owner|lead|admin)|from (?:(?:the|a|our|other|external|new|first-time) )*(?:communit|contribut|people|others|developers|users|newcomers|teams?|\d+ )|by (?:over |more than )?\d+\+? (?:people|contributors|developers|others|users)|(?:contributors?|users?|others?)['’]? [PM]Rs|by (?!me\b|myself\b|20\d\d|\d|January|February|March|April|May|June|July|August|September|October|November|December)\p{L}+)/iu
 /** The eight of `5 of 8 MRs merged`, the verb of which is about the five. */

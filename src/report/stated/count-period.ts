@@ -15,6 +15,8 @@ interface Around {
 export interface Dated {
   /** Null where it says nothing. */
   readonly period: Period | null
+  /** That of the count behind it, which may be said of both; null where there is none, or several. */
+  readonly shared: Period | null
   /** A date stands near that may be of it or of something else, or that leaves out nobody can tell what. */
   readonly unclear: boolean
 }
@@ -31,12 +33,18 @@ interface Found extends Period {
 export function datedBy({ head, after, lead }: Around): Dated {
   const { own, rest, isPart } = untilNextCount(after)
   const behind = datesIn(own).filter(({ before }) => !ofSome.test(before))
-  const direct = behind.filter(({ before }) => rightBehind.test(before)).slice(0, 1)
+  const direct = behind
+    .filter(
+      (each) => rightBehind.test(each.before) || (each.to !== null && comma.test(each.before)),
+    )
+    .slice(0, 1)
   const opening = datesIn(head).filter((each) => opens(each, head))
   const labels = head.includes(lead) ? [] : datesIn(lead)
   const found = [...labels, ...opening, ...direct]
   // "Merged 3 and reviewed 2 in 2025" may say it of both.
-  const mayShare = direct.length === 0 && !isPart && periodsIn(rest).length > 0
+  const others = direct.length === 0 && !isPart ? datesIn(rest) : []
+  const [next = null] = others.length === 1 ? others : []
+  const mayShare = others.length > 0 && (next === null || isVague(next) || found.length > 0)
   const unclear =
     found.length > 1 ||
     direct.some(({ end }) => goesOn.test(after.slice(end))) ||
@@ -44,7 +52,7 @@ export function datedBy({ head, after, lead }: Around): Dated {
     behind.length > direct.length ||
     mayShare ||
     datesIn(head).some((each) => !opens(each, head) && !(direct.length > 0 && isCounted(each)))
-  return { period: unclear ? null : (found[0] ?? null), unclear }
+  return { period: unclear ? null : (found[0] ?? null), shared: unclear ? null : next, unclear }
 }
 
 function datesIn(text: string): Found[] {
@@ -73,6 +81,9 @@ const rightBehind = new RegExp(
   `^[*_\\s]*\\(?(?:(?:there|upstream|only|alone|total|overall|in total)\\s+)*(?:(?:in|into|to|for|on|at|across|of)\\s+${place})?\\(?(?:(?:both|just|only)\\s+)?${when}[*_]*$`,
   'iu',
 )
+
+/** `5 merged, Feb 2025 – Present` */
+const comma = /^[*_\s]*,\s*\(?[*_]*$/
 
 /** "In 2025 and before", `(2024: 3, 2025: 2)`. */
 const goesOn =

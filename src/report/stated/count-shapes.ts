@@ -14,7 +14,7 @@ const aux = '(?:(?:were|was|got|are|have been|has been) +)?'
 
 /** What may follow `5 merged` without anything else being counted. */
 const endsThere =
-  '(?=[*_`\\s]*(?:$|[.,;:!?)\\]|/•·–—<\\0]|(?:and|or|across|in|into|to|for|by|since|over|during|on|at|with|upstream|so|plus|of|&)(?![\\p{L}])))'
+  '(?=[*_`\\s]*(?:$|[.,;:!?()\\]|/•·–—<\\0]|(?:and|or|across|in|into|to|for|by|since|over|during|on|at|with|upstream|so|plus|of|&)(?![\\p{L}])))'
 
 const behind = {
   things: new RegExp(

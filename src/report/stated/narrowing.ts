@@ -1,3 +1,4 @@
+import { verbForm } from '../titles/verb-forms.ts'
 import { datedBy } from './count-period.ts'
 import { type Period, withoutPeriods } from './moments.ts'
 import { isHead, wordsOf } from './neutral-words.ts'
@@ -8,10 +9,14 @@ import { always, type Window } from './window.ts'
 export interface Narrowing {
   /** Whole years and months it names. */
   readonly window: Window
+  /** Days of the count behind it, which may be its own as well. */
+  readonly either: Window | null
   /** A date stands by it that may be its own. */
   readonly mayBeDated: boolean
   /** Where it says the work went: `to GitLab Runner`. Empty where it says nothing. */
   readonly places: readonly string[]
+  /** What it names for a place, and may be anything else that nobody knows: `Reef: 3 merged`, "for Bob". */
+  readonly names: readonly string[]
   /** What stands before the count in its sentence: it may name a project. */
   readonly before: string
   /** Words that leave something out which cannot be told apart: `documentation`, "this year". */
@@ -31,7 +36,7 @@ const vague = [
 const restricted = /^[*_\s]*(?:more|before|after|during|when|while|as an?)\b/i
 
 /** Behind the noun, whose work it was besides or instead: `with Bob`, `by Alice`. */
-const shared =
+const besides =
   /^[*_\s]*(?:together +)?(?:with|by|alongside) +(?:[Mm]y +)?(?:\p{Lu}\p{Ll}+|colleagues?|others?|team-?mates?|mentees?|students?)(?![\p{L}-])/u
 
 /** A place that is written as code, and so is none of the words. */
@@ -59,23 +64,26 @@ export function narrowingOf({
   line,
   adjectives,
   elliptic,
-}: Surroundings): Narrowing {
+}: Surroundings): Omit<Narrowing, 'names'> & { readonly label: string } {
   const before = leadIn(line)
   const lead = elliptic && numeralsIn(before).length > 0 ? '' : before
   const said = head.includes(lead) ? sentence : `${lead} ${sentence}`
-  const { period, unclear } = datedBy({ head, after, lead })
+  const label = placeOfLead(lead)
+  const { period, shared: either, unclear } = datedBy({ head, after, lead })
   const rest = withoutPeriods(said)
   const isVague =
     vague.some((pattern) => pattern.test(rest)) ||
     restricted.test(after) ||
-    shared.test(after) ||
+    besides.test(after) ||
     cutOff.test(after) ||
     /\b(?:more|then|another|others)\b/i.test(after) ||
     unclear
   return {
     window: period === null || isVague ? always : windowOf(period),
-    mayBeDated: unclear,
-    places: [placeBehind(after), placeAhead(head), placeOfLead(lead)].filter((each) => each !== ''),
+    either: either === null || isVague ? null : windowOf(either),
+    mayBeDated: unclear || either !== null,
+    places: [placeBehind(after), placeAhead(head), label].filter((each) => each !== ''),
+    label,
     before: head,
     unclear: isVague || adjectives.length > 0,
   }
@@ -127,5 +135,7 @@ const leads =
 /** Nothing where the label only says what is counted, or under what heading. */
 function placeOfLead(lead: string): string {
   const rest = withoutPeriods(lead)
+  // "Fixed leaks, merged 5 MRs": what else was done is no label.
+  if (verbForm(wordsOf(rest)[0] ?? '')?.form === 'past') return ''
   return wordsOf(rest).every((word) => isHead(word) || /^\d+$/.test(word)) ? '' : rest.trim()
 }

@@ -14,7 +14,9 @@ export function isParticular(
   if (bySome.test(head) && !asPerson.test(head)) return true
   if (/^ of my\b/i.test(after) || isBracketed(after)) return true
   const isOne = least === 1 && most === 1
-  return isOne ? described.test(rest) : oneThing.test(after) && !isList(after)
+  return isOne
+    ? described.test(withoutPeriods(rest).replace(/\(\s*\)/g, ''))
+    : oneThing.test(after) && !isList(after)
 }
 
 interface Text {
@@ -46,7 +48,7 @@ const described =
   /^[*_)\s\0]*(?:[:(–—]|-\s|,?\s*(?:\p{L}+ing|that|which|where|who|with|by|to (?:\p{L}+ )?(?:the|a|an)\b|so|about|titled|called|named|["“'‘])(?![\p{L}]))/iu
 
 const oneThing =
-  /^[*_)\s]*,?\s*(?:(?:both|all|each|mainly|mostly) )?(?!(?:including|during|following|regarding|being)\b)\p{L}+ing (?:\p{L}+ ){0,2}?(?:the|a|an|its|their|how|`|\0)(?![\p{L}])/iu
+  /^[*_)\s]*,?\s*(?:(?:both|all|each|mainly|mostly) )?(?!(?:including|during|following|regarding|being)\b)\p{L}+ing (?:(?!(?:across|throughout|in|for|of|on|at)\b)\p{L}+ ){0,2}?(?:the|a|an|its|their|how|`|\0)(?![\p{L}])/iu
 
 function isList(after: string): boolean {
   const clause = after.split(/[.;:(]/)[0] ?? ''

@@ -3,7 +3,7 @@ import type { SectionRules } from '../rules.ts'
 import { withoutPeriods } from './moments.ts'
 import type { Narrowing } from './narrowing.ts'
 import { isPlaceless, wordsOf } from './neutral-words.ts'
-import type { Scope } from './window.ts'
+import type { Scope, Window } from './window.ts'
 
 /** Where a count stands, as far as that decides what it counts. */
 export interface CountPlace {
@@ -18,6 +18,8 @@ export interface CountPlace {
   readonly employed: boolean
   /** The entry is about a part of its project. */
   readonly isShared: boolean
+  /** Days that a heading or a title over it names. */
+  readonly days: Window | null
 }
 
 /** What a count is about. */
@@ -70,6 +72,8 @@ function named(
   const said = wordsOf(withoutPeriods(words)).filter((word) => !articles.has(word))
   const telling = said.filter((word) => !isPlaceless(word))
   if (telling.length === 0) return place.key === null ? onForge(said, keys) : null
+  const [exact, another] = keys.filter((key) => key !== place.key && isPathOf(key, words))
+  if (exact !== undefined && another === undefined) return ofProject(exact)
   if (place.key !== null) {
     const own = new Set([...wordsOf(place.key), ...wordsOf(place.title)])
     const unclear = !telling.some((word) => own.has(word))
@@ -86,6 +90,11 @@ function named(
   if (key === undefined && owned !== undefined)
     return { scope: isOwned, key: null, owner: ownerOf(owned), unclear: false }
   return { scope: null, key: null, owner: null, unclear: true }
+}
+
+/** Written out whole: `harbor/runner` is no other project's, whatever its entry is about. */
+function isPathOf(key: string, words: string): boolean {
+  return words.trim().toLowerCase() === key.slice(key.indexOf('/') + 1).toLowerCase()
 }
 
 function ofProject(key: string): Where {

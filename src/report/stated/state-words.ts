@@ -1,10 +1,12 @@
 /** Words of résumés for the state of a pull request, as sources of regular expressions that ignore case. */
 export const english = {
   merged: 'merged|landed|accepted',
-  closed: 'closed|abandoned|superseded|withdrawn|rejected',
+  closed:
+    'closed(?: without (?:merging|being merged|a merge))?|declined|abandoned|superseded|withdrawn|rejected',
   draft: 'draft|wip|work in progress',
-  open: 'open|in review|under review|pending|proposed|awaiting review|(?:will|to) be merged|not (?:yet merged|merged yet)',
-  unmerged: 'not merged(?! yet)|unmerged',
+  open: 'open|in review|under review|being reviewed|(?:up|ready) for review|pending(?: (?:code )?review)?|review pending|await(?:s|ing)(?: (?:code|final|a|its|maintainer))? (?:review|approval|merge)|waiting (?:for|on) (?:(?:a|the|code|maintainer) )?(?:review|approval)|proposed|(?:will|to) be merged|not (?:yet merged|merged yet)',
+  unmerged:
+    "not (?:yet )?been merged|not merged(?! yet)|unmerged|never (?:been |got )?merged|(?:has|is|was|did|could|wo)n['’]t (?:yet )?(?:been |be |get )?merged",
 } as const
 
 /** The same in French, German, Spanish, Portuguese, Italian and Dutch. */

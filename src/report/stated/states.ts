@@ -20,7 +20,7 @@ const inOthers = `(?<=[,:–—(\\[|][\\s*_]*)(?:${negations})?(?:${Object.value
 /** The next item of a list is about something else. */
 const nextItem = '\\)?[^\\S\\n]*\\n[^\\S\\n]*[-*+•]'
 const after = new RegExp(
-  `^(?!${nextItem})(?:[\\s*_,:–—()\\[-]{0,5})(?:is |was |got |still |currently |now |state: ?|status: ?){0,2}(?<state>${inEnglish}|${inOthers})(?![\\p{L}\\d-])(?:(?<=\\([^()]*)|(?=\\s*(?:$|[.,;:|)\\]*_–—]|(?:in|into|by|on|since|but|via|soon|yet|en|dans|am|im)\\b)))`,
+  `^(?!${nextItem})(?:[\\s*_,:–—()\\[-]{0,5})(?:(?:it )?(?:is|was|got|has|has been|been|remains|stays|still|currently|now|eventually|later|finally) |state: ?|status: ?){0,3}(?<state>${inEnglish}|${inOthers})(?![\\p{L}\\d-])(?:(?<=\\([^()]*)|(?=\\s*(?:$|[.,;:|)\\]*_–—]|(?:in|into|by|on|since|but|via|soon|yet|en|dans|am|im)\\b)))`,
   'iu',
 )
 const before = new RegExp(

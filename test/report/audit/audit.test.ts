@@ -12,7 +12,7 @@ Active contributor to **Lantern**. Merged 5 pull requests.
 ### Lantern Contributor | Works (Go)
 *January 2025 - Present*
 
-- **Merged 3 production MRs** that keep the wick from smoking
+- **Merged 3 production MRs** improving wick and lamp
 - Reviewed 2 merge requests
 
 **Links**: [MR #1](${url(1)}) | [MR #9](${url(9)})
@@ -34,7 +34,7 @@ Lantern Contributor | Works (Go)
 
 Jan. 2025 – Present
 
-- Merged 3 production MRs that keep the wick from smoking
+- Merged 3 production MRs improving wick and lamp
 - Reviewed 2 merge requests
 
 Links: [MR #1](${url(1)}) | [MR #9](${url(9)})

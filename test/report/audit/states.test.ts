@@ -57,3 +57,32 @@ test('a whole entry may say it in another language', () => {
     'true state: MR (works/lantern!9)',
   ])
 })
+
+describe('what the words behind a link say of it decides, whatever stands between', () => {
+  test.each([
+    [`The wick ([#9](${url(9)})) is under review`, 'true'],
+    [`The wick ([#9](${url(9)})) was not merged`, 'true'],
+    [`The wick ([#9](${url(9)})), not yet merged`, 'true'],
+    [`The wick ([#9](${url(9)})) – still open`, 'true'],
+    [`The wick ([#9](${url(9)})), pending review`, 'true'],
+    [`The wick ([#9](${url(9)})) is still in review`, 'true'],
+    [`The wick ([#9](${url(9)})) is still pending review`, 'true'],
+    [`The wick ([#9](${url(9)})) has not been merged yet`, 'true'],
+    [`The wick ([#9](${url(9)})) has not yet been merged`, 'true'],
+    [`The wick ([#9](${url(9)})) hasn't been merged`, 'true'],
+    [`The wick ([#9](${url(9)})) was never merged`, 'true'],
+    [`The wick ([#9](${url(9)})) isn’t merged yet`, 'true'],
+    [`The wick ([#9](${url(9)})) awaits review`, 'true'],
+    [`The wick ([#9](${url(9)})) is waiting for review`, 'true'],
+    [`The wick ([#9](${url(9)})) remains open`, 'true'],
+    [`The wick ([#9](${url(9)})) — currently under review`, 'true'],
+    [`The wick ([#9](${url(9)})), review pending`, 'true'],
+    [`The wick ([#10](${url(10)})) was eventually closed`, 'true'],
+    [`The wick ([#10](${url(10)})) was closed without merging`, 'true'],
+    [`The wick ([#9](${url(9)})) has been merged`, 'false'],
+    [`The wick ([#1](${url(1)})) is not merged`, 'stale'],
+    [`The wick ([#1](${url(1)})) is still open`, 'stale'],
+  ])('%s', (line, expected) => {
+    expect(states(line).map((each) => each.split(' ')[0])).toEqual([expected])
+  })
+})

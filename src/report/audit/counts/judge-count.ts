@@ -16,19 +16,44 @@ export interface Judgement {
   readonly path: string | null
 }
 
-/** Holds a count against every sensible reading of what it counts. */
+const open = { verdict: 'unprovable', expected: null, advice: '' } as const
+
+/**
+ * Holds a count against every sensible reading of what it counts. Under a heading of a year it may be of that year or of all:
+ * wrong it is only if it is so, and in the same way, in both.
+ */
 export function judgeCount(claim: CountClaim, place: CountPlace, readings: Readings): Judgement {
+  const { window, either } = claim.narrowing
+  const days = either ?? place.days
+  const overall = judgeWithin(claim, place, readings)
+  if (days === null || window !== always) return overall
+  const dated = { ...claim, narrowing: { ...claim.narrowing, window: days } }
+  const within = judgeWithin(dated, place, readings)
+  const isSame = within.verdict === overall.verdict && within.expected === overall.expected
+  if (within.verdict === 'true' || isSame) return within
+  if (within.verdict === 'false' && overall.verdict === 'false') return overall
+  return { ...overall, ...open, advice: 'may be of the days beside or above it, or of all' }
+}
+
+function judgeWithin(claim: CountClaim, place: CountPlace, readings: Readings): Judgement {
   const { narrowing } = claim
   const { elliptic = false } = claim
   // What its sentence names before it is the place of the count before it.
   const said = elliptic ? { ...narrowing, before: '' } : narrowing
-  const where = scopeOf(said, place, readings.keysOf(place.section))
+  const keys = readings.keysOf(place.section)
+  const where = scopeOf(said, place, keys)
   const inScope = (scope: Scope, window = narrowing.window) =>
     readings.of(place.section, window).flatMap((reading) => countsOf(claim, reading, scope))
   const whole = inScope(where.scope)
   const [main] = whole
   const path = where.key === null ? null : where.key.slice(where.key.indexOf('/') + 1)
-  if (main === undefined) return { verdict: 'unprovable', expected: null, advice: '', path }
+  if (main === undefined) return { ...open, path }
+  if (claim.obscure)
+    return { ...open, path, advice: 'may count what others did, or something else' }
+  const isUnknown = narrowing.names.some(
+    (name) => scopeOf({ places: [name], before: '' }, { ...place, unclear: false }, keys).unclear,
+  )
+  if (isUnknown) return { ...open, path, advice: 'names what is no known project' }
   // "5 in 3 repositories" in the entry of one of them looks beyond it.
   const isBeyond = claim.counted === 'repositories' && place.key !== null
   const isNarrowed = narrowing.unclear || where.unclear || place.isShared

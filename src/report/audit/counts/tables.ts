@@ -57,6 +57,7 @@ function claimsOf(
       start,
       end: cell.start + numeral.end,
       loose: subject === 'written',
+      obscure: false,
       narrowing: narrowingOf(rest),
     },
   ]
@@ -101,8 +102,10 @@ function narrowingOf(labels: readonly Label[]): CountClaim['narrowing'] {
     )
   return {
     window: period === undefined || isVague ? always : windowOf(period),
+    either: null,
     mayBeDated: isVague,
     places: places.map(({ text }) => withoutPeriods(text)),
+    names: [],
     before: '',
     unclear: isVague,
   }
