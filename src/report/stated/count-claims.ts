@@ -39,7 +39,12 @@ export function countClaimsIn(raw: string, above: Subject | null = null): CountC
     const around = { head, tail, line, isSecond, above, earlier: earlier ?? null, since }
     const claim = claimOf(numeral, around)
     if (claim === null) continue
-    found.push(toClaim(claim, numeral, sentence, text, raw))
+    const made = toClaim(claim, numeral, sentence, text, raw)
+    // "30 PRs reviewed by bots; 3 merged": it goes on about the same.
+    const last = found.at(-1)
+    const goesOn =
+      last?.obscure === true && /^[^.!?\n]*;\s*$/.test(text.slice(last.end, made.start))
+    found.push(goesOn ? { ...made, obscure: true, loose: true } : made)
   }
   return found
 }

@@ -60,6 +60,7 @@ describe('a count of what somebody else did, or of something else, is neither tr
     'The docs team merged 5 MRs',
     'Wrote a bot that merged 5 MRs',
     'Triaged 5 merged MRs',
+    'Triage: 30 PRs reviewed by bots; 5 merged',
   ])('%s', (words) => {
     const found = inEntry(words)
 
