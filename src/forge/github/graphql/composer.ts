@@ -82,7 +82,9 @@ export class Composer {
   async ask(question: Question, login: string): Promise<Reply> {
     if (this.#closed !== undefined) throw this.#closed.error
     return await new Promise((resolve, reject) => {
-      this.#queue.push({ question, login, resolve, reject, failures: 0 })
+      const entry = { question, login, resolve, reject, failures: 0 }
+      if (this.#struggling) this.#queue.unshift(entry)
+      else this.#queue.push(entry)
       this.#flushSoon()
     })
   }
@@ -113,9 +115,13 @@ export class Composer {
     return this.#struggling ? 1 : inFlightPerToken * this.#client.tokens
   }
 
-  /** Longest chains first, else in the order asked; all of accounts that keep to the same token. */
+  /**
+   * Longest chains first, else in the order asked; all of accounts that keep to the same token. While the server struggles, the
+   * last to ask goes first: with less than was refused just now. So something is answered before long, or nothing can be.
+   */
   #take(): Entry[] {
-    this.#queue.sort((a, b) => (b.question.chain ?? 0) - (a.question.chain ?? 0))
+    const chain = ({ question }: Entry) => question.chain ?? 0
+    if (!this.#struggling) this.#queue.sort((a, b) => chain(b) - chain(a))
     const places = this.#queue.map(({ login }) => this.#client.placeOf(login))
     const batch = new Set<Entry>()
     let weight = 0
@@ -203,7 +209,8 @@ export class Composer {
   ): Promise<void> {
     this.#clean = 0
     this.#struggling = true
-    if (isHopeless(batch, error)) this.#heavy += 1
+    // Of those that were under way together only the last tells more than the first.
+    if (this.#inFlight === 1 && isHopeless(batch, error)) this.#heavy += 1
     if (this.#heavy > maxHeavy) {
       const message = `Cannot get answers from ${this.#client.host}, even to small questions: ${error.message}`
       this.close(new ForgeError('unavailable', message))

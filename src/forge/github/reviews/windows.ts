@@ -15,7 +15,7 @@ import { quarters, splitWindow } from './window-spans.ts'
 
 export type Windows = NonNullable<ReviewState['windows']>
 
-/** With pages this small, a resource limit is more likely due to the span of time. */
+/** With pages this small, what is too heavy is more likely so for the span of time. */
 const fewRows = 12
 /** The parts of the first year that was refused go before all else: they tell what the others are to do. */
 const first = 10_000
@@ -53,7 +53,7 @@ interface Reader {
   readonly proven: Timestamp | null
   readonly seen: { readonly recent: string[]; blank: boolean }
   readonly years: {
-    /** Rows of the first page of a year that hit a resource limit. */
+    /** Rows of the first page of a year that was too heavy. */
     refused: number | null
     /** Less time was given as many rows. */
     tooLong: boolean
@@ -143,10 +143,7 @@ const Contributed = z.object({
   }),
 })
 
-/**
- * Null when the window is to be cut: resource limits were hit by years that passed as quarters, whatever the page size
- * (forge-side, July 2026); after time-outs the page shrinks first.
- */
+/** Null when the window is to be cut: years failed that passed as quarters, whatever the page size (forge-side, July 2026). */
 async function fetchWindow(reader: Reader, span: Span, size: PageSize): Promise<WindowPage | null> {
   const { account } = reader
   const parts = splitWindow(span, account.client.now()).length
@@ -158,11 +155,16 @@ async function fetchWindow(reader: Reader, span: Span, size: PageSize): Promise<
       (rows) => account.shrunk('reviews', rows),
     )
   } catch (error) {
-    if (error instanceof TooHeavy && parts > 1) return null
+    if (error instanceof TooLong || (error instanceof TooHeavy && parts > 1)) return null
     if (!(error instanceof LostCursor) || span.cursor === null) throw error
     toStart(span)
     return await fetchWindow(reader, span, size)
   }
+}
+
+/** A span to be cut, whatever the size of its pages. */
+class TooLong extends Error {
+  override readonly name = 'TooLong'
 }
 
 function mostRows(account: Account, span: Span): number {
@@ -174,7 +176,7 @@ async function askWindow(
   span: Span,
   rows: number,
   parts: number,
-): Promise<WindowPage | null> {
+): Promise<WindowPage> {
   const { account, years } = reader
   const what = `the reviews ${account.name}`
   const telling = parts < quarters && years.refused !== null && !years.tooLong
@@ -191,14 +193,13 @@ async function askWindow(
       ...nextSeam(connection, span.cursor, what, contributionId),
     }
   } catch (error) {
-    const limited = error instanceof TooHeavy && error.resources
-    if (limited && isTooLong(years, rows, parts)) return null
-    throw error
+    if (!(error instanceof TooHeavy && isTooLong(years, rows, parts))) throw error
+    throw new TooLong(error.message, { cause: error })
   }
 }
 
 /**
- * Whether a span that hit a resource limit is to be cut rather than its page made smaller. The first year is cut at once, and
+ * Whether a span that was too heavy is to be cut rather than its page made smaller. The first year is cut at once, and
  * what becomes of its quarters tells about the others.
  */
 function isTooLong(years: Reader['years'], rows: number, parts: number): boolean {

@@ -21,7 +21,7 @@ interface Bench {
 type Server = (asked: readonly string[]) => Response | Promise<Response>
 
 /** A composer before a server that is asked with the values of each request's variables. */
-function bench(server: Server): Bench {
+function bench(server: Server, tokens = [token]): Bench {
   const sent: string[][] = []
   const counted: (string | undefined)[] = []
   let now = Date.parse('2026-06-15T12:00:00Z')
@@ -40,7 +40,7 @@ function bench(server: Server): Bench {
     host: 'github.acme.example',
     apiUrl: 'https://github.acme.example/api/v3',
     graphqlUrl: 'https://github.acme.example/api/graphql',
-    tokens: [token],
+    tokens,
     fetch: async (_input, init) => {
       const { variables } = JSON.parse(String(init?.body)) as Sent
       sent.push(Object.values(variables))
@@ -209,6 +209,45 @@ test('a page too heavy alone is its reader’s to make smaller', async () => {
 
   await expect(asking).rejects.toBeInstanceOf(TooHeavy)
   expect(sent).toHaveLength(1)
+})
+
+test('while the server struggles, whoever was refused last asks for less before all others', async () => {
+  const { composer, sent } = bench((asked) =>
+    asked.some((value) => Number(value.split(':')[1]) > 10)
+      ? new Response('', { status: 504 })
+      : echo(asked),
+  )
+  const readers = Array.from({ length: 40 }, (_, reader) => async () => {
+    for (let rows = 160; rows >= 10; rows /= 2) {
+      const weight = Math.max(rows, 126)
+      const asked = question(`${reader}:${rows}`, { weight, shrinks: true, chain: rows })
+      const reply = await composer.ask(asked, 'ada').catch(() => null)
+      if (reply !== null) return rows
+    }
+    return null
+  })
+
+  const rows = await Promise.all(readers.map((read) => read()))
+
+  expect(new Set(rows)).toEqual(new Set([10]))
+  expect(sent).toHaveLength(40 * 5)
+})
+
+test('requests that time out together are one sign of a server that is not well', async () => {
+  let served = 0
+  const tokens = Array.from({ length: 6 }, (_, index) => `${token}-${index}`)
+  const { composer } = bench(
+    (asked) => (++served <= 18 ? new Response('', { status: 502 }) : echo(asked)),
+    tokens,
+  )
+  const ask = (login: string) =>
+    composer.ask(question(login, { weight: 200, shrinks: true }), login).catch(() => 'refused')
+
+  const first = await Promise.all(Array.from({ length: 18 }, (_, index) => ask(`person-${index}`)))
+  const second = await ask('person-0')
+
+  expect(first).not.toContainEqual({ value: expect.anything(), faults: [] })
+  expect(second).toMatchObject({ value: { id: 'person-0' } })
 })
 
 test('one question that spoils the request is found and fails alone', async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { toTimestamp } from '../../../../src/contribution/timestamp.ts'
 import { slicesFor } from '../../../../src/forge/github/reviews/search-slices.ts'
 import { freshSpan } from '../../../../src/forge/github/reviews/state.ts'
@@ -11,7 +11,7 @@ import type { Request } from '../../../sandbox/exchange.ts'
 import { generatedWorld } from '../../../sandbox/generated.ts'
 import { setProfilePrivate } from '../../../sandbox/mutate.ts'
 import type { RequestLog } from '../../../sandbox/server/log.ts'
-import { reasons, startFlow, stream } from '../flow.ts'
+import { type Flow, reasons, startFlow, stream } from '../flow.ts'
 import { ago, type Village, village } from '../village.ts'
 
 const now = Date.parse('2026-06-15T12:00:00Z')
@@ -110,43 +110,96 @@ test('a server that cannot do a year does its quarters', async () => {
   expect(stream(result, 'reviews')).toMatchObject({ stored: 80, complete: true })
 })
 
-test.each([
-  [1, 18],
-  [4, 3],
-  [10, 3],
-])(
-  'years refused for a resource limit, of %i people with %i years each, are read as quarters',
-  async (people, years) => {
-    const now = '2026-06-15T12:00:00Z'
-    const reviews = people * years * 5
-    const world = generatedWorld({
-      seed: 5,
-      now,
-      people,
-      pullRequests: 20,
-      reviews,
-      years,
-      forges: ['github'],
-    })
-    const logins = Array.from({ length: people }, (_, index) => `person-${index + 1}`)
-    const flow = await startFlow({ world, logins })
-    const fault = {
-      kind: 'words',
-      status: 200,
-      words: 'too much',
-      type: 'RESOURCE_LIMITS_EXCEEDED',
-    } as const
+const tooMuch = {
+  kind: 'words',
+  status: 200,
+  words: 'too much',
+  type: 'RESOURCE_LIMITS_EXCEEDED',
+} as const
+
+describe.each([
+  ['a resource limit', tooMuch],
+  ['a time-out', { kind: 'status', status: 504 } as const],
+])('refused for %s', (_, fault) => {
+  test.each([
+    [1, 18],
+    [4, 3],
+    [10, 3],
+  ])('years of %i people with %i years each are read as quarters', async (people, years) => {
+    const flow = await crowd(people, years)
     flow.sandbox.faults.push({ match: asksOver100Days, times: Number.POSITIVE_INFINITY, fault })
 
     const result = await flow.sync()
 
-    expect(result.outcome).toBe('completed')
-    for (const { streams } of result.accounts) {
-      expect(streams.find((each) => each.stream === 'reviews')).toMatchObject({ complete: true })
-    }
+    expectAllReviews(result)
     expect(result.requests).toBeLessThanOrEqual(people * (years + 1) * 9)
-  },
-)
+  })
+
+  test('what asks for more than a few rows is read by few, however many people there are', async () => {
+    const flow = await crowd(8, 4)
+    flow.sandbox.faults.push({ match: asksOver12Rows, times: Number.POSITIVE_INFINITY, fault })
+
+    const result = await flow.sync()
+
+    expectAllReviews(result)
+  })
+
+  test('a year that was refused is no reason for larger pages', async () => {
+    const flow = await crowd(1, 3)
+    flow.sandbox.faults.push({ match: asksOver12Rows, times: Number.POSITIVE_INFINITY, fault })
+
+    const { sent } = await flow.sync()
+
+    expect(Math.max(...sent.flatMap(rowsOfWindows))).toBe(50)
+  })
+
+  test('a server that never answers is given up soon, however many people there are', async () => {
+    const flow = await crowd(40, 2)
+    flow.sandbox.faults.push({ match: { forge: 'github', from: 2 }, fault })
+
+    const result = await flow.sync()
+
+    expect(result.accounts.every(({ outcome }) => outcome !== 'completed')).toBe(true)
+    expect(result.requests).toBeLessThanOrEqual(40)
+  })
+})
+
+async function crowd(people: number, years: number): Promise<Flow> {
+  const world = generatedWorld({
+    seed: 5,
+    now: '2026-06-15T12:00:00Z',
+    people,
+    pullRequests: 20,
+    reviews: people * years * 5,
+    years,
+    forges: ['github'],
+  })
+  const logins = Array.from({ length: people }, (_, index) => `person-${index + 1}`)
+  return await startFlow({ world, logins })
+}
+
+function expectAllReviews({ accounts, outcome }: Awaited<ReturnType<Flow['sync']>>): void {
+  expect(outcome).toBe('completed')
+  for (const { streams } of accounts) {
+    expect(streams.find((each) => each.stream === 'reviews')).toMatchObject({ complete: true })
+  }
+}
+
+function rowsOfWindows({ operations }: Pick<RequestLog, 'operations'>): number[] {
+  return operations.flatMap(({ variables }) =>
+    Object.keys(variables)
+      .filter((name) => name.endsWith('_from'))
+      .map((name) => Number(variables[name.replace(/_from$/, '_first')])),
+  )
+}
+
+/** More rows in all of its questions than a slow server can do at a time. */
+function asksOver12Rows({ operations }: Pick<Request, 'operations'>): boolean {
+  const rows = operations.flatMap(({ variables }) =>
+    Object.values(variables).filter((value) => typeof value === 'number'),
+  )
+  return rows.reduce((sum, value) => sum + value, 0) > 12
+}
 
 /** A contribution window longer than a quarter. */
 function asksOver100Days({ operations }: Pick<Request, 'operations'>): boolean {
