@@ -140,7 +140,9 @@ async function runWindows(
   const search = ahead === null ? null : told(await compareIds(account, state, total, ahead))
   state.windows = null
   const { startedAt, hidden, found } = windows
-  const blank = all ? found === 0 : end.blank
+  // A profile that shows years may show none of the reviews that search knows: those in forks, for one.
+  const nothing = all && found === 0 && (years === 0 || total === 0)
+  const blank = end.blank || nothing
   if (all) state.whole = { years, found, met: account.seen.size }
   return { startedAt, hidden, blank, recent: end.recent, search }
 }

@@ -67,6 +67,20 @@ test.each([
   },
 )
 
+test('reviews in forks alone are all read, and make no private profile', async () => {
+  const place = village()
+  for (let index = 0; index < 5; index++) reviewInFork(place, 35 + index * 300)
+  const flow = await startFlow({ world: place.world, behaviour })
+
+  const first = await flow.sync()
+  const full = await flow.sync({ full: true })
+
+  for (const result of [first, full]) {
+    expect(reasons(result, 'reviews')).toEqual([])
+    expect(stream(result, 'reviews')).toMatchObject({ stored: 5, hostTotal: 5, complete: true })
+  }
+})
+
 test('sources that agree are compared beside the windows, in no request of its own', async () => {
   const place = village()
   for (let index = 0; index < 90; index++) place.review(ago(place.world, 24 + index * 40))
