@@ -105,6 +105,7 @@ async function openForge(
     apiUrl,
     graphqlUrl,
     tokens: tokens.tokens,
+    tokenNames: tokens.names,
     tokenRefused,
     fetch,
   })

@@ -7,8 +7,8 @@ import { CommandError, type RunCommand } from './run-command.ts'
 /** The tokens of one forge, or why there is none. Messages name where a token should have come from, never a token. */
 export type Tokens =
   /**
-   * In the order configured, at least one. `names`: where each of them came from. `problems`: what is wrong with each other
-   * source, which gave none.
+   * In the order configured, at least one. `names`: where each of them came from, no two alike, and behind them the sources
+   * that gave none. `problems`: what is wrong with each of those.
    */
   | {
       readonly outcome: 'found'
@@ -33,32 +33,50 @@ export async function readTokens(
   env: Environment,
   runCommand: RunCommand,
 ): Promise<Tokens> {
-  const readings = await Promise.all(
-    forge.tokenSources.map((source) => readToken(source, env, runCommand)),
-  )
+  const sources = forge.tokenSources
+  const readings = await Promise.all(sources.map((source) => readToken(source, env, runCommand)))
+  const names = distinct(sources.map(nameOf))
   const found = new Map<string, string>()
-  for (const reading of readings) {
-    if ('token' in reading && !found.has(reading.token)) found.set(reading.token, reading.name)
+  for (const [index, reading] of readings.entries()) {
+    if ('token' in reading && !found.has(reading.token))
+      found.set(reading.token, names[index] ?? '')
   }
   const problems = readings.flatMap((reading) => ('problem' in reading ? [reading.problem] : []))
-  if (found.size > 0)
-    return { outcome: 'found', tokens: [...found.keys()], names: [...found.values()], problems }
-  return { outcome: 'missing', message: missingSentence(forge, problems) }
+  if (found.size === 0) return { outcome: 'missing', message: missingSentence(forge, problems) }
+  const absent = names.filter((_, index) => 'problem' in (readings[index] ?? {}))
+  return {
+    outcome: 'found',
+    tokens: [...found.keys()],
+    names: [...found.values(), ...absent],
+    problems,
+  }
 }
 
-type Reading = { readonly token: string; readonly name: string } | { readonly problem: string }
+type Reading = { readonly token: string } | { readonly problem: string }
+
+function nameOf(source: TokenSource): string {
+  if ('env' in source) return `the environment variable \`${source.env}\``
+  return `the command \`${basename(source.command[0] ?? '')}\``
+}
+
+/** One program may be asked for several tokens; its arguments are not told. */
+function distinct(names: readonly string[]): string[] {
+  return names.map((name, index) => {
+    const before = names.slice(0, index).filter((other) => other === name).length
+    return before === 0 ? name : `${name} (${before + 1})`
+  })
+}
 
 async function readToken(
   source: TokenSource,
   env: Environment,
   runCommand: RunCommand,
 ): Promise<Reading> {
+  const name = nameOf(source)
   if ('env' in source) {
     const value = env[source.env]
-    const name = `the environment variable \`${source.env}\``
     return value === undefined ? { problem: `${name} is not set` } : check(value, name)
   }
-  const name = `the command \`${basename(source.command[0] ?? '')}\``
   try {
     return check((await runCommand(source.command, source.folder)).trim(), name)
   } catch (error) {
@@ -74,7 +92,7 @@ function check(value: string, name: string): Reading {
   if (!/^[\x21-\x7e]+$/.test(value)) {
     return { problem: `${name} gives a token with characters that no token has` }
   }
-  return { token: value, name }
+  return { token: value }
 }
 
 function missingSentence(forge: ForgeConfig, problems: readonly string[]): string {

@@ -128,6 +128,11 @@ export interface Known {
     before: Timestamp,
     limit: number,
   ): readonly { readonly id: string; readonly handle: string | null }[]
+  /**
+   * How many pull requests that the account wrote or reviewed are in repositories that not everybody may see, as far as
+   * they are still shown.
+   */
+  private(): number
   /** Forge numbers of those the account contributed to that were found not to be public, or not to be there. */
   closedRepositories(): readonly string[]
   /**
@@ -153,6 +158,10 @@ export interface AccountTask {
   readonly handle: string | undefined
   readonly createdAt: Timestamp | undefined
   readonly commands: 'auto' | boolean
+  /** Where the token came from that it was last read with (one of `ForgeSettings.tokenNames`); null if not known. */
+  readonly seat: string | null
+  /** Called when a token is dealt to it, and when another one takes over. @param heard its last one has answered in this run */
+  seated(name: string, heard: boolean): void
   /**
    * Whether the stream is to be read from its first item to its last: `begin` whatever its checkpoint says, `resume` where
    * the checkpoint of a full reading that an earlier run began says; `no`: only what is new.
@@ -244,6 +253,8 @@ export interface ForgeSettings {
   readonly graphqlUrl: string
   /** Used in turn. At least one. Held in memory only; sent only to the origins of `apiUrl` and `graphqlUrl`. */
   readonly tokens: readonly string[]
+  /** Where each of `tokens` comes from, no two alike, and behind them the sources that gave none; left out: nobody asks. */
+  readonly tokenNames?: readonly string[]
   /** Called once with the place of each of `tokens` that the forge refuses; reading goes on with the others. */
   readonly tokenRefused?: (place: number) => void
   readonly fetch: typeof globalThis.fetch

@@ -14,6 +14,8 @@ export interface Account {
   readonly readFullyAt: Timestamp | null
   /** The run that began the full reading under way. */
   readonly fullRun: number | null
+  /** Where the token came from that it was last read with. */
+  readonly seat: string | null
   readonly actor: {
     readonly id: number
     readonly forgeId: string | null
@@ -38,6 +40,7 @@ interface Row {
   readonly created_at: Timestamp | null
   readonly read_fully_at: Timestamp | null
   readonly full_run: number | null
+  readonly seat: string | null
   readonly actor: number | null
   readonly forge_id: string | null
   readonly actor_login: string | null
@@ -45,7 +48,7 @@ interface Row {
 
 const select = `
 SELECT account.id, account.host, account.login, account.forge, account.handle, account.created_at,
-       account.read_fully_at, account.full_run, account.actor, actor.forge_id, actor.login AS actor_login
+       account.read_fully_at, account.full_run, account.seat, account.actor, actor.forge_id, actor.login AS actor_login
 FROM account LEFT JOIN actor ON actor.id = account.actor`
 
 /** All SQL of `person`, `account` and `person_account`. */
@@ -58,6 +61,7 @@ export class Accounts {
   readonly #identify
   readonly #beginFull
   readonly #readFully
+  readonly #seat
   readonly #savePerson
   readonly #unlink
   readonly #link
@@ -85,6 +89,7 @@ export class Accounts {
     this.#readFully = database.prepare<[Timestamp, number]>(
       'UPDATE account SET read_fully_at = ?, full_run = NULL WHERE id = ?',
     )
+    this.#seat = database.prepare<[string, number]>('UPDATE account SET seat = ? WHERE id = ?')
     this.#savePerson = database.prepare<[string, string]>(
       `INSERT INTO person (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name
        WHERE name <> excluded.name`,
@@ -139,6 +144,11 @@ export class Accounts {
     this.#readFully.run(at, account)
   }
 
+  /** @param name of where its token comes from, in the configuration's words */
+  seat(account: number, name: string): void {
+    this.#seat.run(name, account)
+  }
+
   savePerson(id: string, name: string, accounts: readonly number[]): void {
     this.#savePerson.run(id, name)
     this.#unlink.run(id)
@@ -156,6 +166,7 @@ function toAccount(row: Row): Account {
     createdAt: row.created_at,
     readFullyAt: row.read_fully_at,
     fullRun: row.full_run,
+    seat: row.seat,
     actor:
       row.actor === null
         ? null

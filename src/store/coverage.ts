@@ -38,6 +38,8 @@ export class Coverages {
   readonly #insertGap
   readonly #saveCheckpoint
   readonly #checkpoints
+  readonly #forgetBegun
+  readonly #forgetEnded
   readonly #begun
   readonly #ended
 
@@ -70,6 +72,12 @@ export class Coverages {
        ON CONFLICT (account, stream)
        DO UPDATE SET value = excluded.value, full_run = coalesce(excluded.full_run, full_run)
        WHERE value <> excluded.value OR full_run IS NOT coalesce(excluded.full_run, full_run)`,
+    )
+    this.#forgetBegun = database.prepare<[number]>(
+      'UPDATE checkpoint SET full_run = NULL WHERE account = ?',
+    )
+    this.#forgetEnded = database.prepare<[number]>(
+      'UPDATE coverage SET full_run = NULL WHERE account = ?',
     )
     this.#begun = database.prepare<[number, number], { stream: StreamName }>(
       'SELECT stream FROM checkpoint WHERE account = ? AND full_run = ?',
@@ -139,6 +147,12 @@ export class Coverages {
       begun: streams(this.#begun.all(account, fullRun)),
       ended: streams(this.#ended.all(account, fullRun)),
     }
+  }
+
+  /** What was read fully counts no more, also where the same run begins anew. */
+  forgetFullReading(account: number): void {
+    this.#forgetBegun.run(account)
+    this.#forgetEnded.run(account)
   }
 
   checkpoints(account: number): Partial<Record<StreamName, Json>> {

@@ -37,7 +37,7 @@ const fullEvery = 7 * 24 * 3600 * 1000
 export class AccountRun implements AccountTask {
   readonly plan: AccountPlan
   readonly known: Known
-  readonly checkpoints: AccountTask['checkpoints']
+  checkpoints: AccountTask['checkpoints']
   readonly streams: readonly StreamName[]
   failure: ForgeError | undefined
   readonly #store: Store
@@ -49,10 +49,16 @@ export class AccountRun implements AccountTask {
   readonly #changes = new Map<StreamName, Changes>()
   readonly #finished = new Set<StreamName>()
   /** The run that began the full reading this run goes on with; null when only news are read. */
-  readonly #fullRun: number | null
-  readonly #fullReading: FullReading
+  #fullRun: number | null
+  #fullReading: FullReading
   #account: Account
   #pages = 0
+  /** Another token took over while it was being read: what the lists lack of either is not known. */
+  #moved = false
+  /** A token was dealt to it: its streams are being read. */
+  #seated = false
+  /** What a token showed that not everybody may see, when the run began. */
+  readonly #before: Seen | undefined
   /** How it ended is told: what still comes would change it. */
   #concluded = false
 
@@ -88,6 +94,7 @@ export class AccountRun implements AccountTask {
         : store.coverages.ofFullReading(account.id, this.#fullRun)
     this.checkpoints = options.store.coverages.checkpoints(options.account.id)
     this.known = options.store.known(options.account.id, () => this.#account.actor?.id ?? null)
+    this.#before = this.known.private() > 0 ? seen(this.known) : undefined
   }
 
   get login(): string {
@@ -117,6 +124,69 @@ export class AccountRun implements AccountTask {
   /** `gitlab.com/ada` */
   get name(): string {
     return `${this.plan.host}/${this.plan.login}`
+  }
+
+  get seat(): string | null {
+    return this.#account.seat
+  }
+
+  seated(name: string, heard: boolean): void {
+    const { id, seat } = this.#account
+    const begun = this.#seated
+    this.#seated = true
+    if (name === seat) return
+    this.#account = { ...this.#account, seat: name }
+    const known = seat !== null && Object.keys(this.checkpoints).length > 0
+    this.#store.transaction(() => {
+      this.#store.accounts.seat(id, name)
+      if (heard || (begun && known)) {
+        this.#moved = true
+        this.#beginNextTime()
+      } else if (known && this.#isUncounted()) this.#beginNow()
+    })
+  }
+
+  /** After a reading: whether all is to be read once more, since another token took over in the midst of it. */
+  beginsAnew(): boolean {
+    if (!this.#moved || this.failure !== undefined) return false
+    this.#moved = false
+    this.#store.transaction(() => {
+      this.#doubtLists()
+      this.#beginNow()
+    })
+    return true
+  }
+
+  #beginNextTime(): void {
+    this.#store.accounts.beginFull(this.#account.id, this.#run)
+    this.#store.coverages.forgetFullReading(this.#account.id)
+  }
+
+  #beginNow(): void {
+    this.#beginNextTime()
+    this.#fullRun = this.#run
+    this.#fullReading = { begun: new Set(), ended: new Set() }
+    this.checkpoints = this.#store.coverages.checkpoints(this.#account.id)
+    this.#finished.clear()
+  }
+
+  #lists(): readonly StreamName[] {
+    return this.streams.filter((stream) => stream === 'pull-requests' || stream === 'reviews')
+  }
+
+  /** Where the host does not say how long a list is, what another token shows more would not be missed. */
+  #isUncounted(): boolean {
+    return this.#store
+      .coverage(this.#account, this.#lists())
+      .some(({ hostTotal }) => hostTotal === null)
+  }
+
+  #doubtLists(): void {
+    const detail = 'another token took over while it was being read'
+    const gap = { reason: 'interrupted', from: null, until: null, detail } as const
+    for (const stream of this.#lists()) {
+      this.#store.coverages.saveGaps(this.#account.id, stream, [gap])
+    }
   }
 
   full(stream: StreamName): 'begin' | 'resume' | 'no' {
@@ -160,7 +230,7 @@ export class AccountRun implements AccountTask {
         now: fromMilliseconds(this.#now()),
       },
       page,
-      this.full(page.stream) === 'no' ? null : this.#fullRun,
+      this.#moved || this.full(page.stream) === 'no' ? null : this.#fullRun,
     )
     const before = this.#changes.get(page.stream) ?? { added: 0, changed: 0 }
     this.#changes.set(page.stream, {
@@ -194,6 +264,8 @@ export class AccountRun implements AccountTask {
     this.#concluded = true
     return this.#store.transaction(() => {
       for (const stream of this.streams) this.#markUnfinished(stream, interrupted)
+      if (this.#moved) this.#doubtLists()
+      this.#tellHidden()
       const whole = this.streams.every(
         (stream) =>
           this.#finished.has(stream) ||
@@ -203,6 +275,7 @@ export class AccountRun implements AccountTask {
       )
       if (
         this.failure === undefined &&
+        !this.#moved &&
         !interrupted &&
         whole &&
         (this.#fullRun !== null || this.#account.readFullyAt === null)
@@ -242,6 +315,18 @@ export class AccountRun implements AccountTask {
     })
   }
 
+  /** A token that is shown less than before, or another in its place, looks like work that was deleted. */
+  #tellHidden(): void {
+    if (this.#before === undefined) return
+    const now = seen(this.known)
+    const fewer = this.#before.private - now.private
+    if (fewer <= 0 || now.all >= this.#before.all) return
+    const from = this.#account.seat === null ? '' : ` from ${this.#account.seat}`
+    this.warn(
+      `${fewer} of ${this.#before.private} pull requests in private repositories are no longer shown to the token${from}; if they still exist, give it access to them again`,
+    )
+  }
+
   #lacks(): boolean {
     return this.#store
       .coverage(this.#account, this.streams)
@@ -269,4 +354,16 @@ export class AccountRun implements AccountTask {
     const left = gapsLeft(stream, { gaps, finishedAt }, why)
     if (left !== null) this.#store.coverages.saveGaps(this.#account.id, stream, left)
   }
+}
+
+interface Seen {
+  /** Pull requests in private repositories. */
+  readonly private: number
+  /** Those the account wrote and those it reviewed. */
+  readonly all: number
+}
+
+function seen(known: Known): Seen {
+  const all = known.stored('pull-requests') + known.stored('reviews')
+  return { private: known.private(), all }
 }

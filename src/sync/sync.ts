@@ -82,7 +82,10 @@ export async function sync(
   async function readForge({ forge, runs }: (typeof groups)[number]): Promise<AccountResult[]> {
     const host = runs[0]?.plan.host ?? ''
     const stop = AbortSignal.any([signal, broken.signal])
-    await read(forge, runs, createSession(host, clock, stop, meter, budget, watcher))
+    const session = createSession(host, clock, stop, meter, budget, watcher)
+    await read(forge, runs, session)
+    const anew = stop.aborted ? [] : runs.filter((account) => account.beginsAnew())
+    if (anew.length > 0) await read(forge, anew, session)
     return runs.map((account) => {
       const outcome = account.conclude(signal.aborted)
       const { host, login, forge } = account.plan

@@ -116,11 +116,26 @@ describe('several tokens', () => {
     })
   })
 
+  test('from one program have names that tell them apart, without its arguments', async () => {
+    const commands = ['ada', 'bea'].map((user) => ({ command: ['gh', 'auth', 'token', user] }))
+    const forged = forge('github', { github: { tokens: commands } })
+    const run = async (command: readonly string[]) => `token-of-${command.at(-1)}`
+
+    expect(await readTokens(forged, {}, run)).toMatchObject({
+      tokens: ['token-of-ada', 'token-of-bea'],
+      names: ['the command `gh`', 'the command `gh` (2)'],
+    })
+  })
+
   test('do without one that is missing, and say so', async () => {
     expect(await readTokens(several(), { A: 'a', C: 'c' }, noCommand)).toEqual({
       outcome: 'found',
       tokens: ['a', 'c'],
-      names: ['the environment variable `A`', 'the environment variable `C`'],
+      names: [
+        'the environment variable `A`',
+        'the environment variable `C`',
+        'the environment variable `B`',
+      ],
       problems: ['the environment variable `B` is not set'],
     })
   })

@@ -23,6 +23,8 @@ export interface FlowOptions extends SandboxOptions {
   readonly database?: string
   /** Presented to both forges, in turn. Default: the first of `tokens`. */
   readonly present?: readonly string[]
+  /** Tokens whose variables are configured and not set. */
+  readonly missing?: readonly string[]
   /** GitHub at the address and the paths of an Enterprise Server; the world's own address goes with it. */
   readonly enterprise?: boolean
   readonly fetch?: typeof globalThis.fetch
@@ -107,6 +109,8 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const [person] = config.people
   if (person === undefined) throw new Error('Cannot do without a person')
   const tokens = options.present ?? [Object.keys(options.tokens ?? {})[0] ?? 'sandbox-token']
+  const named = [...tokens, ...(options.missing ?? [])]
+  const tokenNames = named.map((token) => `the variable ${token.split('-').at(-1)?.toUpperCase()}`)
   const refused: number[] = []
   const tokenRefused = (place: number) => refused.push(place)
   const { fetch = globalThis.fetch } = options
@@ -123,7 +127,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
         const settings = config.forges.get(kind)
         if (settings === undefined) throw new Error(`Cannot find ${kind}`)
         return {
-          forge: await createForge(kind, { ...settings, tokens, tokenRefused, fetch }),
+          forge: await createForge(kind, { ...settings, tokens, tokenNames, tokenRefused, fetch }),
           streams: kindFacts[kind].streams,
           accounts: (person?.accounts ?? [])
             .filter((account) => account.forge.kind === kind)

@@ -117,10 +117,10 @@ export class Account {
     return await this.askFirst(better)
   }
 
-  /** Asks what is about no account, for all accounts of the run that ask the same. */
+  /** Asks what is about no account, for all accounts of the run that ask the same with the same token. */
   async askOnce(question: Question): Promise<Reply> {
     const { replies } = this.#shared
-    const key = JSON.stringify(question)
+    const key = JSON.stringify([this.client.placeOf(this.task.login), question])
     const asked = replies.get(key) ?? this.askFirst(question)
     replies.set(key, asked)
     const [reply] = await Promise.all([asked, this.#identity])

@@ -38,7 +38,7 @@ async function read(
   session: Session,
 ): Promise<void> {
   const client = new Client(settings, session, knownServer(tasks))
-  client.seat(tasks.map(({ login }) => login))
+  client.seat(tasks)
   const composer = new Composer(client, session)
   const crowded = tasks.length > uncrowded
   const shared = {

@@ -23,7 +23,7 @@ export async function readAccounts(
   session: Session,
 ): Promise<void> {
   const client = new Client(settings, session)
-  client.seat(tasks.map(({ login }) => login))
+  client.seat(tasks)
   const run = new Run(client, tasks.length > uncrowded)
   for (const group of chunks(tasks, perLook)) await run.readGroup(group)
 }
@@ -39,7 +39,7 @@ class Run {
   readonly #crowded: boolean
   /** Those of the group. */
   readonly #read: Read[] = []
-  /** The token was refused or is used up: nobody else can be read. */
+  /** The tokens were refused or are used up: nobody else can be read. */
   #over: ForgeError | undefined
 
   constructor(client: Client, crowded: boolean) {
@@ -63,7 +63,8 @@ class Run {
     if (this.#over !== undefined) return
     const accounts = read.map(({ account }) => account)
     for (const some of this.#byToken(accounts, ({ task }) => task.login)) {
-      const api = new Api(this.#client, undefined, some[0]?.task.login)
+      const owners = some.map(({ task }) => task.login)
+      const api = new Api(this.#client, undefined, owners)
       await this.#guard(some, () => refreshProjects(api, some))
     }
     for (const { account, reviews } of read) {
@@ -89,9 +90,10 @@ class Run {
     if (known.length === 0) return null
     const sole = tasks.length === 1 ? tasks[0]?.login : undefined
     try {
-      const looks = this.#byToken(known, ({ login }) => login).map((some) =>
-        look(new Api(this.#client, sole, some[0]?.login), some),
-      )
+      const looks = this.#byToken(known, ({ login }) => login).map((some) => {
+        const owners = some.map(({ login }) => login)
+        return look(new Api(this.#client, sole, owners), some)
+      })
       await allEnded(looks)
       const found = await Promise.all(looks)
       return found.includes(null) ? null : new Map(found.flatMap((each) => [...(each ?? [])]))
@@ -152,7 +154,7 @@ class Run {
   }
 
   #note(error: ForgeError): void {
-    if (isOfToken(error)) this.#over ??= error
+    if (isOfToken(error) && this.#client.over) this.#over ??= error
   }
 }
 

@@ -35,8 +35,33 @@ const maxWaits = 3
  */
 const longestWait = 24 * 3_600_000
 
+/** Whose requests are to stay on one token. */
+export interface Owner {
+  readonly login: string
+  /** The name of the token it was last read with. */
+  readonly seat: string | null
+  readonly known: { private(): number }
+  /** Called with the name of the token it now goes on with; `heard`: its last one has answered in this run. */
+  seated(name: string, heard: boolean): void
+}
+
+/** What was to be asked for several at once cannot be any more: they do not go on with the same token. */
+export class Parted extends ForgeError {
+  constructor(host: string) {
+    super('rate-limit', `Cannot go on with ${host} in one request: a token has to rest`)
+  }
+}
+
+interface Seat {
+  readonly owner: Owner | undefined
+  readonly lane: Lane
+  /** The token has answered. */
+  heard: boolean
+}
+
 interface Lane {
   readonly token: string
+  readonly name: string | undefined
   /** Among the tokens, from 0. */
   readonly place: number
   readonly queue: PQueue
@@ -47,6 +72,8 @@ interface Lane {
   /** Why the forge takes this token no more; it is left out from then on. */
   refusal: ForgeError | undefined
 }
+
+type Resting = Pick<Lane, 'restsUntil' | 'away'>
 
 /** What came of one turn. `crowded`: nothing was sent, since the token was told to wait, or refused, meanwhile. */
 type Outcome =
@@ -61,29 +88,39 @@ export class Policy {
   readonly #host: string
   readonly #refused: (place: number) => void
   /** Whose requests go over which token: tokens may see different things, and pages of two lists are no list. */
-  readonly #kept = new Map<string, Lane>()
+  readonly #seats = new Map<string, Seat>()
   #next = 0
   /** The wait that all requests share while no token is rested: asked for once, however many wait. */
   #resting: Promise<void> | undefined
 
-  /** @param refused called once with the place of each token that the forge refuses */
+  /**
+   * @param refused called once with the place of each token that the forge refuses
+   * @param names of the tokens, and behind them of those that are configured and missing
+   */
   constructor(
     host: string,
     tokens: readonly string[],
     session: Session,
     refused: (place: number) => void = () => {},
+    names: readonly string[] = [],
   ) {
     this.#host = host
     this.#session = session
     this.#refused = refused
-    this.#lanes = tokens.map((token, place) => ({
+    const lane = (token: string, place: number, refusal?: ForgeError) => ({
       token,
+      name: names[place],
       place,
       queue: new PQueue({ concurrency: inFlight }),
       restsUntil: 0,
       away: false,
-      refusal: undefined,
-    }))
+      refusal,
+    })
+    const missing = names.slice(tokens.length).map((name, index) => {
+      const why = `Cannot go on with ${host}: there is no token from ${name}, which showed private work; set it`
+      return lane('', tokens.length + index, new ForgeError('auth', why))
+    })
+    this.#lanes = [...tokens.map((token, place) => lane(token, place)), ...missing]
   }
 
   /** How many of the tokens the forge has not refused. */
@@ -91,12 +128,35 @@ export class Policy {
     return this.#lanes.filter(({ refusal }) => refusal === undefined).length
   }
 
-  /** Deals the tokens out in turn, before anything is asked: each owner keeps its own for as long as that may be used. */
-  seat(owners: readonly string[]): void {
-    for (const [index, owner] of owners.entries()) {
-      const lane = this.#lanes[index % this.#lanes.length]
-      if (lane !== undefined) this.#kept.set(owner, lane)
-    }
+  /** True when nobody can be asked anything now: each token rests or is refused. */
+  get over(): boolean {
+    return this.#lanes.length === 1 || !this.#lanes.some((lane) => this.#mayUse(lane))
+  }
+
+  /** Deals the tokens out, before anything is asked: each owner has the one it had before, the others take turns. */
+  seat(owners: readonly Owner[]): void {
+    const had = (owner: Owner) =>
+      this.#lanes.find(({ name }) => name !== undefined && name === owner.seat)
+    const staying = owners.filter((owner) => {
+      const lane = had(owner)
+      return lane !== undefined && (lane.refusal === undefined || owner.known.private() > 0)
+    })
+    for (const owner of staying) this.#sit(owner, had(owner))
+    for (const owner of owners) if (!staying.includes(owner)) this.#sit(owner, this.#emptiest())
+  }
+
+  #sit(owner: Owner, lane: Lane | undefined): void {
+    if (lane === undefined) return
+    this.#seats.set(owner.login, { owner, lane, heard: false })
+    if (lane.name !== undefined) owner.seated(lane.name, false)
+  }
+
+  /** The first of those that fewest have. */
+  #emptiest(): Lane | undefined {
+    const taken = Map.groupBy(this.#seats.values(), ({ lane }) => lane)
+    const crowd = (lane: Lane) => taken.get(lane)?.length ?? 0
+    const usable = this.#lanes.filter(({ refusal }) => refusal === undefined)
+    return usable.toSorted((a, b) => crowd(a) - crowd(b))[0]
   }
 
   /** The place of the token that the owner's next request goes over; null while none may be used. */
@@ -107,25 +167,25 @@ export class Policy {
   /**
    * @param send sends the request once with the token it is given
    * @param judge says what the answer means
-   * @param owner whose requests are to stay on one token; undefined: nobody's, they take the least busy one
+   * @param owners whose requests are to stay on one token; empty: nobody's, they take the least busy one
    * @throws ForgeError `rate-limit`, or `unavailable` where nobody is served, with `retryAt` when the wait asked for
-   * is longer than the run may wait, `unavailable` when the forge stumbled too often, or the error that `judge` refused with; `auth` only when no token is left
+   * is longer than the run may wait, Parted where the owners no longer have the same token, `unavailable` when the forge stumbled too often, or the error that `judge` refused with; `auth` only when no token is left
    */
   async ask(
     send: (token: string) => Promise<Answer>,
     judge: (answer: Answer) => Judgement,
-    owner?: string,
+    owners: readonly string[] = [],
   ): Promise<Answer> {
     let tries = 0
     let waits = 0
     for (;;) {
-      const lane = owner === undefined ? this.#nextRested() : this.#laneOf(owner)
-      if (lane === undefined) {
-        await this.#untilRested()
+      const lane = this.#shared(owners)
+      if (lane === undefined || !this.#mayUse(lane)) {
+        await this.#untilRested(lane)
         continue
       }
       const outcome = await lane.queue.add(() => this.#once(lane, send, judge))
-      if (outcome.verdict === 'fine') return outcome.answer
+      if (outcome.verdict === 'fine') return this.#heard(owners, outcome.answer)
       if (outcome.verdict === 'refused') this.#refuse(lane, outcome.error)
       if (outcome.verdict === 'wait') {
         rest(lane, outcome, this.#session.now() + longestWait)
@@ -175,10 +235,12 @@ export class Policy {
   }
 
   /**
-   * Waits for the first token to be rested.
-   * @throws the refusal of the first token when all are refused; ForgeError `rate-limit` when that would take too long
+   * Waits for the first token to be rested, or for that of `own`.
+   * @throws its refusal, or that of the first token when all are refused; ForgeError `rate-limit` when that would take too long
    */
-  async #untilRested(): Promise<void> {
+  async #untilRested(own: Lane | undefined): Promise<void> {
+    if (own?.refusal !== undefined) throw own.refusal
+    if (own !== undefined) return await this.#rest(own)
     const [first] = this.#lanes
     if (this.tokens === 0 && first?.refusal !== undefined) throw first.refusal
     this.#resting ??= this.#rest().finally(() => {
@@ -187,12 +249,35 @@ export class Policy {
     await this.#resting
   }
 
-  /** Its own while that may be used, else another, which is its own from then on. */
+  #heard(owners: readonly string[], answer: Answer): Answer {
+    for (const owner of owners) {
+      const seat = this.#seats.get(owner)
+      if (seat !== undefined) seat.heard = true
+    }
+    return answer
+  }
+
+  /** @throws Parted */
+  #shared(owners: readonly string[]): Lane | undefined {
+    const [first, ...others] = owners
+    if (first === undefined) return this.#nextRested()
+    const lane = this.#laneOf(first)
+    if (others.some((other) => this.#laneOf(other) !== lane)) throw new Parted(this.#host)
+    return lane
+  }
+
+  /**
+   * Its own while that may be used, else another, which is its own from then on. Who holds private work keeps its own even
+   * so: another token may not be shown it, and would count less or find it gone.
+   */
   #laneOf(owner: string): Lane | undefined {
-    const kept = this.#kept.get(owner)
-    if (kept !== undefined && this.#mayUse(kept)) return kept
+    const seat = this.#seats.get(owner)
+    if (seat !== undefined && this.#mayUse(seat.lane)) return seat.lane
     const lane = this.#nextRested()
-    if (lane !== undefined) this.#kept.set(owner, lane)
+    if (lane === undefined) return undefined
+    if ((seat?.owner?.known.private() ?? 0) > 0) return seat?.lane
+    if (lane.name !== undefined) seat?.owner?.seated(lane.name, seat.heard)
+    this.#seats.set(owner, { owner: seat?.owner, lane, heard: false })
     return lane
   }
 
@@ -208,8 +293,7 @@ export class Policy {
     return refusal === undefined && restsUntil <= this.#session.now()
   }
 
-  async #rest(): Promise<void> {
-    const first = this.#earliest()
+  async #rest(first = this.#earliest()): Promise<void> {
     const wait = first.restsUntil - this.#session.now()
     const why = first.away
       ? `${this.#host} is not available`
@@ -219,13 +303,13 @@ export class Policy {
   }
 
   /** That of the tokens which may be used again first. */
-  #earliest(): Pick<Lane, 'restsUntil' | 'away'> {
+  #earliest(): Resting {
     const usable = this.#lanes.filter(({ refusal }) => refusal === undefined)
     const [first] = usable.toSorted((a, b) => a.restsUntil - b.restsUntil)
     return first ?? { restsUntil: this.#session.now(), away: false }
   }
 
-  #toCome(why: string, { restsUntil, away }: Pick<Lane, 'restsUntil' | 'away'>): ForgeError {
+  #toCome(why: string, { restsUntil, away }: Resting): ForgeError {
     const retryAt = fromMilliseconds(restsUntil + 999)
     return new ForgeError(
       away ? 'unavailable' : 'rate-limit',

@@ -2,7 +2,7 @@ import { HttpResponse, http } from 'msw'
 import { expect, test } from 'vitest'
 import { ForgeError, type Session } from '../../../src/forge/forge.ts'
 import { exchange } from '../../../src/forge/http/exchange.ts'
-import { type Judgement, Policy } from '../../../src/forge/http/policy.ts'
+import { type Judgement, Parted, Policy } from '../../../src/forge/http/policy.ts'
 import { createSession, WaitBudget } from '../../../src/sync/session.ts'
 import { testClock } from '../../support/clock.ts'
 import { answerServer } from '../../support/server.ts'
@@ -28,7 +28,13 @@ function judge(clock: { now(): number }) {
   }
 }
 
-function start(tokens: readonly string[] = ['one']) {
+function owner(login: string, seat: string | null = null, hidden = 0) {
+  const seats: string[] = []
+  const seated = (name: string) => seats.push(name)
+  return { login, seat, seats, seated, known: { private: () => hidden } }
+}
+
+function start(tokens: readonly string[] = ['one'], names: readonly string[] = []) {
   const clock = testClock()
   const signal = new AbortController().signal
   const watcher = { requested: () => {}, waiting: () => {} }
@@ -41,8 +47,8 @@ function start(tokens: readonly string[] = ['one']) {
     watcher,
   )
   const refused: number[] = []
-  const policy = new Policy('forge.example', tokens, session, (place) => refused.push(place))
-  const ask = (path: string, owner?: string) =>
+  const policy = new Policy('forge.example', tokens, session, (place) => refused.push(place), names)
+  const ask = (path: string, ...owners: string[]) =>
     policy.ask(
       (token) =>
         exchange(
@@ -56,19 +62,23 @@ function start(tokens: readonly string[] = ['one']) {
           },
         ),
       judge(clock),
-      owner,
+      owners,
     )
   return { ask, clock, policy, refused }
 }
 
 /** Answers each token with its status; tells which token asked. */
-function answersTo(path: string, statuses: Readonly<Record<string, number>>): string[] {
+function answersTo(
+  path: string,
+  statuses: Readonly<Record<string, number>>,
+  headers: Record<string, string> = {},
+): string[] {
   const asked: string[] = []
   server.use(
     http.get(`${api}${path}`, ({ request }) => {
       const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? ''
       asked.push(token)
-      return new HttpResponse('{}', { status: statuses[token] ?? 200 })
+      return new HttpResponse('{}', { status: statuses[token] ?? 200, headers })
     }),
   )
   return asked
@@ -160,7 +170,7 @@ test('several tokens are used in turn, and one that must rest does not stop the 
 test('whoever has a seat keeps its token, until that must rest or is refused', async () => {
   const asked = answers('/a', [200, 200, 200, 200, 429, 200], { 'retry-after': '600' })
   const { ask, policy } = start(['one', 'two', 'three'])
-  policy.seat(['ada', 'grace'])
+  policy.seat([owner('ada'), owner('grace')])
 
   for (const owner of ['grace', 'grace', 'ada', 'grace', 'grace', 'grace', 'ada']) {
     await ask('/a', owner)
@@ -170,6 +180,24 @@ test('whoever has a seat keeps its token, until that must rest or is refused', a
   expect(asked).toEqual(['two', 'two', 'one', 'two', 'two', other, other, 'one'])
   expect(other).not.toBe('two')
   expect(policy.placeOf('ada')).toBe(0)
+})
+
+test('whoever holds private work waits for its own token, and shares no request with others then', async () => {
+  answersTo('/a', { one: 429 }, { 'retry-after': '600' })
+  const names = ['ONE', 'TWO']
+  const { ask, policy } = start(['one', 'two'], names)
+  const ada = owner('ada', 'ONE', 1)
+  const grace = owner('grace', 'ONE')
+  policy.seat([ada, grace])
+  expect([ada.seats, grace.seats]).toEqual([['ONE'], ['ONE']])
+
+  await expect(ask('/a', 'ada', 'grace')).rejects.toThrow(Parted)
+  await expect(ask('/a', 'ada')).rejects.toMatchObject({ kind: 'rate-limit' })
+  await ask('/a', 'grace')
+
+  expect(policy.placeOf('ada')).toBe(0)
+  expect(grace.seats).toEqual(['ONE', 'TWO'])
+  expect(policy.over).toBe(false)
 })
 
 test('no more than three requests of a token are in flight, and one at a time after a secondary limit', async () => {

@@ -54,7 +54,7 @@ export function listMergeRequests(
     descending,
   }
   const { forge, viewer } = context
-  const key = `merge requests ${JSON.stringify([filter, by, descending])} ${viewer?.login}`
+  const key = `merge requests ${JSON.stringify([filter, by, descending, viewer])}`
   const items = derive(forge, key, () => {
     const wanted = candidates(context, filter).filter(
       (pull) => matches(context, pull, filter) && maySee(viewer, repositoryOf(forge, pull)),

@@ -2,7 +2,7 @@ import { Octokit } from '@octokit/rest'
 import type { Timestamp } from '../../../contribution/types.ts'
 import { ForgeError, type ForgeSettings, type Session } from '../../forge.ts'
 import { type Answer, exchange, type Request } from '../../http/exchange.ts'
-import { Policy } from '../../http/policy.ts'
+import { type Owner, Policy } from '../../http/policy.ts'
 import { ServerClock } from '../../http/server-clock.ts'
 import type { ServerSchema } from './fragments.ts'
 import {
@@ -100,7 +100,8 @@ export class Client {
     this.#settings = settings
     this.#session = session
     this.#clock = new ServerClock(() => session.now())
-    this.#policy = new Policy(settings.host, settings.tokens, session, settings.tokenRefused)
+    const { host, tokens, tokenRefused, tokenNames } = settings
+    this.#policy = new Policy(host, tokens, session, tokenRefused, tokenNames)
     this.#endpoint = new Octokit({ baseUrl: settings.apiUrl }).request.endpoint
     this.#origins = new Set(
       [settings.apiUrl, settings.graphqlUrl].map((url) => new URL(url).origin),
@@ -117,9 +118,14 @@ export class Client {
     return this.#policy.tokens
   }
 
-  /** Deals the tokens out among the accounts, in turn. */
-  seat(logins: readonly string[]): void {
-    this.#policy.seat(logins)
+  /** True when no token may be used now. */
+  get over(): boolean {
+    return this.#policy.over
+  }
+
+  /** Deals the tokens out among the accounts. */
+  seat(accounts: readonly Owner[]): void {
+    this.#policy.seat(accounts)
   }
 
   /** The token that the account's next question goes over, by its place; null while all rest. */
@@ -141,17 +147,17 @@ export class Client {
    * Asks one GraphQL operation.
    * @param document is asked for again when the server turns out to have an older schema
    * @param login of the account if the request is for it alone
-   * @param owner login of an account whose token it takes; the others it is for have the same
-   * @throws TooHeavy, BadQuestion, ForgeError
+   * @param owners logins of the accounts that it is for, whose token it takes
+   * @throws TooHeavy, BadQuestion, ForgeError, Parted
    */
   async gql(
     document: (schema: ServerSchema) => GraphQLDocument,
     login: string | undefined,
-    owner: string | undefined = login,
+    owners: readonly string[] = login === undefined ? [] : [login],
   ): Promise<GraphQLReply> {
     for (;;) {
       const asked = this.#schema
-      const body = await this.#post(document(asked), login, owner)
+      const body = await this.#post(document(asked), login, owners)
       const older = lacksField(body)
       if (!older || (this.#schema === asked && !(await this.#probe()))) return toReply(body)
     }
@@ -170,11 +176,15 @@ export class Client {
     return await this.#policy.ask(
       (token) => this.#send({ method: 'GET', url, headers }, token, login),
       (answer) => judgeRest(answer, this.#session.now(), this.host),
-      login,
+      [login],
     )
   }
 
-  async #post(document: GraphQLDocument, login: string | undefined, owner?: string): Promise<Body> {
+  async #post(
+    document: GraphQLDocument,
+    login: string | undefined,
+    owners: readonly string[] = [],
+  ): Promise<Body> {
     const request: Request = {
       method: 'POST',
       url: this.#settings.graphqlUrl,
@@ -188,7 +198,7 @@ export class Client {
         body = readBody(received.text)
         return judgeGraphQL(received, body, this.#session.now(), this.host)
       },
-      owner,
+      owners,
     )
     return usable(answer, body)
   }

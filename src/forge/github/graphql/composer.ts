@@ -1,4 +1,5 @@
 import { ForgeError, type Session } from '../../forge.ts'
+import { Parted } from '../../http/policy.ts'
 import { BadQuestion, type Client, type GraphQLReply, TooHeavy } from './client.ts'
 import type { ServerSchema } from './fragments.ts'
 import { type GraphQLError, isHeavy, isLostCursor } from './judge.ts'
@@ -139,7 +140,9 @@ export class Composer {
     try {
       const questions = batch.map((entry) => entry.question)
       const document = (schema: ServerSchema) => render(questions, schema)
-      const reply = await this.#client.gql(document, soleLogin(batch), batch[0]?.login)
+      const owners = [...new Set(batch.map(({ login }) => login))]
+      const sole = owners.length === 1 ? owners[0] : undefined
+      const reply = await this.#client.gql(document, sole, owners)
       this.#unreachable = 0
       await this.#settle(batch, reply)
     } catch (error) {
@@ -197,6 +200,10 @@ export class Composer {
   async #failed(batch: readonly Entry[], error: unknown): Promise<void> {
     if (error instanceof TooHeavy) return await this.#lighten(batch, batch, error)
     if (error instanceof BadQuestion) return this.#isolate(batch, error)
+    if (error instanceof Parted) {
+      this.#queue.unshift(...batch)
+      return
+    }
     if (this.#holdsForAll(error)) this.close(error)
     rejectAll(batch, error)
   }
@@ -258,10 +265,10 @@ export class Composer {
     }
   }
 
-  /** A refused token, a used-up limit or a host out of reach fails every account of this forge alike. */
+  /** A refused token or a used-up limit where none is left, or a host out of reach fails every account of this forge alike. */
   #holdsForAll(error: unknown): boolean {
     if (!(error instanceof ForgeError)) return true
-    if (error.kind === 'auth' || error.kind === 'rate-limit') return true
+    if (error.kind === 'auth' || error.kind === 'rate-limit') return this.#client.over
     if (error.kind === 'unavailable') this.#unreachable += 1
     return this.#unreachable >= maxUnreachable
   }
@@ -286,12 +293,6 @@ function givesUp(entry: Entry): boolean {
 
 function rejectAll(batch: readonly Entry[], error: unknown): void {
   for (const entry of batch) entry.reject(error)
-}
-
-/** The login if the whole batch was asked for one account. */
-function soleLogin(batch: readonly Entry[]): string | undefined {
-  const logins = new Set(batch.map((entry) => entry.login))
-  return logins.size === 1 ? batch[0]?.login : undefined
 }
 
 /** An error without a path may concern every question. */

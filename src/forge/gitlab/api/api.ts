@@ -31,11 +31,15 @@ export class Api {
 
   /**
    * @param login requests count as sent for that account alone; undefined: for several accounts together
-   * @param owner login of an account whose token they take
+   * @param owners logins of the accounts whose token they take
    */
-  constructor(client: Client, login: string | undefined, owner: string | undefined = login) {
+  constructor(
+    client: Client,
+    login: string | undefined,
+    owners: readonly string[] = login === undefined ? [] : [login],
+  ) {
     this.client = client
-    this.#asker = { login, owner }
+    this.#asker = { login, owners }
     const { apiUrl } = client.settings
     const options = {
       host: gitbeakerHost(apiUrl),

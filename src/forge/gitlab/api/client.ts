@@ -1,7 +1,7 @@
 import type { Timestamp } from '../../../contribution/types.ts'
 import type { ForgeSettings, Session } from '../../forge.ts'
 import { type Answer, assertOrigin, exchange, type Request } from '../../http/exchange.ts'
-import { type Judgement, Policy } from '../../http/policy.ts'
+import { type Judgement, type Owner, Policy } from '../../http/policy.ts'
 import { type Between, ServerClock } from '../../http/server-clock.ts'
 import { type Asked, isTimeout, judgeGraphql, judgeRest } from './answers.ts'
 import type { Operation, Outcome } from './graphql.ts'
@@ -20,7 +20,8 @@ export class Client {
     this.settings = settings
     this.session = session
     this.#clock = new ServerClock(() => session.now())
-    this.#policy = new Policy(settings.host, settings.tokens, session, settings.tokenRefused)
+    const { host, tokens, tokenRefused, tokenNames } = settings
+    this.#policy = new Policy(host, tokens, session, tokenRefused, tokenNames)
     this.#origins = new Set(
       [settings.apiUrl, settings.graphqlUrl].map((url) => new URL(url).origin),
     )
@@ -46,9 +47,14 @@ export class Client {
     return this.#multiplexer.limit
   }
 
-  /** Deals the tokens out among the accounts, in turn. */
-  seat(logins: readonly string[]): void {
-    this.#policy.seat(logins)
+  /** True when no token may be used now. */
+  get over(): boolean {
+    return this.#policy.over
+  }
+
+  /** Deals the tokens out among the accounts. */
+  seat(accounts: readonly Owner[]): void {
+    this.#policy.seat(accounts)
   }
 
   /** The token that the account's next request goes over, by its place; null while all rest. */
@@ -92,7 +98,7 @@ export class Client {
 
   async #ask(
     request: Request,
-    { login, owner }: Asker,
+    { login, owners }: Asker,
     judge: (answer: Answer, asked: Asked) => Judgement,
   ): Promise<Answer> {
     const { session, settings } = this
@@ -110,7 +116,7 @@ export class Client {
     return await this.#policy.ask(
       send,
       (answer) => judge(answer, { host: settings.host, url: request.url, now: session.now() }),
-      owner,
+      owners,
     )
   }
 

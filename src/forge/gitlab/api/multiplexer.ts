@@ -14,8 +14,8 @@ import {
 export interface Asker {
   /** Of the account that requests count as sent for alone; undefined: for several together. */
   readonly login: string | undefined
-  /** Login of an account whose token they take; undefined: any. */
-  readonly owner: string | undefined
+  /** Logins of the accounts whose token they take. */
+  readonly owners: readonly string[]
 }
 
 /** Posts one operation, or several as an array, for that account alone or for several. */

@@ -54,7 +54,7 @@ function rows(body: unknown, headers: Record<string, string> = {}, status = 200)
   return () => Response.json(body, { status, headers })
 }
 
-const anybody: Asker = { login: undefined, owner: undefined }
+const anybody: Asker = { login: undefined, owners: [] }
 const Row = z.object({ id: Id })
 
 test('a list is asked for with the token as Bearer and nothing else', async () => {
@@ -253,9 +253,13 @@ test('what is asked for one account at the same moment shares a request, and a f
     rows(told('c')),
     rows({}, {}, 401),
   ])
-  const ada = { login: 'ada', owner: 'ada' }
+  const ada = { login: 'ada', owners: ['ada'] }
   const ask = async (asker: Asker) => await client.graphql([operation], asker)
-  const outcomes = await Promise.all([ask(ada), ask({ login: 'grace', owner: 'grace' }), ask(ada)])
+  const outcomes = await Promise.all([
+    ask(ada),
+    ask({ login: 'grace', owners: ['grace'] }),
+    ask(ada),
+  ])
   const failures = await Promise.allSettled([ask(ada), ask(ada)])
 
   expect(sent).toHaveLength(3)
