@@ -446,7 +446,7 @@ function linesLost(before: string, now: string): string[] {
 
 /** Without what the tool says of pull requests that are not merged, whoever links them. */
 function stateless(text: string): string {
-  return text.replace(/ \((?:open|draft|closed|landed via [^)]*)\)|, landed via \S+/g, '')
+  return text.replace(/ \((?:open|draft|closed|landed via [^)]*)\)|, landed via [^\s~]+/g, '')
 }
 
 function linked({ entries }: ReturnType<typeof section>) {
