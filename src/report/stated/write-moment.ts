@@ -1,3 +1,4 @@
+import type { Day } from '../../contribution/zone.ts'
 import { monthOf } from '../build.ts'
 import type { Writer } from '../formats/format.ts'
 import type { DateWords } from '../style/date-words.ts'
@@ -14,7 +15,7 @@ export interface MomentWriter {
 }
 
 /** `day` as `moment` is written: as a day, a month, a year, a quarter. What is a matter of taste becomes a month. */
-export function writtenLike(day: string, moment: Moment, like: string, by: MomentWriter): string {
+export function writtenLike(day: Day, moment: Moment, like: string, by: MomentWriter): string {
   const { writer, words, text } = by
   const own = text.slice(moment.start, moment.end)
   const [year, month] = [day.slice(0, 4), Number(day.slice(5, 7))]
@@ -27,19 +28,19 @@ export function writtenLike(day: string, moment: Moment, like: string, by: Momen
     const local = name === undefined ? null : words.nameLike(month, name)
     if (name !== undefined && local !== null) return withYear(own.replace(name, local), year)
   }
-  const only = monthOf(day as never)
+  const only = monthOf(day)
   return writer.datesLike(like, { start: only, end: only })
 }
 
 /** `3 March 2025`, `March 3rd, 2025`, `03.03.2025`, `2025-03-03`: whichever `own` is, of another day. */
-function dayLike(own: string, day: string, like: string, { writer, words }: MomentWriter): string {
+function dayLike(own: string, day: Day, like: string, { writer, words }: MomentWriter): string {
   const [year = '', month = '', number = ''] = day.split('-')
   const inDigits = /^(\d{4})([-/])\d{2}\2\d{2}$/.exec(own)
   if (inDigits !== null) return [year, month, number].join(inDigits[2])
   if (/^\d{1,2}\.\d{2}\.\d{4}$/.test(own))
     return `${/^\d\./.test(own) ? Number(number) : number}.${month}.${year}`
   const named = new RegExp(`(?<![\\p{L}])${words.month}(?![\\p{L}])`, 'iu')
-  const only = monthOf(day as never)
+  const only = monthOf(day)
   const whole = writer.datesLike(like, { start: only, end: only })
   const name = named.exec(own)?.[0]
   if (name === undefined) return `${Number(number)} ${whole}`
@@ -113,11 +114,7 @@ export function presentLike(like: string, { writer, words }: MomentWriter): stri
 
 /** From `first` to `last`, or to "Present", as a lone moment is written. */
 export function spanLike(
-  {
-    first,
-    last,
-    active,
-  }: { readonly first: string; readonly last: string; readonly active: boolean },
+  { first, last, active }: { readonly first: Day; readonly last: Day; readonly active: boolean },
   moment: Moment,
   like: string,
   by: MomentWriter,
@@ -127,8 +124,8 @@ export function spanLike(
   const ownStyle = !moment.year && start === by.writer.datesLike(like, oneMonth(first))
   if (ownStyle) {
     const dates: Dates = {
-      start: monthOf(first as never),
-      end: active && !isOne ? 'present' : monthOf(last as never),
+      start: monthOf(first),
+      end: active && !isOne ? 'present' : monthOf(last),
     }
     return by.writer.datesLike(like, dates)
   }
@@ -137,7 +134,7 @@ export function spanLike(
   return start === end ? start : `${start} – ${end}`
 }
 
-function oneMonth(day: string): Dates {
-  const month = monthOf(day as never)
+function oneMonth(day: Day): Dates {
+  const month = monthOf(day)
   return { start: month, end: month }
 }

@@ -1,6 +1,6 @@
 import type { PullRequestFact, ReviewFact } from '../../../contribution/facts.ts'
 import type { Timestamp } from '../../../contribution/types.ts'
-import { dayOf } from '../../../contribution/zone.ts'
+import { type Day, dayOf } from '../../../contribution/zone.ts'
 import type { Moment } from '../../stated/read-moment.ts'
 import { writtenLike } from '../../stated/write-moment.ts'
 import type { Draft, Verdict } from '../finding.ts'
@@ -11,7 +11,7 @@ import type { LinkDate } from './link-dates.ts'
 interface Answer {
   readonly verdict: Verdict
   /** The day it was. */
-  readonly day: string | null
+  readonly day: Day | null
   readonly reference: string | null
 }
 
@@ -43,7 +43,7 @@ export function checkLinkDate(
 
 const open: Answer = { verdict: 'unprovable', day: null, reference: null }
 
-type On = (time: Timestamp | null) => string | null
+type On = (time: Timestamp | null) => Day | null
 
 function ofOwn(
   { createdAt, mergedAt, reference }: PullRequestFact,

@@ -10,8 +10,8 @@ import { projectIn, type Reading, type Readings } from '../readings.ts'
 
 /** When somebody worked on something, under one reading. Days in the person's time zone. */
 export interface Stretch {
-  readonly first: string
-  readonly last: string
+  readonly first: Day
+  readonly last: Day
   /** The last day is recent enough to say "Present". */
   readonly active: boolean
   /** True if nothing of those days can be missing. */
@@ -30,7 +30,7 @@ export function ofProject(
   known: Known,
 ): Stretch[] {
   const { timezone } = who.person
-  const isActive = (last: string) => daysBetween(last as never, who.asOf) <= activeDays
+  const isActive = (last: Day) => daysBetween(last, who.asOf) <= activeDays
   const host = key.slice(0, key.indexOf('/'))
   const stretch = (reading: Reading, hidden: boolean): Stretch[] => {
     const project = projectIn(reading, key)
