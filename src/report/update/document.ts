@@ -1,5 +1,6 @@
 import { DocumentError } from '../document/document-error.ts'
 import { encode } from '../document/encoding.ts'
+import { findHeading, headingsOutside } from '../document/outside.ts'
 import { placeRegion } from '../document/place.ts'
 import { findRegions, type Region, withoutRegions } from '../document/region.ts'
 import { opened, sealed } from '../document/sealed.ts'
@@ -153,11 +154,17 @@ function withRegions(
   const regions = findRegions(outline)
   refuseUnmerged(text, regions)
   let around: Surroundings = { format, text, outline, regions, placed }
+  // Sections that follow the same one stand in the order of the configuration.
+  const newest = new Map<string, string>()
   for (const { section, memory } of sections) {
     if (around.regions.some(({ id }) => id === section.id)) continue
     if (memory !== undefined) refuseLost(section.id, memory, { text, format, sidecar })
-    around = { ...around, ...placeRegion(around, section) }
+    const { heading, after } = section
+    const before = after === null ? null : (newest.get(after) ?? after)
+    around = { ...around, ...placeRegion(around, { ...section, after: before }) }
     placed.add(section.id)
+    if (after === null || heading === null) continue
+    if (findHeading(headingsOutside(outline, regions), heading) === null) newest.set(after, heading)
   }
   return around
 }

@@ -146,6 +146,24 @@ describe('several sections', () => {
     expect(updateAgain(first, { sections }).state).toBe('unchanged')
   })
 
+  test('stand in the order of the configuration where all follow the same one', () => {
+    const sections = ['One', 'Two', 'Three'].map((heading) => ({
+      ...asked(section([entry()], { id: heading.toLowerCase() })),
+      heading,
+      after: 'Open Source',
+    }))
+    const first = update(document, { sections })
+
+    expect(textOf(first.bytes).match(/^## .*/gm)).toEqual([
+      '## Open Source',
+      '## One',
+      '## Two',
+      '## Three',
+      '## Skills',
+    ])
+    expect(updateAgain(first, { sections }).state).toBe('unchanged')
+  })
+
   test('one that is left does not keep the other from being written', () => {
     const waiting = asked(section([entry()], { id: 'more', neverRead: ['github.com/ada reviews'] }))
     const { state, bytes, problem, sections } = update(document, { sections: [waiting, asked()] })
