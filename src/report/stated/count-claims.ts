@@ -86,6 +86,7 @@ function toClaim(
     head: text.slice(start, claim.start),
     claim: text.slice(claim.start, claim.end),
     after: text.slice(from, end),
+    isReview: claim.counted === 'reviewed',
   }
   const aside = asideBehind(text.slice(from, from + reach))
   const obscure = isOthers || isObscure(wording)

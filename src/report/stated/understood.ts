@@ -10,6 +10,8 @@ export interface Wording {
   readonly claim: string
   /** Behind its noun. */
   readonly after: string
+  /** What is reviewed is always others', and whoever reviews may be a maintainer: only who did it is asked. */
+  readonly isReview: boolean
 }
 
 /**
@@ -17,17 +19,20 @@ export interface Wording {
  * what it counts but merging or reviewing it. Else somebody else may be its subject, or something else be told of the things
  * counted, and no number of the person's proves or disproves it.
  */
-export function isObscure({ head, claim, after }: Wording): boolean {
-  return (
-    ofOthers.test(head) || isToldOf(after) || !isOwn(withoutPeriods(head), startsWithVerb(claim))
-  )
+export function isObscure({ head, claim, after, isReview }: Wording): boolean {
+  const subject = isReview ? head.replace(asMaintainer, '') : head
+  const isVerb = startsWithVerb(claim)
+  const isTold = isReview
+    ? toldOfAll.test(after) || (!isVerb && passive.test(after))
+    : isToldOf(after)
+  return ofOthers.test(subject) || isTold || !isOwn(withoutPeriods(head), isVerb)
 }
 
 /** A tail that tells of certain ones: "that fix leaks", "fixing leaks", "touching the wick". */
 export function isCertainOnes(after: string): boolean {
   const clause = after.split(/[.;:(|\0]/)[0] ?? ''
   if (/^[*_\s]*(?:that|who|where|whose)\b/i.test(clause)) return true
-  if (acts.test(clause)) return !/,/.test(clause)
+  if (acts.test(clause)) return !/,/.test(clause) && !praise.test(clause)
   const [, first = ''] = /^[*_]*\s+[*_]*(\p{L}+)/u.exec(withoutPeriods(clause)) ?? []
   return first !== '' && !/ing$/i.test(first) && !goesOn.has(first.toLowerCase())
 }
@@ -35,6 +40,10 @@ export function isCertainOnes(after: string): boolean {
 /** Acts on one thing each; what several are said to do in general ("improving reliability") praises all of them. */
 const acts =
   /^[*_\s]*,?\s*(?:(?:fix|add|remov|resolv|correct|patch|implement|introduc|replac|renam|port|migrat|updat|bump|handl|touch|document|test)ing)\s/i
+
+/** "Fixing critical issues in …": what every fix does. */
+const praise =
+  /ing +(?:(?:critical|crucial|important|key|long-?standing|major|many|multiple|numerous|production|real|serious|several|severe|significant|subtle|tricky|user-facing|various) +){0,2}(?:bugs|defects|issues|problems)(?![\p{L}-])/iu
 
 /** What may stand behind the noun without leaving anything out; what follows some of them is looked at as a place. */
 const goesOn: ReadonlySet<string> = new Set(
@@ -51,19 +60,25 @@ const ofOthers = new RegExp(
   'iu',
 )
 
-const told = new RegExp(
-  `^[*_)\\s]*(?:${[
-    '(?:(?:that|which) )?(?:were|was|are|is|have|had|has|got|get|remain(?:ed|s)?|await(?:ed|s|ing)?|need(?:ed|s|ing)?|broke|caused|made)\\b(?! (?:merged|reviewed|landed|accepted|approved|shipped)\\b)',
-    '(?:reverted|rolled back|rejected|closed|declined|abandoned|pending|open|planned|backported)\\b',
-    '(?:(?:all|both|mostly|each) )?(?:written|authored|opened|submitted|created|raised|sent|done|made) (?:by|for|from)(?! me\\b)',
-    'of (?!which|them|these|those|mine|my\\b)(?!20\\d\\d)\\p{L}',
-    '(?:from|by|for|on behalf of) (?:(?:the|a|an|our|other|my|first-time|external|new|several|many|over|more|than|\\d+\\+?) )*(?:communit|contribut|people|others|developers|users|newcomers|teams?\\b|students?|mentees?|colleagues?|interns?|friends?|bots?|renovate|dependabot)',
-    maintaining,
-    'as a team',
-    '(?:together )?(?:with|alongside) (?:[Mm]y )?(?:a team|the team|colleagues?|others?|team-?mates?|mentees?|students?)',
-  ].join('|')})`,
-  'iu',
-)
+const asMaintainer = new RegExp(`(?<![\\p{L}\\p{N}-])${maintaining}(?![\\p{L}\\p{N}-])`, 'iu')
+
+const ofAll = [
+  '(?:(?:that|which) )?(?:were|was|are|is|have|had|has|got|get|remain(?:ed|s)?|await(?:ed|s|ing)?|need(?:ed|s|ing)?|broke|caused|made)\\b(?! (?:merged|reviewed|landed|accepted|approved|shipped)\\b)',
+  '(?:reverted|rolled back|rejected|closed|declined|abandoned|pending|open|planned|backported)\\b',
+  'as a team',
+  '(?:together )?(?:with|alongside) (?:[Mm]y )?(?:a team|the team|colleagues?|others?|team-?mates?|mentees?|students?)',
+]
+const ofMerged = [
+  ...ofAll,
+  '(?:(?:all|both|mostly|each) )?(?:written|authored|opened|submitted|created|raised|sent|done|made) (?:by|for|from)(?! me\\b)',
+  'of (?!which|them|these|those|mine|my\\b)(?!20\\d\\d)\\p{L}',
+  '(?:from|by|for|on behalf of) (?:(?:the|a|an|our|other|my|first-time|external|new|several|many|over|more|than|\\d+\\+?) )*(?:communit|contribut|people|others|developers|users|newcomers|teams?\\b|students?|mentees?|colleagues?|interns?|friends?|bots?|renovate|dependabot)',
+  maintaining,
+]
+const startingWith = (told: readonly string[]) =>
+  new RegExp(`^[*_)\\s]*(?:${told.join('|')})`, 'iu')
+const toldOfAll = startingWith(ofAll)
+const told = startingWith(ofMerged)
 const month =
   '(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Spring|Summer|Autumn|Fall|Winter|Q[1-4])\\b'
 const path = /(?<=^[*_)\s]*(?:for|in|into|to|at|on|of|from) )[\w.-]+\/[\w./-]+/u
@@ -73,6 +88,9 @@ const named = new RegExp(
   `^[*_)\\s]*(?:(?:together )?with|alongside|by|for|from|in|into|to|at|on|of) (?:the )?(?!${month}|${languages})(?<name>(?:@[\\w-]+|\\p{Lu}[\\p{L}\\d./-]*)(?: \\p{Lu}[\\p{L}\\d./-]*)*)`,
   'u',
 )
+
+/** "12 PRs reviewed and merged", "reviewed by Bob": the person's own, which others reviewed. */
+const passive = startingWith(['and (?:merged|landed)\\b', `by (?!me\\b|my|\\d|${month})\\p{L}`])
 
 /** What is said of the things counted, but whose they were or what else became of them. */
 function isToldOf(after: string): boolean {
@@ -98,7 +116,11 @@ function isOwn(head: string, isVerb: boolean): boolean {
   if (wordsOf(plain).every(isSilent)) return true
   // A label is looked at as a place.
   if (/[:(|–—=>\0]\s*[*_~≈>≥<]*\s*$/.test(plain)) return true
-  if (/^(?:at|in|for|on|within|across|inside|during|since|from|to)\b/i.test(plain)) {
+  if (
+    /^(?:after|as|at|before|in|for|on|when|while|within|across|inside|during|since|from|to)\b/i.test(
+      plain,
+    )
+  ) {
     return (
       /(?:,|\b(?:I|I['’]ve|have|had))[\s*_]*(?:\p{L}+ly\s+)?$/u.test(plain) || opening.test(plain)
     )
@@ -146,7 +168,7 @@ const onOthers: ReadonlySet<string> = new Set(
 /** Words that say neither who nor what: the person is meant. */
 const silent: ReadonlySet<string> = new Set(
   `i ve m me my mine am have has had having got get getting also already then now so far successfully personally additionally
-  currently to date till of a an and or plus as well both with over more than about around nearly almost some only just at least up approximately roughly
+  actively consistently independently proudly quickly regularly steadily thoroughly currently to date till of a an and or plus as well both with over more than about around nearly almost some only just at least up approximately roughly
   see view across spanning least most under fewer less close between exactly another alone in for on
   authored contributed contributing submitted opened delivered landed achieved reached accumulated earned made wrote created sent raised
   written author record portfolio count tally sum track s t`.split(/\s+/),
