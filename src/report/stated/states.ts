@@ -20,7 +20,7 @@ const inOthers = `(?<=[,:–—(\\[|][\\s*_]*)(?:${negations})?(?:${Object.value
 /** The next item of a list is about something else. */
 const nextItem = '\\)?[^\\S\\n]*\\n[^\\S\\n]*[-*+•]'
 const after = new RegExp(
-  `^(?!${nextItem})(?:[\\s*_,:–—()\\[-]{0,5})(?:(?:it )?(?:is|was|got|has|has been|been|remains|stays|still|currently|now|eventually|later|finally) |state: ?|status: ?){0,3}(?<state>${inEnglish}|${inOthers})(?![\\p{L}\\d-])(?:(?<=\\([^()]*)|(?=\\s*(?:$|[.,;:|)\\]*_–—]|(?:in|into|by|on|since|but|via|soon|yet|en|dans|am|im)\\b)))`,
+  `^(?!${nextItem})(?:[\\s*_,:–—()\\[-]{0,5})(?:(?:it )?(?:is|was|got|has|has been|been|remains|stays|still|currently|now|eventually|later|finally) |state: ?|status: ?){0,3}(?<state>${inEnglish}|${inOthers})(?![\\p{L}\\d-])(?:(?<=\\([^()]*)|(?=[^\\S\\n]*\\n(?!\\s*source\\b)|\\s*(?:$|[.,;:|)\\]*_–—]|(?:in|into|by|on|since|but|via|soon|yet|en|dans|am|im)\\b)))`,
   'iu',
 )
 const before = new RegExp(
@@ -34,7 +34,8 @@ const before = new RegExp(
  */
 export function statesBeside(said: string, { start, end }: Place): StatedState[] {
   const behind = stateBehind(said, end)
-  const ahead = stateAhead(said, start)
+  const ahead =
+    stateAhead(said, start) ?? (behind === null ? stateInRow(said, { start, end }) : null)
   if (behind === null) return ahead === null ? [] : [ahead]
   if (!behind.exact) return [behind]
   const next = stateBehind(said, behind.at + behind.text.length + 1)
@@ -70,6 +71,25 @@ function stateAhead(said: string, start: number): StatedState | null {
   // Right behind another link it is said of that one.
   if (/[)>\]][ *_,:–—([-]{0,4}$/.test(said.slice(0, at))) return null
   return { state: stateOf(text), text, at, exact: false }
+}
+
+const inCell = new RegExp(
+  `(?<=\\|[^\\p{L}\\d|]*)(?<state>${inEnglish}|${Object.values(others).join('|')})(?=[^\\p{L}\\d|]*(?:\\||$))`,
+  'giu',
+)
+
+/** What a cell of its own says of the link that is alone in its row. */
+function stateInRow(said: string, { start, end }: Place): StatedState | null {
+  const from = said.lastIndexOf('\n', start - 1) + 1
+  const row = said.slice(from).split(/[\r\n]/, 1)[0] ?? ''
+  if (!/^[ \t]*\|/.test(row) || row.length > 1_000) return null
+  const [found, another] = row.matchAll(inCell)
+  const text = found?.groups?.['state']
+  const pulls = new Set(row.match(/\/(?:pull|merge_requests)\/\d+/g))
+  if (text === undefined || found === undefined || another !== undefined || pulls.size > 1)
+    return null
+  const at = from + found.index
+  return at >= start && at < end ? null : { state: stateOf(text), text, at, exact: false }
 }
 
 /** Stale: what is open may be merged or closed later; nothing leads back. */

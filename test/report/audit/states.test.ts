@@ -30,6 +30,39 @@ describe('that something was not merged is true of all that was not', () => {
   })
 })
 
+describe('a state at the end of a line is read, whatever the next line is', () => {
+  test.each([
+    [`The wick ([MR](${url(9)})), in review\n- Fixed the lamp`, 'true state: in review'],
+    [`The wick ([MR](${url(9)})) - open  \nThe lamp`, 'true state: open'],
+    [`The wick ([MR](${url(1)})), in review\n- The lamp`, 'stale state: in review → merged'],
+    [`The wick ([MR](${url(1)})), open\n  source at its best`, 'true state: MR'],
+  ])('%s', (line, expected) => {
+    expect(states(line)).toEqual([expected])
+  })
+})
+
+describe('a state in a cell of its own is that of the link of its row', () => {
+  const row = (cells: string) =>
+    told(resume(`\n| a | b | c |\n|---|---|---|\n| ${cells} |\n`))
+      .filter((each) => / state: /.test(each))
+      .map((each) => each.replace(/ \(works.*/, ''))
+
+  test.each([
+    [`[MR](${url(9)}) | open | wick`, ['true state: open']],
+    [`[MR](${url(9)}) | wick | **in review**`, ['true state: in review']],
+    [`open | wick | [MR](${url(9)})`, ['true state: open']],
+    [`[MR](${url(9)}) | wick | ✅ merged`, ['false state: merged → open']],
+    [`[MR](${url(1)}) | wick | in review`, ['stale state: in review → merged']],
+    [`[MR](${url(1)}) | Open the lamp | Go`, ['true state: MR']],
+    [
+      `[MR](${url(1)}), [MR](${url(9)}) | wick | open`,
+      ['true state: MR', 'false state: MR → open'],
+    ],
+  ])('%s', (cells, expected) => {
+    expect(row(cells)).toEqual(expected)
+  })
+})
+
 describe('a state in another language', () => {
   test.each([
     [`Mèche ([MR](${url(1)}), fusionnée)`, 'true state: fusionnée'],
