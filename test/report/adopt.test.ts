@@ -471,6 +471,7 @@ test('a region whose sidecar is lost is adopted where it is', () => {
 
 test.each([
   ['Merged 3 production MRs', { merged: '3' }],
+  ['**Merged 3 MRs** fixing critical issues in wick handling and retry', { merged: '3' }],
   ['reviewed 200+ PRs', { reviewed: '200+' }],
   ['29 PRs merged across 12 repos', { merged: '29' }],
   ['5 merged and 2 reviewed merge requests', { merged: '5', reviewed: '2' }],

@@ -6,6 +6,7 @@ import { readable } from './readable.ts'
 import { scopeOf } from './scope.ts'
 import { statedCounts } from './stated-counts.ts'
 import { holds } from './stated-number.ts'
+import { fixesAll } from './understood.ts'
 
 /**
  * Counts that a person states of a whole project, by name. Those of a year or other days are left out, since the ones of the
@@ -46,15 +47,20 @@ const plain: ReadonlySet<string> = new Set(
 )
 
 /** Behind the noun, what all of them were about: several things are the whole, one is a part of it. */
-const praise =
-  /(?<=\b(?:[PM]Rs|requests|patches|contributions|changes)[*_]*) \p{L}+ing [^;|•·–—@/():\d]*, [^;|•·–—@/():\d]*\band [^;|•·–—@/():\d]*$/u
+const tail =
+  /(?<=\b(?:[PM]Rs|requests|patches|contributions|changes)[*_]*) \p{L}+ing [^;|•·–—@/():\d]*$/u
+const several = /, .*\band /
+
+function withoutPraise(words: string): string {
+  return words.replace(tail, (said) => (several.test(said) || fixesAll.test(said) ? '' : said))
+}
 
 /**
  * Every other word may tell of a part, of somebody else or of other days, in more ways than can be listed: what is not
  * understood to its end is nobody's to write into.
  */
 function isPlain(text: string, key: string): boolean {
-  const words = readable(text).replace(praise, '')
+  const words = withoutPraise(readable(text))
   if (periodsIn(words).length > 0) return false
   const own = new Set(wordsOf(key))
   return wordsOf(words).every(

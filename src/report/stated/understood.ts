@@ -32,7 +32,7 @@ export function isObscure({ head, claim, after, isReview }: Wording): boolean {
 export function isCertainOnes(after: string): boolean {
   const clause = after.split(/[.;:(|\0]/)[0] ?? ''
   if (/^[*_\s]*(?:that|who|where|whose)\b/i.test(clause)) return true
-  if (acts.test(clause)) return !/,/.test(clause) && !praise.test(clause)
+  if (acts.test(clause)) return !/,/.test(clause) && !fixesAll.test(clause)
   const [, first = ''] = /^[*_]*\s+[*_]*(\p{L}+)/u.exec(withoutPeriods(clause)) ?? []
   return first !== '' && !/ing$/i.test(first) && !goesOn.has(first.toLowerCase())
 }
@@ -42,7 +42,7 @@ const acts =
   /^[*_\s]*,?\s*(?:(?:fix|add|remov|resolv|correct|patch|implement|introduc|replac|renam|port|migrat|updat|bump|handl|touch|document|test)ing)\s/i
 
 /** "Fixing critical issues in …": what every fix does. */
-const praise =
+export const fixesAll =
   /ing +(?:(?:critical|crucial|important|key|long-?standing|major|many|multiple|numerous|production|real|serious|several|severe|significant|subtle|tricky|user-facing|various) +){0,2}(?:bugs|defects|issues|problems)(?![\p{L}-])/iu
 
 /** What may stand behind the noun without leaving anything out; what follows some of them is looked at as a place. */
