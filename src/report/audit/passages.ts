@@ -13,7 +13,7 @@ import type { Background } from '../types.ts'
 import type { Page } from './page.ts'
 import type { Audited, AuditedSection } from './person.ts'
 import type { Readings } from './readings.ts'
-import { titlesByDates } from './titles.ts'
+import { isDatedBullet, titlesByDates } from './titles.ts'
 
 /** Lines that say something together: a title, a line of dates or of links, a bullet, a paragraph. */
 export interface Unit extends Span {
@@ -194,12 +194,20 @@ export function isUnderProject(
   const text = textElsewhere(page, passages)
   const naming = namingOf(background)
   const plain = new Set(titleLines(blocksOf(text, syntax)))
-  const heads = blocksOf(text, syntax, new Set(), naming)
+  const titles = blocksOf(text, syntax, new Set(), naming)
     .filter(({ kind, border }) => kind === 'title' || border === true)
     .map(({ line, text: title, border }) => ({
       start: page.lines[line]?.start ?? 0,
       named: border === true || !plain.has(line) || naming.keysIn(title).length > 0,
     }))
+  const dated = text
+    .split('\n')
+    .flatMap((line, index) =>
+      isDatedBullet(line, syntax, page.dates)
+        ? [{ start: page.lines[index]?.start ?? 0, named: true }]
+        : [],
+    )
+  const heads = [...titles, ...dated].sort((a, b) => a.start - b.start)
   const headings = page.outline.headings
   return ({ start }) => {
     const head = heads.findLast((each) => each.start <= start)

@@ -1,6 +1,7 @@
 import { isBlank } from '../document/lines.ts'
 import { blocksOf } from '../entries/blocks.ts'
 import type { RegionSyntax } from '../formats/format.ts'
+import { countClaimsIn } from '../stated/count-claims.ts'
 import { type Period, periodsIn, withoutPeriods } from '../stated/moments.ts'
 import type { DateWords } from '../style/date-words.ts'
 
@@ -54,6 +55,13 @@ function isShort(text: string): boolean {
 /** Nothing but a day, month, year or a span of them. */
 function isDates(line: string, words: DateWords): boolean {
   return periodsIn(line, words).length === 1 && !/[\p{L}\p{N}]/u.test(withoutPeriods(line, words))
+}
+
+/** A bullet that names a thing and ends in its days: `- lamp: *A light* [code] Jan. 2021 – Present`. */
+export function isDatedBullet(line: string, syntax: RegionSyntax, words: DateWords): boolean {
+  return (
+    syntax.bullet(line) !== null && endsInRange(line, words) && countClaimsIn(line).length === 0
+  )
 }
 
 function endsInRange(line: string, words: DateWords): boolean {

@@ -360,6 +360,15 @@ describe('entries that do not hold all of a project', () => {
   })
 })
 
+test('below a bullet that names a thing with its days, outside every section, a count may be of that thing', () => {
+  const under = (words: string) => `ADA\n\nTHINGS\n\n- ${words}\n- Merged 3 MRs\n`
+
+  expect(counts(under('lamp:** *A light* [code] Jan. 2026 – Present'), ada(), 'text')).toEqual([
+    'unprovable: Merged 3',
+  ])
+  expect(counts(under('Some light'), ada(), 'text')).toEqual(['stale: Merged 3 → 5'])
+})
+
 test('code, comments and front matter claim nothing', () => {
   const document = `---\nsummary: Merged 3 PRs\n---\n\n# Ada\n\n\`Merged 3 PRs\` <!-- Merged 3 PRs -->\n\n\`\`\`\nMerged 3 PRs\n\`\`\`\n`
 
