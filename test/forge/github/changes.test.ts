@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { addPullRequest, addRepository, addReview, addUser } from '../../sandbox/build.ts'
+import type { Request } from '../../sandbox/exchange.ts'
+import type { Fault } from '../../sandbox/faults/rules.ts'
 import {
   deleteAccount,
   deletePullRequest,
@@ -375,6 +377,42 @@ describe('reviews', () => {
 
     expect(flow.reviews()).toHaveLength(131)
     expect(stream(result, 'reviews')).toMatchObject({ stored: 1, complete: true })
+  })
+
+  test('a cursor refused on the way through them is told as that, and they are read with the next run', async () => {
+    const place = busyVillage(1, 0)
+    const { pull } = place.review(ago(place.world, 90))
+    for (let count = 0; count < 130; count++) {
+      addReview(place.world.github, {
+        pullRequestId: pull.id,
+        authorId: place.ada.id,
+        at: ago(place.world, 80 - count / 10),
+      })
+    }
+    const refused: Fault = {
+      kind: 'words',
+      status: 200,
+      words: '`old` does not appear to be a valid cursor.',
+      type: 'INVALID_CURSOR_ARGUMENTS',
+    }
+    const goesOn = ({ operations }: Request) =>
+      operations.some(
+        ({ variables }) => 'q0_pull' in variables && typeof variables['q0_after'] === 'string',
+      )
+    const flow = await startFlow({
+      world: place.world,
+      faults: [{ match: goesOn, fault: refused }],
+    })
+
+    const failed = await flow.sync()
+    expect(stream(failed, 'reviews').complete).toBe(false)
+    expect(only(failed).failure).toMatchObject({
+      kind: 'protocol',
+      message: expect.stringMatching(/^Cannot read .*: the server does not know the cursor/),
+    })
+
+    expect(stream(await flow.sync(), 'reviews')).toMatchObject({ stored: 1, complete: true })
+    expect(flow.reviews()).toHaveLength(131)
   })
 
   test('drafts never count', async () => {

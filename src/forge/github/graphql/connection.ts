@@ -104,13 +104,15 @@ const hiding: ReadonlySet<string> = new Set(['FORBIDDEN', 'INSUFFICIENT_SCOPES',
 export function assertReadable(faults: readonly Fault[], what: string): void {
   const fault = faults.find(({ type }) => !hiding.has(type))
   if (fault === undefined) return
-  if (fault.type === 'INVALID_CURSOR_ARGUMENTS') throw new LostCursor()
+  if (fault.type === 'INVALID_CURSOR_ARGUMENTS') throw new LostCursor(what, fault)
   throw new ForgeError('unavailable', `Cannot read ${what}: ${fault.why}`)
 }
 
-/** The server no longer knows a cursor that was kept from an earlier run: the pass has to begin anew. */
-export class LostCursor extends Error {
-  override readonly name = 'LostCursor'
+/** The server no longer knows a cursor, as one kept from an earlier run: the pass has to begin anew. */
+export class LostCursor extends ForgeError {
+  constructor(what: string, { why }: Fault) {
+    super('protocol', `Cannot read ${what}: ${why}`)
+  }
 }
 
 /**
