@@ -86,7 +86,6 @@ async function readForward(ask: Ask, slice: Slice, reader: SliceReader, api: Api
     if (slice.page === 1) {
       const parts = partsOf(slice, page, slice.before)
       if (parts !== null) return reader.over(slice, parts)
-      if (isTooLong(page)) reader.capped(slice)
       slice.total = page.total
     }
     if (slice.total !== null && page.total !== null && page.total < slice.total) {
@@ -96,8 +95,11 @@ async function readForward(ask: Ask, slice: Slice, reader: SliceReader, api: Api
       if (again) throw shrinking(api.client.settings.host)
       return await readForward(ask, slice, reader, api)
     }
-    if (page.next === null) reader.over(slice, [])
-    else slice.page = page.next
+    if (page.next === null) {
+      // Many a host states no total: how far the pages went tells whether it stopped showing them.
+      if ((slice.total ?? slice.page * perPage) >= countLimit) reader.capped(slice)
+      reader.over(slice, [])
+    } else slice.page = page.next
     reader.page(page.rows)
   }
 }

@@ -1,4 +1,7 @@
+import PQueue from 'p-queue'
 import { expect, test } from 'vitest'
+import type { Api } from '../../../../src/forge/gitlab/api/api.ts'
+import { readSlice } from '../../../../src/forge/gitlab/reviews/events.ts'
 import { addApproval, addNote, addUser } from '../../../sandbox/build.ts'
 import { deleteApproval } from '../../../sandbox/mutate.ts'
 import type { World } from '../../../sandbox/world.ts'
@@ -46,6 +49,35 @@ test('a day with more events than GitLab shows leaves a gap for that day', async
   expect(stream(result, 'reviews').gaps).toMatchObject([
     { reason: 'result-cap', from: '2026-03-02T00:00:00Z', until: '2026-03-04T00:00:00Z' },
   ])
+})
+
+test.each([
+  ['is whole where the pages end before GitLab stops', 3, 0],
+  ['is capped where GitLab stops', 101, 1],
+])('a day of which the host states no total %s', async (_, pages, expected) => {
+  const list = async (_path: string, { page }: { page: number }) => {
+    return { rows: [], next: page < pages ? page + 1 : null, total: null, pages: null }
+  }
+  const now = Date.parse('2026-06-15T12:00:00Z')
+  const client = { between: () => ({ earliest: now, latest: now }) }
+  const slice = {
+    action: 'commented',
+    after: '2026-03-02',
+    before: '2026-03-04',
+    page: 1,
+    total: null,
+    again: false,
+  } as const
+  let capped = 0
+  let over = 0
+
+  await readSlice({ list, client } as unknown as Api, '7', { ...slice }, new PQueue(), {
+    page: () => undefined,
+    over: () => over++,
+    capped: () => capped++,
+  })
+
+  expect({ capped, over }).toEqual({ capped: expected, over: 1 })
 })
 
 test('short and empty pages are not the last', async () => {
