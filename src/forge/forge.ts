@@ -104,6 +104,8 @@ export interface Known {
    * is shown, with the forge's handle.
    */
   reviewed(): readonly (PullRequestStub & { readonly handle: string | null })[]
+  /** How many pull requests behind `stored('reviews')` were opened on each day (UTC, `2026-02-28`), oldest first. */
+  reviewedByDay(): ReadonlyMap<string, number>
   /** Forge numbers of the account's own reviews (source `review`) of that pull request that are not gone. */
   reviewsOf(pullRequestId: string): readonly string[]
   /**

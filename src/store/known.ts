@@ -11,6 +11,7 @@ export class Knowledge {
   readonly #counts: Readonly<Record<StreamName, (account: number, actor: number) => number>>
   readonly #merged
   readonly #reviewed
+  readonly #reviewedByDay
   readonly #reviewsOf
   readonly #stubs
   readonly #reviewsInDoubt
@@ -35,6 +36,13 @@ export class Knowledge {
        WHERE review.actor = ? AND review.status = 'present' AND review.forge_id IS NOT NULL
          AND p.author IS NOT review.actor AND p.forge_id IS NOT NULL
          AND (p.status <> 'gone' OR r.visibility = 'public')`,
+    )
+    this.#reviewedByDay = database.prepare<[number], { day: string; count: number }>(
+      `SELECT substr(p.created_at, 1, 10) AS day, count(DISTINCT p.id) AS count
+       FROM review JOIN pull_request p ON p.id = review.pull_request
+       WHERE review.actor = ? AND review.status = 'present' AND p.status = 'present'
+         AND p.author IS NOT review.actor AND p.created_at IS NOT NULL
+       GROUP BY day ORDER BY day`,
     )
     this.#reviewsOf = database.prepare<[number, string], { id: string }>(
       `SELECT review.forge_id AS id
@@ -149,6 +157,11 @@ export class Knowledge {
       merged: () =>
         ask(new Map(), (id) => new Map(this.#merged.all(id).map((row) => [row.id, row.handle]))),
       reviewed: () => ask([], (id) => this.#reviewed.all(id)),
+      reviewedByDay: () =>
+        ask(
+          new Map(),
+          (id) => new Map(this.#reviewedByDay.all(id).map((row) => [row.day, row.count])),
+        ),
       reviewsOf: (forgeId) =>
         ask([], (id) => this.#reviewsOf.all(id, forgeId).map((row) => row.id)),
       reviewsInDoubt: (limit, again) =>

@@ -5,7 +5,7 @@ import { adapting, type PageSize, remaining } from '../graphql/page-size.ts'
 import { cursor, int, type Question, text } from '../graphql/question.ts'
 import { PullRequestRow } from '../graphql/rows.ts'
 import { cap, reviewedBy } from './search.ts'
-import { comfortable, halves, idSlices } from './search-slices.ts'
+import { idSlices, pagewise } from './search-slices.ts'
 import {
   fetchBehind,
   type Listing,
@@ -80,10 +80,14 @@ interface Comparison {
 
 async function compareSlice(comparison: Comparison, slice: Span): Promise<void> {
   const { account, state, listing, total, ahead } = comparison
+  const { known } = account.task
   const size = account.size('review-ids', listing.size)
   for (let span = slice; ; ) {
     const page = ahead.get(span) ?? (await fetchIds(account, span, size))
-    const parts = span.cursor === null && page.count > comfortable ? halves(span) : []
+    const parts =
+      span.cursor === null && page.next !== null
+        ? pagewise(span, page.count, known.reviewedByDay())
+        : []
     if (parts.length > 0) {
       replaceSpan(listing.open, span, parts)
       await settled(parts.map((part) => compareSlice(comparison, part)))

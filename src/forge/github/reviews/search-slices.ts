@@ -6,7 +6,7 @@ import {
 } from '../../../contribution/timestamp.ts'
 import { freshSpan, type Span } from './state.ts'
 
-/** A slice is cut while it holds more: counts are estimates and move. */
+/** A slice is cut in any case while it holds more: counts are estimates and move. */
 export const comfortable = 900
 /** Ids on a page. */
 const page = 100
@@ -43,8 +43,30 @@ function yearSlices(firstYear: number, now: number, step: number | null): Span[]
   return slices
 }
 
+/**
+ * Parts of about a page each, by the days on which what is known was opened: they are read side by side, and the pages of one
+ * slice are not. Halves where that tells nothing and there is too much; nothing where the span is to be read as it is.
+ * @param count how many the span holds
+ * @param days how many of them are known of each day, oldest first
+ */
+export function pagewise(span: Span, count: number, days: ReadonlyMap<string, number>): Span[] {
+  const starts: string[] = []
+  let held = 0
+  for (const [day, count] of days) {
+    if (day < span.from || (span.until !== null && day > span.until)) continue
+    if (held > 0 && held + count > page) {
+      starts.push(day)
+      held = 0
+    }
+    held += count
+  }
+  if (starts.length === 0) return count > comfortable ? halves(span) : []
+  const ends = starts.map((start) => plusSeconds(toTimestamp(start), -day).slice(0, 10))
+  return [span.from, ...starts].map((from, index) => freshSpan(from, ends[index] ?? span.until))
+}
+
 /** Nothing when the span is one day: search has no finer cut that holds on every server. */
-export function halves(span: Span): Span[] {
+function halves(span: Span): Span[] {
   const from = toTimestamp(span.from)
   const until = toTimestamp(span.until ?? span.from)
   const days = (toMilliseconds(until) - toMilliseconds(from)) / (day * 1000)

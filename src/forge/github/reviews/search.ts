@@ -6,7 +6,7 @@ import { behindSeam, Connection, nextSeam, ownId, readUser } from '../graphql/co
 import { adapting, type PageSize, remaining } from '../graphql/page-size.ts'
 import { cursor, int, type Question, text } from '../graphql/question.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
-import { comfortable, halves } from './search-slices.ts'
+import { comfortable, pagewise } from './search-slices.ts'
 import { fetchBehind, lookBack, type ReviewState, replaceSpan, restOf, type Span } from './state.ts'
 
 /** "The GitHub Search API provides up to 1,000 results for each search" (GitHub docs, "REST API endpoints for search"). */
@@ -69,7 +69,10 @@ async function readSlice(reader: Reader, slice: Span): Promise<void> {
   const size = account.size('search', state.size)
   for (let span = slice; ; ) {
     const page = await fetchSlice(account, span, size)
-    const parts = span.cursor === null && page.count > comfortable ? halves(span) : []
+    const parts =
+      span.cursor === null && page.count > comfortable
+        ? pagewise(span, page.count, account.task.known.reviewedByDay())
+        : []
     if (parts.length > 0) {
       replaceSpan(search.open, span, parts)
       await settled(parts.map((part) => readSlice(reader, part)))
