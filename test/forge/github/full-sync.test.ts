@@ -19,6 +19,32 @@ test('a full sync brings every pull request and review, in at most 30 requests',
   expect(flow.sandbox.maxInFlight()).toBeLessThanOrEqual(3)
 })
 
+// Whatever the years are like: crowded ones are cut by the days that are known, not by halves one after the other.
+test.each([8, 3, 1])(
+  'two thousand pull requests reviewed within %i years take at most 30 requests',
+  async (years) => {
+    const world = generatedWorld({
+      seed: 5,
+      people: 1,
+      pullRequests: 1000,
+      reviews: 2000,
+      reviewedPullRequests: 2000,
+      years,
+      forges: ['github'],
+    })
+    const flow = await startFlow({ world, logins: ['person-1'] })
+
+    const result = await flow.sync()
+
+    expect(stream(result, 'reviews')).toMatchObject({
+      stored: 2000,
+      hostTotal: 2000,
+      complete: true,
+    })
+    expect(result.requests).toBeLessThanOrEqual(30)
+  },
+)
+
 test('pages grow at once: a thousand pull requests are a chain of eleven requests', async () => {
   const flow = await startFlow({ world: generated(1, 1000, 0, 8), logins: ['person-1'] })
 
