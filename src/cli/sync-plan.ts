@@ -1,7 +1,7 @@
 import type { Config, ForgeConfig, Person } from '../config/config.ts'
 import { createRunCommand } from '../config/run-command.ts'
 import { readTokens } from '../config/tokens.ts'
-import { type Forge, ForgeError } from '../forge/forge.ts'
+import { ForgeError } from '../forge/forge.ts'
 import { kindFacts } from '../forge/kinds.ts'
 import { createForge } from '../forge/registry.ts'
 import type { AccountPlan } from '../sync/account-run.ts'
@@ -30,7 +30,7 @@ export async function createPlan(
     used.map(async (forge): Promise<ForgePlan> => {
       const plans = [...(accounts.get(forge.host)?.values() ?? [])]
       const opened = await openForge(forge, fetch, context, tell.token)
-      return { forge: opened, streams: kindFacts[forge.kind].streams, accounts: plans }
+      return { ...opened, streams: kindFacts[forge.kind].streams, accounts: plans }
     }),
   )
   return {
@@ -86,10 +86,12 @@ async function openForge(
   fetch: typeof globalThis.fetch,
   context: Context,
   tellToken: (problem: string) => void,
-): Promise<Forge | ForgeError> {
+): Promise<Pick<ForgePlan, 'forge' | 'tokenSources'>> {
   const runCommand = createRunCommand(context.env, context.signal)
   const tokens = await readTokens(forge, context.env, runCommand)
-  if (tokens.outcome === 'missing') return new ForgeError('auth', tokens.message)
+  if (tokens.outcome === 'missing') {
+    return { forge: new ForgeError('auth', tokens.message), tokenSources: [] }
+  }
   const { name, url, host, apiUrl, graphqlUrl } = forge
   for (const problem of tokens.problems) tellToken(`${host}: ${problem}`)
   // The only one of all is told by its accounts, which all fail.
@@ -98,7 +100,7 @@ async function openForge(
     const message = `${host}: the token from ${tokens.names[place]} was refused; make a new one, or take it out of \`forges.${name}.tokens\``
     if (!alone) tellToken(message)
   }
-  return createForge(forge.kind, {
+  const opened = await createForge(forge.kind, {
     name,
     url,
     host,
@@ -109,6 +111,7 @@ async function openForge(
     tokenRefused,
     fetch,
   })
+  return { forge: opened, tokenSources: tokens.sources }
 }
 
 function isOn(address: string, host: string): boolean {

@@ -7,13 +7,14 @@ import { CommandError, type RunCommand } from './run-command.ts'
 /** The tokens of one forge, or why there is none. Messages name where a token should have come from, never a token. */
 export type Tokens =
   /**
-   * In the order configured, at least one. `names`: where each of them came from, no two alike, and behind them the sources
-   * that gave none. `problems`: what is wrong with each of those.
+   * In the order configured, at least one. `names`: where each of them came from. `sources`: the same of all that are
+   * configured, no two alike. `problems`: what is wrong with those that gave none.
    */
   | {
       readonly outcome: 'found'
       readonly tokens: readonly string[]
       readonly names: readonly string[]
+      readonly sources: readonly string[]
       readonly problems: readonly string[]
     }
   | MissingToken
@@ -33,23 +34,20 @@ export async function readTokens(
   env: Environment,
   runCommand: RunCommand,
 ): Promise<Tokens> {
-  const sources = forge.tokenSources
-  const readings = await Promise.all(sources.map((source) => readToken(source, env, runCommand)))
-  const names = distinct(sources.map(nameOf))
+  const readings = await Promise.all(
+    forge.tokenSources.map((source) => readToken(source, env, runCommand)),
+  )
+  const sources = distinct(forge.tokenSources.map(nameOf))
   const found = new Map<string, string>()
   for (const [index, reading] of readings.entries()) {
-    if ('token' in reading && !found.has(reading.token))
-      found.set(reading.token, names[index] ?? '')
+    if ('token' in reading && !found.has(reading.token)) {
+      found.set(reading.token, sources[index] ?? '')
+    }
   }
   const problems = readings.flatMap((reading) => ('problem' in reading ? [reading.problem] : []))
   if (found.size === 0) return { outcome: 'missing', message: missingSentence(forge, problems) }
-  const absent = names.filter((_, index) => 'problem' in (readings[index] ?? {}))
-  return {
-    outcome: 'found',
-    tokens: [...found.keys()],
-    names: [...found.values(), ...absent],
-    problems,
-  }
+  const [tokens, names] = [[...found.keys()], [...found.values()]]
+  return { outcome: 'found', tokens, names, sources, problems }
 }
 
 type Reading = { readonly token: string } | { readonly problem: string }

@@ -130,11 +130,6 @@ export interface Known {
     before: Timestamp,
     limit: number,
   ): readonly { readonly id: string; readonly handle: string | null }[]
-  /**
-   * How many pull requests that the account wrote or reviewed are in repositories that not everybody may see, as far as
-   * they are still shown.
-   */
-  private(): number
   /** Forge numbers of those the account contributed to that were found not to be public, or not to be there. */
   closedRepositories(): readonly string[]
   /**
@@ -160,9 +155,9 @@ export interface AccountTask {
   readonly handle: string | undefined
   readonly createdAt: Timestamp | undefined
   readonly commands: 'auto' | boolean
-  /** Where the token came from that it was last read with (one of `ForgeSettings.tokenNames`); null if not known. */
+  /** Where the token comes from that it is to be read with (one of `ForgeSettings.tokenNames`); null if that is open. */
   readonly seat: string | null
-  /** Called when a token is dealt to it, and when another one takes over. @param heard its last one has answered in this run */
+  /** Called when a token is dealt to it, and when another one takes over. @param heard its last one has answered in this reading */
   seated(name: string, heard: boolean): void
   /**
    * Whether the stream is to be read from its first item to its last: `begin` whatever its checkpoint says, `resume` where
@@ -255,7 +250,7 @@ export interface ForgeSettings {
   readonly graphqlUrl: string
   /** Used in turn. At least one. Held in memory only; sent only to the origins of `apiUrl` and `graphqlUrl`. */
   readonly tokens: readonly string[]
-  /** Where each of `tokens` comes from, no two alike, and behind them the sources that gave none; left out: nobody asks. */
+  /** Where each of `tokens` comes from, no two alike; left out: nobody asks. */
   readonly tokenNames?: readonly string[]
   /** Called once with the place of each of `tokens` that the forge refuses; reading goes on with the others. */
   readonly tokenRefused?: (place: number) => void

@@ -17,7 +17,6 @@ export class Knowledge {
   readonly #reviewsInDoubt
   readonly #exact
   readonly #repositories
-  readonly #private
   readonly #closed
   readonly #imported
   readonly #link
@@ -95,16 +94,6 @@ export class Knowledge {
          AND r.id IN (${contributed})
        ORDER BY r.id LIMIT @limit`,
     )
-    this.#private = database.prepare<[{ actor: number }], { count: number }>(
-      // From the repositories, of which few are private: by the actor, everything it ever did would be searched.
-      `SELECT count(*) AS count
-       FROM actor CROSS JOIN repository r CROSS JOIN pull_request p
-       WHERE actor.id = @actor AND r.host = actor.host AND r.visibility IN ('private', 'internal')
-         AND p.repository = r.id AND p.status = 'present' AND p.forge_id IS NOT NULL
-         AND (p.author = @actor
-              OR EXISTS (SELECT 1 FROM review WHERE review.pull_request = p.id AND review.actor = @actor
-                                                AND review.status = 'present'))`,
-    )
     this.#closed = database.prepare<[{ actor: number }], { id: string }>(
       `SELECT r.forge_id AS id FROM repository r
        WHERE r.forge_id IS NOT NULL AND r.visibility <> 'public'
@@ -170,7 +159,6 @@ export class Knowledge {
       hasExactReview: (forgeId) => ask(false, (id) => this.#exact.get(id, forgeId)?.found === 1),
       repositoriesReadBefore: (before, limit) =>
         ask([], (id) => this.#repositories.all({ actor: id, before, limit })),
-      private: () => ask(0, (actor) => this.#private.get({ actor })?.count ?? 0),
       closedRepositories: () => ask([], (actor) => this.#closed.all({ actor }).map(({ id }) => id)),
       importedReadBefore: (before) =>
         ask([], (actor) => this.#imported.all({ actor, before }).map(({ path }) => path)),

@@ -11,6 +11,7 @@ import { Imports } from './import.ts'
 import { Knowledge } from './known.ts'
 import { NewsStand } from './news.ts'
 import { type OpenMode, openDatabase } from './open.ts'
+import { PrivateWork } from './private-work.ts'
 import { Repositories } from './repositories.ts'
 import { Runs } from './runs.ts'
 import type { Change, Scope } from './saving.ts'
@@ -32,6 +33,7 @@ export class Store {
   readonly actors: Actors
   readonly imports: Imports
   readonly news: NewsStand
+  readonly privateWork: PrivateWork
   readonly #knowledge: Knowledge
   readonly #contributions: Contributions
   /** Of the database. */
@@ -50,6 +52,7 @@ export class Store {
     this.facts = new Facts(database)
     this.imports = new Imports(database, this.accounts, this.repositories)
     this.news = new NewsStand(database)
+    this.privateWork = new PrivateWork(database)
     this.#knowledge = new Knowledge(database)
     this.#contributions = new Contributions(database, this.actors, this.repositories, takeover)
   }

@@ -8,11 +8,13 @@ import {
   type Page,
 } from '../forge/forge.ts'
 import type { Account } from '../store/accounts.ts'
-import type { FullReading, StreamCoverage } from '../store/coverage.ts'
+import type { StreamCoverage } from '../store/coverage.ts'
 import type { AccountOutcome } from '../store/runs.ts'
 import type { Changes, Store } from '../store/store.ts'
-import { gapsLeft, isExcused, reasonOf } from './gaps.ts'
+import { Lacks } from './lacks.ts'
+import { Progress } from './progress.ts'
 import { RowCount, type StreamProgress } from './row-count.ts'
+import { Seating } from './seating.ts'
 
 /** What the configuration says of one login, for all the people who have it. */
 export interface AccountPlan {
@@ -32,12 +34,12 @@ export interface StreamResult extends StreamCoverage {
 
 /** Weeks apart so that nothing the incremental passes can miss (a dismissal, a deletion) stays wrong for long. */
 const fullEvery = 7 * 24 * 3600 * 1000
+const takenOver = 'another token took over while it was being read'
 
 /** One account being brought up to date: stores what its forge hands over, and remembers how it went. */
 export class AccountRun implements AccountTask {
   readonly plan: AccountPlan
   readonly known: Known
-  checkpoints: AccountTask['checkpoints']
   readonly streams: readonly StreamName[]
   failure: ForgeError | undefined
   readonly #store: Store
@@ -47,18 +49,11 @@ export class AccountRun implements AccountTask {
   readonly #rows = new RowCount()
   readonly #watch: ((progress: StreamProgress) => void) | undefined
   readonly #changes = new Map<StreamName, Changes>()
-  readonly #finished = new Set<StreamName>()
-  /** The run that began the full reading this run goes on with; null when only news are read. */
-  #fullRun: number | null
-  #fullReading: FullReading
+  readonly #progress: Progress
+  readonly #seating: Seating
+  readonly #lacks: Lacks
   #account: Account
   #pages = 0
-  /** Another token took over while it was being read: what the lists lack of either is not known. */
-  #moved = false
-  /** A token was dealt to it: its streams are being read. */
-  #seated = false
-  /** What a token showed that not everybody may see, when the run began. */
-  readonly #before: Seen | undefined
   /** How it ended is told: what still comes would change it. */
   #concluded = false
 
@@ -66,6 +61,8 @@ export class AccountRun implements AccountTask {
     readonly plan: AccountPlan
     readonly account: Account
     readonly streams: readonly StreamName[]
+    /** Where the tokens of its forge are configured to come from. */
+    readonly sources: readonly string[]
     readonly full: boolean
     readonly store: Store
     readonly run: number
@@ -82,19 +79,15 @@ export class AccountRun implements AccountTask {
     this.#now = options.now
     this.#warn = options.warn
     this.#watch = options.watch
-    const { readFullyAt } = options.account
-    const due = readFullyAt !== null && options.now() - Date.parse(readFullyAt) >= fullEvery
-    const { account, run, store } = options
+    const { account, store, now } = options
+    const { readFullyAt } = account
+    const due = readFullyAt !== null && now() - Date.parse(readFullyAt) >= fullEvery
     const begins = options.full || (due && account.fullRun === null)
-    if (begins) store.accounts.beginFull(account.id, run)
-    this.#fullRun = begins ? run : account.fullRun
-    this.#fullReading =
-      this.#fullRun === null
-        ? { begun: new Set(), ended: new Set() }
-        : store.coverages.ofFullReading(account.id, this.#fullRun)
-    this.checkpoints = options.store.coverages.checkpoints(options.account.id)
-    this.known = options.store.known(options.account.id, () => this.#account.actor?.id ?? null)
-    this.#before = this.known.private() > 0 ? seen(this.known) : undefined
+    this.#progress = new Progress(store, account, options.run, begins)
+    this.known = store.known(account.id, () => this.#account.actor?.id ?? null)
+    const current = () => this.#account
+    this.#seating = new Seating(store, current, this.known, options.sources)
+    this.#lacks = new Lacks(store, current, options.streams, options.plan.commands)
   }
 
   get login(): string {
@@ -126,72 +119,38 @@ export class AccountRun implements AccountTask {
     return `${this.plan.host}/${this.plan.login}`
   }
 
+  get checkpoints(): AccountTask['checkpoints'] {
+    return this.#progress.checkpoints
+  }
+
   get seat(): string | null {
-    return this.#account.seat
+    return this.#seating.token
   }
 
   seated(name: string, heard: boolean): void {
-    const { id, seat } = this.#account
-    const begun = this.#seated
-    this.#seated = true
-    if (name === seat) return
-    this.#account = { ...this.#account, seat: name }
-    const known = seat !== null && Object.keys(this.checkpoints).length > 0
     this.#store.transaction(() => {
-      this.#store.accounts.seat(id, name)
-      if (heard || (begun && known)) {
-        this.#moved = true
-        this.#beginNextTime()
-      } else if (known && this.#isUncounted()) this.#beginNow()
+      const known = Object.keys(this.checkpoints).length > 0
+      const move = this.#seating.take(name, heard, known)
+      if (move === 'amidst') this.#progress.beginNextTime()
+      if (move !== 'else') return
+      // What it lacks would show nowhere else.
+      if (this.#seating.private > 0 || this.#lacks.isUncounted()) this.#progress.beginNow()
     })
   }
 
   /** After a reading: whether all is to be read once more, since another token took over in the midst of it. */
   beginsAnew(): boolean {
-    if (!this.#moved || this.failure !== undefined) return false
-    this.#moved = false
+    if (!this.#seating.moved || this.failure !== undefined) return false
     this.#store.transaction(() => {
-      this.#doubtLists()
-      this.#beginNow()
+      this.#lacks.add('interrupted', takenOver)
+      this.#progress.beginNow()
     })
+    this.#seating.beginAnew()
     return true
   }
 
-  #beginNextTime(): void {
-    this.#store.accounts.beginFull(this.#account.id, this.#run)
-    this.#store.coverages.forgetFullReading(this.#account.id)
-  }
-
-  #beginNow(): void {
-    this.#beginNextTime()
-    this.#fullRun = this.#run
-    this.#fullReading = { begun: new Set(), ended: new Set() }
-    this.checkpoints = this.#store.coverages.checkpoints(this.#account.id)
-    this.#finished.clear()
-  }
-
-  #lists(): readonly StreamName[] {
-    return this.streams.filter((stream) => stream === 'pull-requests' || stream === 'reviews')
-  }
-
-  /** Where the host does not say how long a list is, what another token shows more would not be missed. */
-  #isUncounted(): boolean {
-    return this.#store
-      .coverage(this.#account, this.#lists())
-      .some(({ hostTotal }) => hostTotal === null)
-  }
-
-  #doubtLists(): void {
-    const detail = 'another token took over while it was being read'
-    const gap = { reason: 'interrupted', from: null, until: null, detail } as const
-    for (const stream of this.#lists()) {
-      this.#store.coverages.saveGaps(this.#account.id, stream, [gap])
-    }
-  }
-
   full(stream: StreamName): 'begin' | 'resume' | 'no' {
-    if (this.#fullRun === null || this.#fullReading.ended.has(stream)) return 'no'
-    return this.#fullReading.begun.has(stream) ? 'resume' : 'begin'
+    return this.#progress.full(stream)
   }
 
   identified(identity: Identity): void {
@@ -229,8 +188,8 @@ export class AccountRun implements AccountTask {
         run: this.#run,
         now: fromMilliseconds(this.#now()),
       },
-      page,
-      this.#moved || this.full(page.stream) === 'no' ? null : this.#fullRun,
+      { ...page, items: this.#seating.believed(page.items) },
+      this.#seating.moved ? null : this.#progress.fullRunOf(page.stream),
     )
     const before = this.#changes.get(page.stream) ?? { added: 0, changed: 0 }
     this.#changes.set(page.stream, {
@@ -238,8 +197,7 @@ export class AccountRun implements AccountTask {
       changed: before.changed + changes.changed,
     })
     this.#pages += 1
-    if (page.coverage.finishedAt !== null) this.#finished.add(page.stream)
-    else this.#finished.delete(page.stream)
+    this.#progress.came(page)
     if (this.#watch !== undefined) this.#tell(page, this.#watch)
   }
 
@@ -263,25 +221,15 @@ export class AccountRun implements AccountTask {
   conclude(interrupted: boolean): AccountOutcome {
     this.#concluded = true
     return this.#store.transaction(() => {
-      for (const stream of this.streams) this.#markUnfinished(stream, interrupted)
-      if (this.#moved) this.#doubtLists()
-      this.#tellHidden()
-      const whole = this.streams.every(
-        (stream) =>
-          this.#finished.has(stream) ||
-          (this.#fullRun === null
-            ? this.#wasFinished(stream)
-            : this.#fullReading.ended.has(stream)),
-      )
-      if (
-        this.failure === undefined &&
-        !this.#moved &&
-        !interrupted &&
-        whole &&
-        (this.#fullRun !== null || this.#account.readFullyAt === null)
-      ) {
-        this.#store.accounts.readFully(this.#account.id, fromMilliseconds(this.#now()))
+      for (const stream of this.streams) {
+        const isOver = this.failure === undefined && !interrupted
+        if (!isOver && !this.#progress.isFinished(stream))
+          this.#lacks.unfinished(stream, this.failure)
       }
+      if (this.#seating.moved) this.#lacks.add('interrupted', takenOver)
+      const lost = this.#seating.lost()
+      if (lost !== null) this.warn(lost)
+      this.#settle(interrupted)
       const outcome = this.outcome(interrupted)
       this.#store.runs.saveAccount(this.#run, this.#account.id, outcome)
       return outcome
@@ -299,71 +247,38 @@ export class AccountRun implements AccountTask {
       const outcome = this.#pages > 0 || told.kind === 'rate-limit' ? 'partial' : 'failed'
       return { outcome, failure: told }
     }
-    if (interrupted && this.streams.some((stream) => !this.#finished.has(stream))) {
+    if (interrupted && this.streams.some((stream) => !this.#progress.isFinished(stream))) {
       return { outcome: 'interrupted', failure: null }
     }
-    return { outcome: this.#lacks() ? 'partial' : 'completed', failure: null }
+    return { outcome: this.#lacks.any() ? 'partial' : 'completed', failure: null }
   }
 
   results(): readonly StreamResult[] {
-    const coverages = this.#store.transaction(() =>
-      this.#store.coverage(this.#account, this.streams),
-    )
+    const coverages = this.#store.transaction(() => this.#lacks.coverage())
     return coverages.map((coverage) => {
       const changes = this.#changes.get(coverage.stream)
       return { ...coverage, new: changes?.added ?? 0, changed: changes?.changed ?? 0 }
     })
   }
 
-  /** A token that is shown less than before, or another in its place, looks like work that was deleted. */
-  #tellHidden(): void {
-    if (this.#before === undefined) return
-    const now = seen(this.known)
-    const fewer = this.#before.private - now.private
-    if (fewer <= 0 || now.all >= this.#before.all) return
-    const from = this.#account.seat === null ? '' : ` from ${this.#account.seat}`
-    this.warn(
-      `${fewer} of ${this.#before.private} pull requests in private repositories are no longer shown to the token${from}; if they still exist, give it access to them again`,
-    )
-  }
-
-  #lacks(): boolean {
-    return this.#store
-      .coverage(this.#account, this.streams)
-      .some(({ stream, gaps }) => gaps.some((gap) => !isExcused(stream, gap, this.commands)))
-  }
-
-  #wasFinished(stream: StreamName): boolean {
-    return this.#store
-      .coverage(this.#account, [stream])
-      .every(
-        ({ finishedAt, gaps }) =>
-          finishedAt !== null && gaps.every((gap) => isExcused(stream, gap, this.commands)),
+  /** Whether everything was read, and its token is its own from now on: what another one lacks is read when its own is back. */
+  #settle(interrupted: boolean): void {
+    const lack = this.#seating.lack()
+    if (lack !== null) this.#lacks.add('forbidden', lack)
+    const isOver = this.failure === undefined && !this.#seating.moved && !interrupted
+    const clean =
+      isOver &&
+      this.streams.every((stream) =>
+        this.#progress.isRead(stream, (each) => this.#lacks.wasRead(each)),
       )
-  }
-
-  /** A stream this run should have read and did not: its coverage says why, from when on. */
-  #markUnfinished(stream: StreamName, interrupted: boolean): void {
-    if (this.#finished.has(stream) || (this.failure === undefined && !interrupted)) return
-    const { gaps, finishedAt } = this.#store.coverage(this.#account, [stream])[0] ?? {}
-    if (gaps === undefined || finishedAt === undefined) return
-    const why = {
-      reason: reasonOf(this.failure),
-      detail: this.failure?.message ?? 'the run was stopped',
+    if (this.#seating.isGuest) {
+      const proven = lack === null && (this.#seating.private === 0 || !this.#lacks.any())
+      if (clean && proven) this.#seating.settle()
+      else this.#progress.beginNextTime()
     }
-    const left = gapsLeft(stream, { gaps, finishedAt }, why)
-    if (left !== null) this.#store.coverages.saveGaps(this.#account.id, stream, left)
+    if (this.#seating.isGuest) return
+    if (clean && (this.#progress.isFull || this.#account.readFullyAt === null)) {
+      this.#store.accounts.readFully(this.#account.id, fromMilliseconds(this.#now()))
+    }
   }
-}
-
-interface Seen {
-  /** Pull requests in private repositories. */
-  readonly private: number
-  /** Those the account wrote and those it reviewed. */
-  readonly all: number
-}
-
-function seen(known: Known): Seen {
-  const all = known.stored('pull-requests') + known.stored('reviews')
-  return { private: known.private(), all }
 }

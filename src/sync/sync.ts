@@ -11,6 +11,11 @@ import { type Clock, createSession, type Meter, WaitBudget, type Watcher } from 
 export interface ForgePlan {
   readonly forge: Forge | ForgeError
   readonly streams: Forge['streams']
+  /**
+   * Where its tokens are configured to come from (`ForgeSettings.tokenNames`), those that give none among them; left out:
+   * nobody asks.
+   */
+  readonly tokenSources?: readonly string[]
   readonly accounts: readonly AccountPlan[]
 }
 
@@ -121,7 +126,7 @@ function begin(
   clock: Clock,
   watcher: SyncWatcher,
 ): { readonly forge: Forge | ForgeError; readonly runs: readonly AccountRun[] }[] {
-  const groups = plan.forges.map(({ forge, streams, accounts }) => ({
+  const groups = plan.forges.map(({ forge, streams, tokenSources = [], accounts }) => ({
     forge,
     runs: accounts.map((account) => {
       const row = store.accounts.begin(account)
@@ -131,6 +136,7 @@ function begin(
         plan: account,
         account: row,
         streams,
+        sources: tokenSources,
         full: plan.full,
         store,
         run,

@@ -20,6 +20,7 @@ describe('a token', () => {
       outcome: 'found',
       tokens: ['acme-secret'],
       names: ['the environment variable `ACME_TOKEN`'],
+      sources: ['the environment variable `ACME_TOKEN`'],
       problems: [],
     })
   })
@@ -112,6 +113,7 @@ describe('several tokens', () => {
       outcome: 'found',
       tokens: ['a', 'b'],
       names: ['the environment variable `A`', 'the environment variable `B`'],
+      sources: ['A', 'B', 'C'].map((name) => `the environment variable \`${name}\``),
       problems: [],
     })
   })
@@ -131,11 +133,8 @@ describe('several tokens', () => {
     expect(await readTokens(several(), { A: 'a', C: 'c' }, noCommand)).toEqual({
       outcome: 'found',
       tokens: ['a', 'c'],
-      names: [
-        'the environment variable `A`',
-        'the environment variable `C`',
-        'the environment variable `B`',
-      ],
+      names: ['the environment variable `A`', 'the environment variable `C`'],
+      sources: ['A', 'B', 'C'].map((name) => `the environment variable \`${name}\``),
       problems: ['the environment variable `B` is not set'],
     })
   })

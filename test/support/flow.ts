@@ -109,8 +109,9 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const [person] = config.people
   if (person === undefined) throw new Error('Cannot do without a person')
   const tokens = options.present ?? [Object.keys(options.tokens ?? {})[0] ?? 'sandbox-token']
-  const named = [...tokens, ...(options.missing ?? [])]
-  const tokenNames = named.map((token) => `the variable ${token.split('-').at(-1)?.toUpperCase()}`)
+  const sourceOf = (token: string) => `the variable ${token.split('-').at(-1)?.toUpperCase()}`
+  const tokenNames = tokens.map(sourceOf)
+  const tokenSources = [...tokens, ...(options.missing ?? [])].map(sourceOf)
   const refused: number[] = []
   const tokenRefused = (place: number) => refused.push(place)
   const { fetch = globalThis.fetch } = options
@@ -129,6 +130,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
         return {
           forge: await createForge(kind, { ...settings, tokens, tokenNames, tokenRefused, fetch }),
           streams: kindFacts[kind].streams,
+          tokenSources,
           accounts: (person?.accounts ?? [])
             .filter((account) => account.forge.kind === kind)
             .map(({ login, forge, id }) => ({

@@ -50,11 +50,11 @@ describe.each(forgeKinds)('%s', (kind) => {
   function view({ store }: Flow) {
     const account = store.accounts.find({ host: `${kind}.com`, login: 'ada', forge: kind })
     if (account === undefined) throw new Error('Cannot find ada')
-    const known = store.known(account.id, () => account.actor?.id ?? null)
+    const { actor } = account
     const lists = store
       .coverage(account, ['pull-requests', 'reviews'])
       .map(({ stream, stored, hostTotal, complete }) => ({ stream, stored, hostTotal, complete }))
-    return { private: known.private(), lists }
+    return { private: actor === null ? 0 : store.privateWork.count(actor.id), lists }
   }
 
   function usedUp(from: number, place = 0) {
@@ -110,30 +110,63 @@ describe.each(forgeKinds)('%s', (kind) => {
     }
   })
 
+  async function viewWith(entry: typeof seeing) {
+    const alone = await start({ 'token-one': entry })
+    await alone.sync()
+    return view(alone)
+  }
+
+  /** Requests of a first reading before most of which something private was shown. */
+  const early = Array.from({ length: kind === 'github' ? 6 : 12 }, (_, index) => index + 1)
+
+  test.each([seeing, blind])(
+    'another token that sees the same takes over at any request as if there were one, private: $seesPrivate',
+    async (entry) => {
+      const expected = await viewWith(entry)
+      for (const from of early) {
+        const flow = await start({ 'token-one': entry, 'token-two': entry }, ['ada'], {
+          faults: [usedUp(from)],
+        })
+        const { pullRequests, reviews } = flow.expected()
+        expect((await flow.sync()).outcome, `used up at ${from}`).toBe('completed')
+        expect(view(flow)).toEqual(expected)
+        expect(flow.exported()).toMatchObject({ pullRequests, reviews })
+        expect((await flow.sync()).outcome).toBe('completed')
+        expect(view(flow)).toEqual(expected)
+      }
+    },
+  )
+
+  test('a token that is used up in a later run is stood in for as well', async () => {
+    const flow = await start({ 'token-one': seeing, 'token-two': seeing })
+    await flow.sync()
+    const before = view(flow)
+    for (const from of [1, 2, 3]) {
+      flow.sandbox.faults.push(usedUp(from, from % 2))
+      expect((await flow.sync()).outcome).toBe('completed')
+      expect(view(flow)).toEqual(before)
+      flow.sandbox.faults.length = 0
+    }
+    expect(flow.said).toEqual([])
+  })
+
   test.each(orders)(
     'a token that is used up at any request leaves no number that no token shows, $first first',
     async ({ tokens }) => {
-      const views = await Promise.all(
-        Object.entries(tokens).map(async ([name, entry]) => {
-          const alone = await start({ [name]: entry })
-          await alone.sync()
-          return view(alone)
-        }),
-      )
+      const views = await Promise.all([seeing, blind].map(viewWith))
       const outcomes = new Set<string>()
-      const most = kind === 'github' ? 6 : 12
-      for (let from = 1; from <= most; from++) {
+      for (const from of early) {
         const flow = await start(tokens, ['ada'], { faults: [usedUp(from)] })
         const { outcome } = await flow.sync()
         outcomes.add(outcome)
         const seen = view(flow)
         if (outcome === 'completed') expect(views).toContainEqual(seen)
+        else expect(seen.lists.map(({ complete }) => complete)).toEqual([false, false])
 
         flow.sandbox.faults.length = 0
         expect((await flow.sync()).outcome).toBe('completed')
         const then = view(flow)
-        expect(views).toContainEqual(then)
-        if (outcome === 'completed') expect(then).toEqual(seen)
+        expect(then).toEqual(outcome === 'completed' ? seen : views[0])
         for (const full of [false, true]) {
           expect((await flow.sync({ full })).outcome).toBe('completed')
           expect(view(flow)).toEqual(then)
@@ -144,18 +177,80 @@ describe.each(forgeKinds)('%s', (kind) => {
     },
   )
 
-  test('private work waits for the token that showed it, also in a later run', async () => {
-    const flow = await start({ 'token-one': seeing, 'token-two': blind })
-    await flow.sync()
-    const before = view(flow)
-    flow.sandbox.faults.push(usedUp(1))
-    const result = await flow.sync()
+  /** Ada was read with a token that sees private work; this one does not and stands in for it, in the way told. */
+  async function standIn(way: Partial<FlowOptions>) {
+    const first = await start({ 'token-one': seeing, 'token-two': blind })
+    await first.sync()
+    const { database } = first
+    const second = await start({ 'token-two': blind }, ['ada'], { database, ...way })
+    return { before: view(first), database, second }
+  }
 
-    expect(result.outcome).toBe('partial')
-    expect(result.accounts[0]?.failure?.kind).toBe('rate-limit')
-    flow.sandbox.faults.length = 0
-    expect((await flow.sync()).outcome).toBe('completed')
-    expect(view(flow)).toEqual(before)
+  const ways = [
+    { why: 'is used up', way: null },
+    { why: 'is refused', way: { present: ['token-one', 'token-two'] } },
+    { why: 'is missing', way: { missing: ['token-one'] } },
+  ]
+
+  test.each(ways)(
+    'what the own token showed stays while it $why, as no more than it is, and is read again with it',
+    async ({ way }) => {
+      const { before, database, second } = await standIn(
+        way ?? {
+          tokens: { 'token-one': seeing, 'token-two': blind },
+          present: ['token-one', 'token-two'],
+          faults: [usedUp(1)],
+        },
+      )
+      for (const full of [false, false, true, false]) {
+        const { outcome, accounts } = await second.sync({ full })
+        const during = view(second)
+        expect([outcome, accounts[0]?.failure]).toEqual(['partial', null])
+        expect(during.private).toBe(before.private)
+        for (const { stored, complete, stream } of during.lists) {
+          const list = before.lists.find((each) => each.stream === stream)
+          expect([stored, complete]).toEqual([list?.stored, false])
+        }
+        const gaps = accounts[0]?.streams.flatMap(({ gaps }) => gaps) ?? []
+        expect(gaps).toContainEqual({
+          reason: 'forbidden',
+          from: null,
+          until: null,
+          detail: `${before.private} pull requests in private repositories are shown to the token from the variable ONE, not to that from the variable TWO`,
+        })
+      }
+      expect(second.document().problem).toBeNull()
+
+      const third = await start({ 'token-one': seeing, 'token-two': blind }, ['ada'], { database })
+      expect((await third.sync()).outcome).toBe('completed')
+      expect(view(third)).toEqual(before)
+      const requests = third.requests()
+      await third.sync()
+      expect(third.requests()).toBeLessThan(requests)
+      expect([...second.said, ...third.said]).toEqual([])
+    },
+  )
+
+  test('an account goes on with another token for good when its own is taken out of the configuration', async () => {
+    const { before, second } = await standIn({})
+    const expected = await viewWith(blind)
+    const told = expect.stringContaining(`${before.private} of ${before.private} pull requests`)
+
+    for (const full of [false, false, true]) {
+      expect((await second.sync({ full })).outcome).toBe('completed')
+      expect(view(second)).toEqual(expected)
+      expect(second.said).toEqual([told])
+    }
+  })
+
+  test('an account goes on without its own token for good also where it was stood in for before', async () => {
+    const { database, second } = await standIn({ missing: ['token-one'] })
+    await second.sync()
+    const third = await start({ 'token-two': blind }, ['ada'], { database })
+
+    expect((await third.sync()).outcome).toBe('completed')
+    expect(view(third)).toEqual(await viewWith(blind))
+    expect(third.said).toEqual([expect.stringContaining('no longer shown')])
   })
 
   test('an account keeps its token, whatever order they are written in', async () => {
@@ -168,23 +263,6 @@ describe.each(forgeKinds)('%s', (kind) => {
 
     expect((await second.sync()).outcome).toBe('completed')
     expect(view(second)).toEqual(view(first))
-  })
-
-  test('private work is not read with another token while its own is missing', async () => {
-    const first = await start({ 'token-one': seeing, 'token-two': blind })
-    await first.sync()
-    const before = view(first)
-    const { database } = first
-    const missing = ['token-one']
-    const second = await start({ 'token-two': blind }, ['ada'], { database, missing })
-    const result = await second.sync()
-
-    expect(result.accounts[0]?.failure).toMatchObject({
-      kind: 'auth',
-      message: expect.stringContaining('no token from the variable ONE'),
-    })
-    expect(second.requests()).toBe(0)
-    expect(view(second).private).toBe(before.private)
   })
 
   test('a token in the place of another one that showed more says what is no longer shown', async () => {

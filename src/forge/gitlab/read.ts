@@ -154,7 +154,7 @@ class Run {
   }
 
   #note(error: ForgeError): void {
-    if (isOfToken(error) && this.#client.over) this.#over ??= error
+    if (isOfToken(error)) this.#over ??= error
   }
 }
 

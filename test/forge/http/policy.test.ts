@@ -2,7 +2,7 @@ import { HttpResponse, http } from 'msw'
 import { expect, test } from 'vitest'
 import { ForgeError, type Session } from '../../../src/forge/forge.ts'
 import { exchange } from '../../../src/forge/http/exchange.ts'
-import { type Judgement, Parted, Policy } from '../../../src/forge/http/policy.ts'
+import { type Judgement, Policy } from '../../../src/forge/http/policy.ts'
 import { createSession, WaitBudget } from '../../../src/sync/session.ts'
 import { testClock } from '../../support/clock.ts'
 import { answerServer } from '../../support/server.ts'
@@ -28,10 +28,9 @@ function judge(clock: { now(): number }) {
   }
 }
 
-function owner(login: string, seat: string | null = null, hidden = 0) {
-  const seats: string[] = []
-  const seated = (name: string) => seats.push(name)
-  return { login, seat, seats, seated, known: { private: () => hidden } }
+function owner(login: string, seat: string | null = null) {
+  const seats: [name: string, heard: boolean][] = []
+  return { login, seat, seats, seated: (...told: [string, boolean]) => void seats.push(told) }
 }
 
 function start(tokens: readonly string[] = ['one'], names: readonly string[] = []) {
@@ -182,22 +181,40 @@ test('whoever has a seat keeps its token, until that must rest or is refused', a
   expect(policy.placeOf('ada')).toBe(0)
 })
 
-test('whoever holds private work waits for its own token, and shares no request with others then', async () => {
-  answersTo('/a', { one: 429 }, { 'retry-after': '600' })
-  const names = ['ONE', 'TWO']
-  const { ask, policy } = start(['one', 'two'], names)
-  const ada = owner('ada', 'ONE', 1)
-  const grace = owner('grace', 'ONE')
+test('whoever was read with a token before has it again, and who asks together goes on together', async () => {
+  const asked = answers('/a', [200, 429, 200], { 'retry-after': '600' })
+  const { ask, policy } = start(['one', 'two', 'three'], ['ONE', 'TWO', 'THREE'])
+  const [ada, grace, noor] = [owner('ada', 'TWO'), owner('grace', 'TWO'), owner('noor', 'GONE')]
+  policy.seat([noor, ada, grace])
+  await ask('/a', 'ada')
+  await ask('/a', 'ada', 'grace')
+
+  const other = asked[2]?.toUpperCase()
+  expect(asked.slice(0, 2)).toEqual(['two', 'two'])
+  expect(ada.seats).toEqual([
+    ['TWO', false],
+    [other, true],
+  ])
+  expect(grace.seats).toEqual([
+    ['TWO', false],
+    [other, false],
+  ])
+  expect(noor.seats).toEqual([['ONE', false]])
+  expect(policy.placeOf('grace')).toBe(policy.placeOf('ada'))
+})
+
+test('whoever asks together goes on with one token, also where they had different ones', async () => {
+  const asked = answersTo('/a', {})
+  const { ask, policy } = start(['one', 'two'], ['ONE', 'TWO'])
+  const [ada, grace] = [owner('ada', 'TWO'), owner('grace', 'ONE')]
   policy.seat([ada, grace])
-  expect([ada.seats, grace.seats]).toEqual([['ONE'], ['ONE']])
+  await ask('/a', 'ada', 'grace')
 
-  await expect(ask('/a', 'ada', 'grace')).rejects.toThrow(Parted)
-  await expect(ask('/a', 'ada')).rejects.toMatchObject({ kind: 'rate-limit' })
-  await ask('/a', 'grace')
-
-  expect(policy.placeOf('ada')).toBe(0)
-  expect(grace.seats).toEqual(['ONE', 'TWO'])
-  expect(policy.over).toBe(false)
+  expect(asked).toEqual(['two'])
+  expect(grace.seats).toEqual([
+    ['ONE', false],
+    ['TWO', false],
+  ])
 })
 
 test('no more than three requests of a token are in flight, and one at a time after a secondary limit', async () => {

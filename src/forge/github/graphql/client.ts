@@ -2,7 +2,8 @@ import { Octokit } from '@octokit/rest'
 import type { Timestamp } from '../../../contribution/types.ts'
 import { ForgeError, type ForgeSettings, type Session } from '../../forge.ts'
 import { type Answer, exchange, type Request } from '../../http/exchange.ts'
-import { type Owner, Policy } from '../../http/policy.ts'
+import { Policy } from '../../http/policy.ts'
+import type { Owner } from '../../http/seats.ts'
 import { ServerClock } from '../../http/server-clock.ts'
 import type { ServerSchema } from './fragments.ts'
 import {
@@ -118,11 +119,6 @@ export class Client {
     return this.#policy.tokens
   }
 
-  /** True when no token may be used now. */
-  get over(): boolean {
-    return this.#policy.over
-  }
-
   /** Deals the tokens out among the accounts. */
   seat(accounts: readonly Owner[]): void {
     this.#policy.seat(accounts)
@@ -148,7 +144,7 @@ export class Client {
    * @param document is asked for again when the server turns out to have an older schema
    * @param login of the account if the request is for it alone
    * @param owners logins of the accounts that it is for, whose token it takes
-   * @throws TooHeavy, BadQuestion, ForgeError, Parted
+   * @throws TooHeavy, BadQuestion, ForgeError
    */
   async gql(
     document: (schema: ServerSchema) => GraphQLDocument,

@@ -1,5 +1,4 @@
 import { ForgeError, type Session } from '../../forge.ts'
-import { Parted } from '../../http/policy.ts'
 import { BadQuestion, type Client, type GraphQLReply, TooHeavy } from './client.ts'
 import type { ServerSchema } from './fragments.ts'
 import { type GraphQLError, isHeavy, isLostCursor } from './judge.ts'
@@ -200,10 +199,6 @@ export class Composer {
   async #failed(batch: readonly Entry[], error: unknown): Promise<void> {
     if (error instanceof TooHeavy) return await this.#lighten(batch, batch, error)
     if (error instanceof BadQuestion) return this.#isolate(batch, error)
-    if (error instanceof Parted) {
-      this.#queue.unshift(...batch)
-      return
-    }
     if (this.#holdsForAll(error)) this.close(error)
     rejectAll(batch, error)
   }
@@ -265,10 +260,10 @@ export class Composer {
     }
   }
 
-  /** A refused token or a used-up limit where none is left, or a host out of reach fails every account of this forge alike. */
+  /** Refused tokens, used-up limits or a host out of reach fail every account of this forge alike. */
   #holdsForAll(error: unknown): boolean {
     if (!(error instanceof ForgeError)) return true
-    if (error.kind === 'auth' || error.kind === 'rate-limit') return this.#client.over
+    if (error.kind === 'auth' || error.kind === 'rate-limit') return true
     if (error.kind === 'unavailable') this.#unreachable += 1
     return this.#unreachable >= maxUnreachable
   }

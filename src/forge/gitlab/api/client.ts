@@ -1,7 +1,8 @@
 import type { Timestamp } from '../../../contribution/types.ts'
 import type { ForgeSettings, Session } from '../../forge.ts'
 import { type Answer, assertOrigin, exchange, type Request } from '../../http/exchange.ts'
-import { type Judgement, type Owner, Policy } from '../../http/policy.ts'
+import { type Judgement, Policy } from '../../http/policy.ts'
+import type { Owner } from '../../http/seats.ts'
 import { type Between, ServerClock } from '../../http/server-clock.ts'
 import { type Asked, isTimeout, judgeGraphql, judgeRest } from './answers.ts'
 import type { Operation, Outcome } from './graphql.ts'
@@ -45,11 +46,6 @@ export class Client {
   /** How complex the operations of one request may be together. */
   get limit(): number {
     return this.#multiplexer.limit
-  }
-
-  /** True when no token may be used now. */
-  get over(): boolean {
-    return this.#policy.over
   }
 
   /** Deals the tokens out among the accounts. */
