@@ -110,7 +110,7 @@ export class Store {
     const { pullRequests, reviews, comments, links } = this.#contributions
     switch (item.kind) {
       case 'pull-request':
-        return pullRequests.save(scope, item, adopt)
+        return this.#savePullRequest(scope, item, adopt)
       case 'stub':
         return pullRequests.saveStub(scope, item)
       case 'review':
@@ -134,6 +134,19 @@ export class Store {
       case 'vanished-review':
         return reviews.vanish(scope, item.source, item.id)
     }
+  }
+
+  #savePullRequest(
+    scope: Scope,
+    item: Extract<Item, { kind: 'pull-request' }>,
+    adopt: boolean,
+  ): Change {
+    const change = this.#contributions.pullRequests.save(scope, item, adopt)
+    const { host, token = null } = scope
+    if (token !== null && item.repository.visibility !== 'public') {
+      this.privateWork.shown(host, item.id, token)
+    }
+    return change
   }
 
   #saveRepository(scope: Scope, item: Extract<Item, { kind: 'repository' }>): Change {

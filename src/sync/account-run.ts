@@ -138,15 +138,19 @@ export class AccountRun implements AccountTask {
     })
   }
 
-  /** After a reading: whether all is to be read once more, since another token took over in the midst of it. */
+  /**
+   * After a reading: whether all is to be read once more, since another token took over in the midst of it, or since another
+   * is shown more.
+   */
   beginsAnew(): boolean {
-    if (!this.#seating.moved || this.failure !== undefined) return false
-    this.#store.transaction(() => {
-      this.#lacks.add('interrupted', takenOver)
+    if (this.failure !== undefined) return false
+    return this.#store.transaction(() => {
+      if (!this.#seating.moved && !this.#seating.yields()) return false
+      if (this.#seating.moved) this.#lacks.add('interrupted', takenOver)
       this.#progress.beginNow()
+      this.#seating.beginAnew()
+      return true
     })
-    this.#seating.beginAnew()
-    return true
   }
 
   full(stream: StreamName): 'begin' | 'resume' | 'no' {
@@ -186,6 +190,7 @@ export class AccountRun implements AccountTask {
         account: this.#account.id,
         actor: actor.id,
         run: this.#run,
+        token: this.#seating.token,
         now: fromMilliseconds(this.#now()),
       },
       { ...page, items: this.#seating.believed(page.items) },
@@ -271,12 +276,12 @@ export class AccountRun implements AccountTask {
       this.streams.every((stream) =>
         this.#progress.isRead(stream, (each) => this.#lacks.wasRead(each)),
       )
-    if (this.#seating.isGuest) {
-      const proven = lack === null && (this.#seating.private === 0 || !this.#lacks.any())
-      if (clean && proven) this.#seating.settle()
-      else this.#progress.beginNextTime()
+    const proven = lack === null && (this.#seating.private === 0 || this.#lacks.isProven())
+    if (this.#seating.isGuest && clean && proven) this.#seating.settle()
+    if (this.#seating.isGuest || lack !== null) {
+      this.#progress.beginNextTime()
+      return
     }
-    if (this.#seating.isGuest) return
     if (clean && (this.#progress.isFull || this.#account.readFullyAt === null)) {
       this.#store.accounts.readFully(this.#account.id, fromMilliseconds(this.#now()))
     }

@@ -38,6 +38,12 @@ export class Lacks {
     return this.coverage([stream]).every((each) => each.finishedAt !== null && !this.#isOpen(each))
   }
 
+  /** Whether the host showed all it keeps of what the account contributed. */
+  isProven(): boolean {
+    const kept = ({ reason }: Gap) => reason === 'retention'
+    return this.coverage(['pull-requests', 'reviews']).every(({ gaps }) => gaps.every(kept))
+  }
+
   /** Where the host does not say how long a list is, what another token shows more would not be missed. */
   isUncounted(): boolean {
     return this.coverage(['pull-requests', 'reviews']).some(({ hostTotal }) => hostTotal === null)

@@ -1,11 +1,10 @@
 import type { Item, Known } from '../forge/forge.ts'
 import type { Account } from '../store/accounts.ts'
+import type { PrivatePullRequest } from '../store/private-work.ts'
 import type { Store } from '../store/store.ts'
 
 /** What it means for a reading that a token is dealt to it or takes over. `else`: another than it was read with before. */
 export type Move = 'same' | 'else' | 'amidst'
-
-type Vanished = Extract<Item, { kind: 'vanished' }>
 
 interface Seen {
   /** Pull requests in private repositories. */
@@ -26,8 +25,8 @@ export class Seating {
   readonly #account: () => Account
   readonly #sources: readonly string[]
   readonly #known: Known
-  /** Pull requests that the seat showed and that the token in its place is not shown. */
-  readonly #withheld = new Set<string>()
+  /** By the forge's number, pull requests that the token is not shown, and the one that was. */
+  readonly #withheld = new Map<string, string>()
   /** What was stored when the run began; undefined where none of it was private. */
   readonly #before: Seen | undefined
   #seat: string | null
@@ -82,19 +81,28 @@ export class Seating {
     this.#withheld.clear()
   }
 
-  /** That another token is not shown what its own showed is no sign that it is gone. */
+  /** That a token is not shown what another one showed is no sign that it is gone. */
   believed(items: readonly Item[]): readonly Item[] {
-    if (!this.isGuest) return items
-    const { host } = this.#account()
-    const isWithheld = (item: Item): item is Vanished =>
-      item.kind === 'vanished' && this.#store.privateWork.holds(host, item.id)
-    const withheld = this.#store.transaction(() => items.filter(isWithheld))
-    const ids = withheld.map(({ id }) => id)
-    for (const id of ids) this.#withheld.add(id)
-    return items.filter((item) => item.kind !== 'vanished' || !ids.includes(item.id))
+    return items.filter((item) => {
+      if (item.kind !== 'vanished' && (item.kind !== 'link' || item.status === 'found')) return true
+      const found = this.#store.transaction(() => this.#private(item))
+      const witness = found === undefined ? null : (found.shownTo ?? this.#seat)
+      if (found === undefined || witness === null || witness === this.#token) return true
+      if (!this.#sources.includes(witness)) return true
+      this.#withheld.set(found.id, witness)
+      return false
+    })
   }
 
-  /** What it lacks since it was read with another token; null where that was shown as much. */
+  #private(item: Extract<Item, { kind: 'vanished' | 'link' }>): PrivatePullRequest | undefined {
+    const { host, id } = this.#account()
+    const { privateWork } = this.#store
+    return item.kind === 'link'
+      ? privateWork.linked(id, item.address)
+      : privateWork.one(host, item.id)
+  }
+
+  /** What it lacks since others are shown more than its token; null where none is known to be. */
   lack(): string | null {
     const { size } = this.#withheld
     if (size === 0) return null
@@ -102,7 +110,24 @@ export class Seating {
       size === 1
         ? '1 pull request in a private repository is'
         : `${size} pull requests in private repositories are`
-    return `${what} shown to the token from ${this.#seat}, not to that from ${this.#token}`
+    return `${what} shown to the token from ${this.#witness()}, not to that from ${this.#token}`
+  }
+
+  /** The token that showed most of what is withheld from this one. */
+  #witness(): string | null {
+    const shown = [...Map.groupBy(this.#withheld.values(), (token) => token)]
+    return shown.toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? null
+  }
+
+  /** Whether the account goes on with another token for good, which is shown more than its own. */
+  yields(): boolean {
+    const witness = this.isGuest ? null : this.#witness()
+    if (witness === null) return false
+    this.#token = witness
+    this.settle()
+    // Another may have to be dealt to it: then that one stands in.
+    this.#token = null
+    return true
   }
 
   /** The token it is read with is its own from now on. */

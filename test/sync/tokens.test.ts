@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { forgeKinds } from '../../src/forge/kinds.ts'
 import { addPullRequest } from '../sandbox/build.ts'
 import type { Request } from '../sandbox/exchange.ts'
+import { deletePullRequest } from '../sandbox/mutate.ts'
+import type { World } from '../sandbox/world.ts'
 import { type Flow, type FlowOptions, startFlow } from '../support/flow.ts'
 import { daysBefore, harbour, review } from '../support/harbour.ts'
 
@@ -31,6 +33,13 @@ describe.each(forgeKinds)('%s', (kind) => {
     return world
   }
 
+  function tide(world: World, index: number) {
+    const pulls = [...world[kind].pullRequests.values()]
+    const found = pulls.find(({ title }) => title === `Tide ${index}`)
+    if (found === undefined) throw new Error(`Cannot find tide ${index}`)
+    return found
+  }
+
   async function start(
     tokens: Readonly<Record<string, typeof seeing>>,
     logins = ['ada'],
@@ -47,9 +56,9 @@ describe.each(forgeKinds)('%s', (kind) => {
   }
 
   /** What is told of an account: its rows, private ones too, and what each list is said to hold. */
-  function view({ store }: Flow) {
-    const account = store.accounts.find({ host: `${kind}.com`, login: 'ada', forge: kind })
-    if (account === undefined) throw new Error('Cannot find ada')
+  function view({ store }: Flow, login = 'ada') {
+    const account = store.accounts.find({ host: `${kind}.com`, login, forge: kind })
+    if (account === undefined) throw new Error(`Cannot find ${login}`)
     const { actor } = account
     const lists = store
       .coverage(account, ['pull-requests', 'reviews'])
@@ -263,6 +272,55 @@ describe.each(forgeKinds)('%s', (kind) => {
 
     expect((await second.sync()).outcome).toBe('completed')
     expect(view(second)).toEqual(view(first))
+  })
+
+  test.each(orders)(
+    'accounts that share private work come to tell all that a token shows of it, $first first',
+    async ({ tokens }) => {
+      const logins = ['ada', 'grace']
+      const alone = await start({ 'token-one': seeing }, logins)
+      await alone.sync()
+      const flow = await start(tokens, logins)
+      await flow.sync()
+      for (const full of [false, false, true, false]) {
+        expect((await flow.sync({ full })).outcome).toBe('completed')
+        for (const login of logins) expect(view(flow, login)).toEqual(view(alone, login))
+      }
+      expect(flow.said).toEqual([])
+    },
+  )
+
+  test('private work that was deleted is gone, whichever token showed it', async () => {
+    const logins = ['ada', 'grace']
+    const world = place()
+    const flow = await start({ 'token-one': seeing, 'token-two': seeing }, logins, { world })
+    await flow.sync()
+    const [before, others] = [view(flow), view(flow, 'grace')]
+    deletePullRequest(world[kind], tide(world, 2).id)
+    await flow.sync({ full: true })
+
+    expect((await flow.sync({ full: true })).outcome).toBe('completed')
+    expect(view(flow).private).toBe(before.private - 1)
+    expect(view(flow, 'grace').private).toBe(others.private - 1)
+  })
+
+  test('a linked pull request that another token is not shown stays what it was', async () => {
+    const world = place()
+    const pull = tide(world, 2)
+    const path = world[kind].repositories.get(pull.repositoryId)?.path
+    const links = [
+      `https://${kind}.com/${path}/${kind === 'github' ? 'pull' : '-/merge_requests'}/${pull.number}`,
+    ]
+    const first = await start({ 'token-one': seeing, 'token-two': blind }, ['ada'], { world })
+    await first.sync({ links })
+    const before = view(first)
+    const { database } = first
+    const missing = ['token-one']
+    const second = await start({ 'token-two': blind }, ['ada'], { world, database, missing })
+    second.advance(2 * 86_400)
+    await second.sync({ links })
+
+    expect(view(second).private).toBe(before.private)
   })
 
   test('a token in the place of another one that showed more says what is no longer shown', async () => {
