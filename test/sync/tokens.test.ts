@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { forgeKinds } from '../../src/forge/kinds.ts'
 import { addPullRequest } from '../sandbox/build.ts'
 import type { Request } from '../sandbox/exchange.ts'
+import { userByLogin } from '../sandbox/lookup.ts'
 import { deletePullRequest } from '../sandbox/mutate.ts'
 import type { World } from '../sandbox/world.ts'
 import { type Flow, type FlowOptions, startFlow } from '../support/flow.ts'
@@ -239,6 +240,32 @@ describe.each(forgeKinds)('%s', (kind) => {
       expect([...second.said, ...third.said]).toEqual([])
     },
   )
+
+  test('private work that came while another token stood in is found when the own one is back', async () => {
+    const world = place()
+    const first = await start({ 'token-one': seeing, 'token-two': blind }, ['ada'], { world })
+    await first.sync()
+    const { database } = first
+    const before = view(first).private
+    const { repositoryId, authorId } = tide(world, 0)
+    const more = { repositoryId, authorId, number: 700, title: 'Tide 700' }
+    const mergedAt = daysBefore(world, 0.5)
+    const pull = addPullRequest(world[kind], { ...more, createdAt: mergedAt, mergedAt })
+    review(world[kind], pull, userByLogin(world[kind], 'ada')?.id ?? 0, mergedAt)
+    const missing = ['token-one']
+    const second = await start({ 'token-two': blind }, ['ada'], { world, database, missing })
+    for (const hours of [0, 72]) {
+      second.advance(hours * 3600)
+      expect((await second.sync()).outcome).toBe('partial')
+    }
+
+    const tokens = { 'token-one': seeing, 'token-two': blind }
+    const third = await start(tokens, ['ada'], { world, database })
+    third.advance(73 * 3600)
+    expect((await third.sync()).outcome).toBe('completed')
+    expect(view(third).private).toBe(before + 1)
+    expect(view(third).lists[1]?.stored).toBe(163)
+  })
 
   test('an account goes on with another token for good when its own is taken out of the configuration', async () => {
     const { before, second } = await standIn({})
