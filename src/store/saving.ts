@@ -6,8 +6,8 @@ export interface Scope {
   readonly account: number
   readonly actor: number
   readonly run: number
-  /** Where the token came from that shows what is saved; left out: nobody asks. */
-  readonly token?: string | null
+  /** Where the token came from that shows what is saved; null or left out: nobody asks. */
+  readonly shownTo?: string | null
   /** Milliseconds are cut; the time of this page. */
   readonly now: Timestamp
 }

@@ -142,9 +142,9 @@ export class Store {
     adopt: boolean,
   ): Change {
     const change = this.#contributions.pullRequests.save(scope, item, adopt)
-    const { host, token = null } = scope
-    if (token !== null && item.repository.visibility !== 'public') {
-      this.privateWork.shown(host, item.id, token)
+    const { host, shownTo = null } = scope
+    if (shownTo !== null && item.repository.visibility !== 'public') {
+      this.privateWork.shown(host, item.id, shownTo)
     }
     return change
   }

@@ -34,7 +34,7 @@ export interface StreamResult extends StreamCoverage {
 
 /** Weeks apart so that nothing the incremental passes can miss (a dismissal, a deletion) stays wrong for long. */
 const fullEvery = 7 * 24 * 3600 * 1000
-const takenOver = 'another token took over while it was being read'
+const takenOver = 'another token took over and has not read all of it'
 
 /** One account being brought up to date: stores what its forge hands over, and remembers how it went. */
 export class AccountRun implements AccountTask {
@@ -184,18 +184,7 @@ export class AccountRun implements AccountTask {
     const actor = this.#account.actor
     if (actor === null)
       throw new Error(`Cannot store a page of ${this.name} before it is identified`)
-    const changes = this.#store.savePage(
-      {
-        host: this.plan.host,
-        account: this.#account.id,
-        actor: actor.id,
-        run: this.#run,
-        token: this.#seating.token,
-        now: fromMilliseconds(this.#now()),
-      },
-      { ...page, items: this.#seating.believed(page.items) },
-      this.#seating.moved ? null : this.#progress.fullRunOf(page.stream),
-    )
+    const changes = this.#save(page, actor.id)
     const before = this.#changes.get(page.stream) ?? { added: 0, changed: 0 }
     this.#changes.set(page.stream, {
       added: before.added + changes.added,
@@ -204,6 +193,26 @@ export class AccountRun implements AccountTask {
     this.#pages += 1
     this.#progress.came(page)
     if (this.#watch !== undefined) this.#tell(page, this.#watch)
+  }
+
+  #save(page: Page, actor: number): Changes {
+    return this.#store.transaction(() => {
+      const changes = this.#store.savePage(
+        {
+          host: this.plan.host,
+          account: this.#account.id,
+          actor,
+          run: this.#run,
+          shownTo: this.#seating.shownTo,
+          now: fromMilliseconds(this.#now()),
+        },
+        { ...page, items: this.#seating.believed(page.items) },
+        this.#seating.isSure ? this.#progress.fullRunOf(page.stream) : null,
+      )
+      // A run that is killed concludes nothing.
+      if (!this.#seating.isSure) this.#lacks.add('interrupted', takenOver)
+      return changes
+    })
   }
 
   #tell(page: Page, watch: (progress: StreamProgress) => void): void {
@@ -231,7 +240,6 @@ export class AccountRun implements AccountTask {
         if (!isOver && !this.#progress.isFinished(stream))
           this.#lacks.unfinished(stream, this.failure)
       }
-      if (this.#seating.moved) this.#lacks.add('interrupted', takenOver)
       const lost = this.#seating.lost()
       if (lost !== null) this.warn(lost)
       this.#settle(interrupted)
@@ -270,20 +278,20 @@ export class AccountRun implements AccountTask {
   #settle(interrupted: boolean): void {
     const lack = this.#seating.lack()
     if (lack !== null) this.#lacks.add('forbidden', lack)
-    const isOver = this.failure === undefined && !this.#seating.moved && !interrupted
+    if (!this.#seating.isSure) this.#lacks.drop(takenOver)
     const clean =
-      isOver &&
-      this.streams.every((stream) =>
-        this.#progress.isRead(stream, (each) => this.#lacks.wasRead(each)),
-      )
+      this.failure === undefined && !this.#seating.moved && !interrupted && this.#isRead()
     const proven = lack === null && (this.#seating.private === 0 || this.#lacks.isProven())
     if (this.#seating.isGuest && clean && proven) this.#seating.settle()
-    if (this.#seating.isGuest || lack !== null) {
-      this.#progress.beginNextTime()
-      return
-    }
-    if (clean && (this.#progress.isFull || this.#account.readFullyAt === null)) {
+    if (!this.#seating.isSure && lack === null) this.#lacks.add('interrupted', takenOver)
+    if (!this.#seating.isSure || lack !== null) this.#progress.beginNextTime()
+    else if (clean && (this.#progress.isFull || this.#account.readFullyAt === null)) {
       this.#store.accounts.readFully(this.#account.id, fromMilliseconds(this.#now()))
     }
+  }
+
+  #isRead(): boolean {
+    const before = (stream: StreamName) => this.#lacks.wasRead(stream)
+    return this.streams.every((stream) => this.#progress.isRead(stream, before))
   }
 }

@@ -58,6 +58,14 @@ export class Lacks {
     }
   }
 
+  /** What `add` said holds no more. */
+  drop(detail: string): void {
+    for (const { stream, gaps } of this.coverage()) {
+      const others = gaps.filter((gap) => gap.detail !== detail)
+      if (others.length < gaps.length) this.#save(stream, others)
+    }
+  }
+
   /** A stream this run should have read to its end and did not: its coverage says why, from when on. */
   unfinished(stream: StreamName, failure: ForgeError | undefined): void {
     const [coverage] = this.coverage([stream])

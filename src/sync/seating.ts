@@ -29,6 +29,8 @@ export class Seating {
   readonly #withheld = new Map<string, string>()
   /** What was stored when the run began; undefined where none of it was private. */
   readonly #before: Seen | undefined
+  /** What comes may have been asked for with either of two tokens. */
+  #mixed = false
   #seat: string | null
   /** The token that it is read with in this run; null before one is dealt. */
   #token: string | null = null
@@ -53,6 +55,16 @@ export class Seating {
     return this.#token !== null && this.#token !== this.#seat
   }
 
+  /** What it reads is whole: its own token reads it, and no other did in this reading. */
+  get isSure(): boolean {
+    return !this.moved && !this.isGuest
+  }
+
+  /** Where the token comes from that shows what comes now; null where that is not sure, or is no question. */
+  get shownTo(): string | null {
+    return this.#mixed || this.#sources.length < 2 ? null : this.token
+  }
+
   /** Pull requests of it that a token showed and not everybody may see. */
   get private(): number {
     const { actor } = this.#account()
@@ -69,6 +81,7 @@ export class Seating {
     this.#token = name
     if (this.#seat === null || !this.#sources.includes(this.#seat)) this.settle()
     if (last === null || last === name) return 'same'
+    this.#mixed ||= begun
     if (!heard && !known) return 'same'
     if (!heard && !begun) return 'else'
     this.moved = true
@@ -78,6 +91,7 @@ export class Seating {
   /** The account is read once more: what was found so far does not count. */
   beginAnew(): void {
     this.moved = false
+    this.#mixed = false
     this.#withheld.clear()
   }
 
@@ -85,7 +99,7 @@ export class Seating {
   believed(items: readonly Item[]): readonly Item[] {
     return items.filter((item) => {
       if (item.kind !== 'vanished' && (item.kind !== 'link' || item.status === 'found')) return true
-      const found = this.#store.transaction(() => this.#private(item))
+      const found = this.#private(item)
       const witness = found === undefined ? null : (found.shownTo ?? this.#seat)
       if (found === undefined || witness === null || witness === this.#token) return true
       if (!this.#sources.includes(witness)) return true

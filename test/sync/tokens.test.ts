@@ -267,6 +267,24 @@ describe.each(forgeKinds)('%s', (kind) => {
     expect(view(third).lists[1]?.stored).toBe(163)
   })
 
+  test('nothing is proven at any moment of a run with another token that is shown less', async () => {
+    const { database } = await standIn({})
+    const proven: boolean[] = []
+    const match = () => {
+      proven.push(view(second).lists.some(({ complete }) => complete))
+      return false
+    }
+    const faults = [{ match, fault: { kind: 'html' } as const }]
+    const missing = ['token-one']
+    const way = { database, missing, faults }
+    const second = await start({ 'token-two': blind }, ['ada'], way)
+    await second.sync()
+
+    const unproven = proven.indexOf(false)
+    expect(proven).toContain(false)
+    expect(proven.slice(unproven)).not.toContain(true)
+  })
+
   test('an account goes on with another token for good when its own is taken out of the configuration', async () => {
     const { before, second } = await standIn({})
     const expected = await viewWith(blind)
