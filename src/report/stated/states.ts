@@ -85,8 +85,8 @@ function stateInRow(said: string, { start, end }: Place): StatedState | null {
   if (!/^[ \t]*\|/.test(row) || row.length > 1_000) return null
   const [found, another] = row.matchAll(inCell)
   const text = found?.groups?.['state']
-  const pulls = new Set(row.match(/\/(?:pull|merge_requests)\/\d+/g))
-  if (text === undefined || found === undefined || another !== undefined || pulls.size > 1)
+  const numbered = new Set(row.match(/https:[^\s()<>|\]]+?\/\d+(?!\d)/g))
+  if (text === undefined || found === undefined || another !== undefined || numbered.size > 1)
     return null
   const at = from + found.index
   return at >= start && at < end ? null : { state: stateOf(text), text, at, exact: false }
