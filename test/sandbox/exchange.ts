@@ -33,6 +33,8 @@ export interface Tweaks {
   readonly rows: number
   /** Search does not know the newest so many yet. */
   readonly searchLag: number
+  /** Search counts so many more than it finds. */
+  readonly searchCount: number
   /** Cursors of merge requests are places in the list, not keys of rows. */
   readonly countedCursors: boolean
   /** RESOURCE_LIMITS_EXCEEDED for more than this. */
@@ -44,6 +46,7 @@ export const noTweaks: Tweaks = {
   shift: 0,
   rows: Number.POSITIVE_INFINITY,
   searchLag: 0,
+  searchCount: 0,
   countedCursors: false,
   maxFirst: Number.POSITIVE_INFINITY,
   maxCollections: Number.POSITIVE_INFINITY,

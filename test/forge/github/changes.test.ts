@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { addPullRequest, addRepository, addReview, addUser } from '../../sandbox/build.ts'
 import type { Request } from '../../sandbox/exchange.ts'
-import type { Fault } from '../../sandbox/faults/rules.ts'
+import type { Fault, FaultRule } from '../../sandbox/faults/rules.ts'
 import {
   deleteAccount,
   deletePullRequest,
   deleteRepository,
+  deleteReview,
   dismissReview,
   editPullRequest,
   editRepository,
@@ -254,7 +255,62 @@ describe('reviews', () => {
       requests.push(result.requests)
     }
 
-    expect(requests).toEqual([2, 1, 1, 1])
+    expect(requests).toEqual([3, 1, 1, 1])
+  })
+
+  describe('a count that is another one for a single answer', () => {
+    const reviewed = 60
+    const answers: FaultRule['match'] = ({ operations }) =>
+      operations.some(({ query }) => query.includes('issueCount'))
+    const flicker = (flow: Flow, by: number) =>
+      flow.sandbox.faults.push({ match: answers, times: 1, fault: { kind: 'search-count', by } })
+    async function wellKnown(): Promise<{ readonly place: Village; readonly flow: Flow }> {
+      const place = busyVillage(1, 0)
+      for (let days = 0; days < reviewed; days++) place.review(ago(place.world, 24 * (30 + days)))
+      const flow = await startFlow({ world: place.world })
+      await flow.sync()
+      flow.clock.advance(3600)
+      return { place, flow }
+    }
+
+    test.each([
+      ['one fewer', -1],
+      ['a third fewer', -20],
+      ['none at all', -reviewed],
+      ['one more', 1],
+    ])('is asked for once more: %s', async (_, by) => {
+      const { flow } = await wellKnown()
+      flicker(flow, by)
+
+      const first = await flow.sync()
+      flow.clock.advance(3600)
+      const later = await flow.sync()
+
+      for (const result of [first, later]) {
+        expect(result.outcome).toBe('completed')
+        expect(stream(result, 'reviews')).toMatchObject({ stored: reviewed, hostTotal: reviewed })
+      }
+      expect([first.requests, later.requests]).toEqual([2, 1])
+    })
+
+    test('makes no gap of a reading of everything', async () => {
+      const { flow } = await wellKnown()
+      flicker(flow, 1)
+
+      const result = await flow.sync({ full: true })
+
+      expect(stream(result, 'reviews')).toMatchObject({ hostTotal: reviewed, complete: true })
+    })
+
+    test('does not hide what is gone', async () => {
+      const { place, flow } = await wellKnown()
+      deleteReview(flow.forge, [...place.world.github.reviews.keys()][0] ?? 0)
+      flicker(flow, -1)
+
+      const result = await flow.sync()
+
+      expect(stream(result, 'reviews')).toMatchObject({ stored: 59, hostTotal: 59, complete: true })
+    })
   })
 
   describe('the dismissal of a review of long ago', () => {

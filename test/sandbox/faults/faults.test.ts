@@ -230,18 +230,25 @@ test('pages shift when an item comes in at the front or is taken out', async () 
 
 test('search lags behind by the newest', async () => {
   const rule = await start({ kind: 'search-lag', newest: 3 })
-  const count = async () =>
-    (
-      await github(
-        sandbox,
-        '{ search(query: "is:pr author:teo-valdris", type: ISSUE) { issueCount } }',
-      )
-    ).body.data.search.issueCount
   const lagging = await count()
   sandbox.faults.splice(sandbox.faults.indexOf(rule), 1)
 
   expect(await count()).toBe(lagging + 3)
 })
+
+test('search may count another number than it finds', async () => {
+  const rule = await start({ kind: 'search-count', by: -1 })
+  const wrong = await count()
+  sandbox.faults.splice(sandbox.faults.indexOf(rule), 1)
+
+  expect(await count()).toBe(wrong + 1)
+})
+
+/** What search says of one author. */
+async function count(): Promise<number> {
+  const query = '{ search(query: "is:pr author:teo-valdris", type: ISSUE) { issueCount } }'
+  return (await github(sandbox, query)).body.data.search.issueCount
+}
 
 test('the clock may be wrong, and the world may change between two requests', async () => {
   await start({ kind: 'wrong-clock', by: 3600 }, {}, 1)

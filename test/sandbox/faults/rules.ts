@@ -86,6 +86,8 @@ export type Fault =
   | { readonly kind: 'short-pages'; readonly rows: number }
   /** GitHub's search does not find the newest so many yet. */
   | { readonly kind: 'search-lag'; readonly newest: number }
+  /** GitHub's search counts so many more than there are or, negative, fewer: its counts are estimates. */
+  | { readonly kind: 'search-count'; readonly by: number }
   /** Cursors are places in the list, as where GitLab cannot page by key, and as GitHub's may be: the same from either end. */
   | { readonly kind: 'counted-cursors' }
   /** `hasNextPage` with the cursor that was given; on GitLab's REST the next page is this one. */
@@ -97,6 +99,7 @@ const standing: readonly Fault['kind'][] = [
   'resource-limits',
   'short-pages',
   'search-lag',
+  'search-count',
   'counted-cursors',
   'stuck-cursor',
   'wrong-clock',

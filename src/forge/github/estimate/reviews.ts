@@ -75,7 +75,8 @@ function newest(
   // More than fit one page lie within the days that are looked at again; then what search alone knows.
   const further = (recent?.length ?? Number.POSITIVE_INFINITY) + spare > firstGlance && crowded
   const many = further || recent === null ? [page(row, size)] : []
-  const most = [...windows, ...many, page(row, size)]
+  // A count that brings something new may be asked for once more (see `confirmed`).
+  const most = [...windows, ...many, count, page(row, size)]
   const probed = crowded && recent !== null && windows.length === 1
   if (!probed) return { least: asks, most }
   const probe: Ask = { weight: Math.max(1, (recent.length + 1) / 10), calls: 1 }
@@ -109,7 +110,7 @@ function whole(
   const long = reviewed.filter(({ id }) => known.reviewsOf(id).length > listed).length
   for (let each = 0; each < long; each++) most.push({ after: 2, asks: [{ weight: 10, calls: 1 }] })
   const swept = lookedAt(reviewed.length - last.met)
-  most.push({ after: 1 + longest.length, asks: [...swept, page(row, first)] })
+  most.push({ after: 1 + longest.length, asks: [count, ...swept, page(row, first)] })
   return { least, most }
 }
 

@@ -1,6 +1,7 @@
 import { fromMilliseconds } from '../../../contribution/timestamp.ts'
 import type { Gap, Timestamp } from '../../../contribution/types.ts'
 import { type Account, gap, settled } from '../account.ts'
+import { confirmed, isSettled, isUnmasked } from './doubt.ts'
 import { compareIds, lookAhead } from './ids.ts'
 import { nothingNew } from './probe.ts'
 import { readHint, readSlices } from './search.ts'
@@ -23,7 +24,8 @@ export async function readReviews(account: Account): Promise<void> {
   const count: Count = { total: null }
   const counting = countReviewed(account, state, count)
   const reading = readContributions(account, state, counting, count)
-  const [total, read] = await settled([counting, reading])
+  const [counted, read] = await settled([counting, reading])
+  const total = await confirmed(account, state, counted)
   const concealed = isConcealed(account, state, total, read)
   state.counted ||= total > 0
   if (!concealed) adopt(state, read)
@@ -163,15 +165,10 @@ function stillRecent(recent: readonly string[], watermark: Timestamp): string[] 
   return kept.length > mostRecent ? null : kept.sort().reverse()
 }
 
-/**
- * More that is stored need not be what search counts: where less is there beyond the count than when both were compared, something
- * counted may not be stored.
- */
+/** More that is stored need not be what search counts. */
 async function relist(account: Account, state: ReviewState, total: number): Promise<Compared> {
-  const { matched, listing } = state
-  const surplus = stored(account) - total
-  const isSo = matched !== null && surplus >= 0 && surplus < matched.stored - matched.count
-  return isSo || listing !== null ? told(await compareIds(account, state, total)) : null
+  const isSo = state.listing !== null || isUnmasked(state, total, stored(account))
+  return isSo ? told(await compareIds(account, state, total)) : null
 }
 
 /** More is stored beyond the count than ever since all was compared: once search knows it, as many others may hide behind it. */
@@ -198,7 +195,7 @@ async function readMissing(
   short = false,
 ): Promise<void> {
   const lacking = () => total > stored(account)
-  const settledSo = () => sameAsSettled(state, total, stored(account))
+  const settledSo = () => isSettled(state, total, stored(account))
   if (state.search === null) {
     let hidden = 0
     if (lacking() && !settledSo() && state.searched !== null) {
@@ -234,10 +231,6 @@ function settledAt(
   rest: { readonly hidden: number; readonly capped: string[] },
 ): ReviewState['settled'] {
   return { count, stored: stored(account), ...rest }
-}
-
-function sameAsSettled({ settled: known }: ReviewState, count: number, stored: number): boolean {
-  return known?.count === count && known.stored === stored
 }
 
 function remainingGaps(

@@ -48,6 +48,11 @@ export async function countReviewed(
   return page.count
 }
 
+/** The count alone, as search gives it now. */
+export async function countAgain(account: Account): Promise<number> {
+  return (await look(account)).total
+}
+
 const Look = z.object({
   issueCount: z.number(),
   nodes: z.array(z.object({ id: z.string(), updatedAt: Time }).nullable()).nullish(),

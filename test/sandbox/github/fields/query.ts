@@ -42,11 +42,11 @@ export const queryFields: FieldTable<GitHubContext> = {
   search(_, args, context) {
     const empty: PullRequest[] = []
     const found = args.type === 'ISSUE' ? searchPulls(context, args.query) : empty
-    const { shift, rows } = context.tweaks
+    const { shift, rows, searchCount } = context.tweaks
     const connection = pageByPosition(found, args, { reach: searchReach, shift, rows })
     return {
       ...connection,
-      issueCount: found.length,
+      issueCount: Math.max(0, found.length + searchCount),
       codeCount: 0,
       discussionCount: 0,
       repositoryCount: 0,
