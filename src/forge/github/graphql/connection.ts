@@ -77,7 +77,10 @@ export function nextSeam<Row>(
   return { next: before, seam: idOf(last) }
 }
 
-/** The rows behind the seam; null when the list moved since the page before, so that rows may have been passed over. */
+/**
+ * The rows behind the seam; null when the list moved since the page before, so that rows may have been passed over. What came in
+ * before it was read already, or comes into sight late, as elsewhere on pages already read: the total tells, or the next run finds it.
+ */
 export function behindSeam<Row>(
   rows: readonly (Row | null)[],
   seam: string | null,
