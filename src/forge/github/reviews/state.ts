@@ -185,12 +185,7 @@ export async function fetchBehind<Page>(span: Span, fetch: () => Promise<Page>):
     return await fetch()
   } catch (error) {
     if (!(error instanceof LostCursor) || span.cursor === null) throw error
-    toStart(span)
+    Object.assign(span, { cursor: null, seam: null, left: null, total: null })
     return await fetch()
   }
-}
-
-/** Where the server no longer knows the cursor. */
-export function toStart(span: Span): void {
-  Object.assign(span, { cursor: null, seam: null, left: null, total: null })
 }

@@ -3,13 +3,13 @@ import { plusSeconds } from '../../../contribution/timestamp.ts'
 import type { Timestamp } from '../../../contribution/types.ts'
 import { type Account, interrupted, type Me, settled } from '../account.ts'
 import { TooHeavy } from '../graphql/client.ts'
-import { behindSeam, Connection, LostCursor, nextSeam, readUser } from '../graphql/connection.ts'
+import { behindSeam, Connection, nextSeam, readUser } from '../graphql/connection.ts'
 import { firstGlance, Time } from '../graphql/newest-first.ts'
 import { adapting, type PageSize, remaining } from '../graphql/page-size.ts'
 import { cursor, id, int, type Question, text, time } from '../graphql/question.ts'
 import { ReviewRow } from '../graphql/rows.ts'
 import { completeReviews, ReviewedRow, reviewedFields } from './reviewed.ts'
-import { lookBack, type ReviewState, replaceSpan, restOf, type Span, toStart } from './state.ts'
+import { fetchBehind, lookBack, type ReviewState, replaceSpan, restOf, type Span } from './state.ts'
 import type { Count } from './touched.ts'
 import { quarters, splitWindow } from './window-spans.ts'
 
@@ -148,17 +148,17 @@ async function fetchWindow(reader: Reader, span: Span, size: PageSize): Promise<
   const { account } = reader
   const parts = splitWindow(span, account.client.now()).length
   try {
-    return await adapting(
-      size,
-      mostRows(account, span),
-      (rows) => askWindow(reader, span, rows, parts),
-      (rows) => account.shrunk('reviews', rows),
+    return await fetchBehind(span, () =>
+      adapting(
+        size,
+        mostRows(account, span),
+        (rows) => askWindow(reader, span, rows, parts),
+        (rows) => account.shrunk('reviews', rows),
+      ),
     )
   } catch (error) {
     if (error instanceof TooLong || (error instanceof TooHeavy && parts > 1)) return null
-    if (!(error instanceof LostCursor) || span.cursor === null) throw error
-    toStart(span)
-    return await fetchWindow(reader, span, size)
+    throw error
   }
 }
 
