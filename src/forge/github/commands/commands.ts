@@ -4,6 +4,7 @@ import { type Account, gap, interrupted, type Me } from '../account.ts'
 import {
   Connection,
   type ConnectionPage,
+  mostAgain,
   nextSeam,
   ownId,
   readUser,
@@ -27,8 +28,6 @@ type Checkpoint = z.infer<typeof Checkpoint>
 
 /** Newest comments looked at to find out whether somebody works with Prow (docs/design.md "Sync"). */
 const lookedAt = 100
-/** How often all are read anew when some vanish meanwhile. */
-const mostReadings = 3
 /** Seconds before looking again at the comments of somebody who did not work with Prow. */
 const lookAgain = 20 * 3600
 
@@ -100,7 +99,7 @@ async function readComments(account: Account, state: Checkpoint): Promise<void> 
   let end = await readPass(comments(account, state), state)
   if (resumed) end = await readPass(comments(account, state), state)
   for (let again = 0; state.shrank; again++) {
-    if (again === mostReadings) throw shrinking(`the comments ${account.name}`)
+    if (again === mostAgain) throw shrinking(`the comments ${account.name}`)
     Object.assign(state, { watermark: null, total: null, shrank: false })
     end = await readPass(comments(account, state), state)
   }

@@ -96,6 +96,11 @@ export function ownId(row: { readonly id: string }): string {
   return row.id
 }
 
+/** A list that moves whenever it is read is given up for this run: after so many readings, */
+export const mostReadings = 3
+/** or, where what was read before is stored already, so many more than the first. */
+export const mostAgain = 3
+
 /** A list loses rows each time it is read, so that nobody can say what was passed over. */
 export function shrinking(what: string): ForgeError {
   return new ForgeError('protocol', `Cannot read ${what}: rows vanish whenever they are listed`)

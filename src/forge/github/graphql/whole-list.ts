@@ -1,7 +1,4 @@
-import { behindSeam, type ConnectionPage, ownId, shrinking } from './connection.ts'
-
-/** A list that moves whenever it is read is given up for this run. */
-const mostReadings = 3
+import { behindSeam, type ConnectionPage, mostReadings, ownId, shrinking } from './connection.ts'
 
 type Fetch<Row> = (
   after: string | null,

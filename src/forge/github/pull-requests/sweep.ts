@@ -6,6 +6,7 @@ import {
   behindSeam,
   Connection,
   type ConnectionPage,
+  mostReadings,
   nextSeam,
   ownId,
   readUser,
@@ -36,9 +37,6 @@ interface State {
   settled: Settled | null
   shrank: boolean
 }
-
-/** A list that shrinks whenever it is gone through is given up for this run. */
-const mostSweeps = 3
 
 /**
  * Compares the server's count of merged pull requests with the stored ones and, where they differ, a row was hidden or rows
@@ -87,7 +85,7 @@ function remainingGaps({ total, hidden }: Swept, stored: number): Settled['gaps'
 
 /** @throws ForgeError `protocol` when the list never stands still */
 async function sweepWhole(account: Account, state: State): Promise<Swept> {
-  for (let sweeps = 0; sweeps < mostSweeps; sweeps++) {
+  for (let sweeps = 0; sweeps < mostReadings; sweeps++) {
     const swept = await sweep(account, state)
     if (swept !== null) return swept
   }

@@ -7,6 +7,7 @@ import {
   behindSeam,
   Connection,
   LostCursor,
+  mostReadings,
   nextSeam,
   ownId,
   readUser,
@@ -37,8 +38,6 @@ type Checkpoint = z.infer<typeof Checkpoint>
 
 /** Stars and visibility change without notice; a daily run that starts a little earlier skips no day. Seconds. */
 const daily = 20 * 3600
-/** A list that moves whenever it is read is given up for this run. */
-const mostReadings = 3
 /** `nodes(ids)` takes 100 (GitHub docs, "Rate limits and query limits for the GraphQL API"). */
 const batch = 100
 

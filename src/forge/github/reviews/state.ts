@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LostCursor, shrinking } from '../graphql/connection.ts'
+import { LostCursor, mostAgain, shrinking } from '../graphql/connection.ts'
 import { Time } from '../graphql/newest-first.ts'
 import { usualRows } from '../graphql/page-size.ts'
 
@@ -137,9 +137,6 @@ export function freshSpan(from: string, until: string | null): Span {
   return { from, until, cursor: null, seam: null, left: null, total: null, again: 0 }
 }
 
-/** A span that moves whenever it is read is given up for this run. */
-const mostReadings = 3
-
 interface ReadPage {
   /** How many of its rows the page before had not; null when the span moved since. */
   readonly unread: number | null
@@ -162,7 +159,7 @@ export function restOf(
   state: ReviewState,
 ): Span | null {
   if (!hasMoved(span, page)) return rest(span, page)
-  if (span.again === mostReadings) throw shrinking(what)
+  if (span.again === mostAgain) throw shrinking(what)
   // Whatever was looked at before is to be looked at again.
   state.shrank = true
   seen.clear()
