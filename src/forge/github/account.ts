@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import type { Gap, StreamName, Timestamp } from '../../contribution/types.ts'
 import type { AccountTask, Coverage, Identity, Item, Json, Session } from '../forge.ts'
 import type { Client } from './graphql/client.ts'
-import type { Composer, Reply } from './graphql/composer.ts'
+import type { Composer } from './graphql/composer.ts'
 import { PageSize } from './graphql/page-size.ts'
-import type { Question } from './graphql/question.ts'
+import type { Question, Reply } from './graphql/question.ts'
 
 /** Whom questions are about: node id and login as far as known. */
 export interface Me {

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { toTimestamp } from '../../contribution/timestamp.ts'
 import { ForgeError } from '../forge.ts'
 import type { Account, Identified } from './account.ts'
-import type { Reply } from './graphql/composer.ts'
 import { assertReadable } from './graphql/connection.ts'
-import { id, type Question, text } from './graphql/question.ts'
+import { id, type Question, type Reply, text } from './graphql/question.ts'
 import { parse, readJson } from './graphql/rows.ts'
 
 const User = z.object({

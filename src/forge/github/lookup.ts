@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { Item } from '../forge.ts'
 import type { Account } from './account.ts'
-import type { Reply } from './graphql/composer.ts'
 import { assertReadable } from './graphql/connection.ts'
 import { adapting } from './graphql/page-size.ts'
-import { ids, type Question } from './graphql/question.ts'
+import { ids, type Question, type Reply } from './graphql/question.ts'
 import { PullRequestRow, parse, toPullRequest } from './graphql/rows.ts'
 
 /** Pull requests looked up in one question. */

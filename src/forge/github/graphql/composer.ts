@@ -1,50 +1,24 @@
 import { ForgeError, type Session } from '../../forge.ts'
 import { BadQuestion, type Client, type GraphQLReply, TooHeavy } from './client.ts'
+import { type Entry, givesUp, isHopeless, leastWeight, maxTries, rejectAll } from './entry.ts'
 import type { ServerSchema } from './fragments.ts'
 import { type GraphQLError, isHeavy, isLostCursor } from './judge.ts'
 import { whyNot } from './meaning.ts'
-import { aliasOf, type Question, render } from './question.ts'
-
-/** What came back for one question. */
-export interface Reply {
-  readonly value: unknown
-  /** What went wrong below `value`; paths begin there. */
-  readonly faults: readonly Fault[]
-}
-
-export interface Fault {
-  readonly type: string
-  readonly path: readonly (string | number)[]
-  /** In our own words. */
-  readonly why: string
-}
+import { aliasOf, type Fault, type Question, type Reply, render } from './question.ts'
 
 /** Requests one token may have in flight. */
 export const inFlightPerToken = 3
 /** Weight of one request: some 250 pull requests with all their fields. Beyond it GitHub's 10 s come into reach. */
 export const fullWeight = 250
 export const maxQuestions = 120
-/** One question too heavy alone, a light one of a hard kind perhaps, says little about the others. */
-const leastWeight = 5
 /** After so many answers in a row that timed out, or hit a limit where nothing less can be asked, the server is not well. */
 const maxHeavy = 15
 const maxUnreachable = 2
-/** A question that cannot be made smaller is asked at most this often alone. */
-const maxTries = 3
 /** Answers in a row without complaint before requests grow again; twice as many each time that was too much. */
 const cleanBeforeGrowth = 3
 const longestPatience = 48
 /** Seconds before the next try after a query that timed out: it goes on using the server for a while. */
 const pauseAfterTimeout = 1
-
-interface Entry {
-  readonly question: Question
-  readonly login: string
-  readonly resolve: (reply: Reply) => void
-  readonly reject: (error: unknown) => void
-  /** How often it was too heavy alone. */
-  failures: number
-}
 
 /**
  * Packs the questions that many readers ask at the same time into few requests. Readers are plain async functions, one
@@ -267,27 +241,6 @@ export class Composer {
     if (error.kind === 'unavailable') this.#unreachable += 1
     return this.#unreachable >= maxUnreachable
   }
-}
-
-/**
- * Whether the answer says that the server is not well. A resource limit comes at once and says only that less is to be asked,
- * which many readers may have to learn in a row; it is a bad sign where nothing less is left.
- */
-function isHopeless(batch: readonly Entry[], { resources }: TooHeavy): boolean {
-  if (!resources) return true
-  const [alone, ...others] = batch
-  if (alone === undefined || others.length > 0) return false
-  const { divisible, shrinks, weight } = alone.question
-  return divisible !== true && (shrinks !== true || weight <= leastWeight)
-}
-
-function givesUp(entry: Entry): boolean {
-  entry.failures += 1
-  return entry.question.shrinks === true || entry.failures >= maxTries
-}
-
-function rejectAll(batch: readonly Entry[], error: unknown): void {
-  for (const entry of batch) entry.reject(error)
 }
 
 /** An error without a path may concern every question. */

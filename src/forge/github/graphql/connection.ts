@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ForgeError } from '../../forge.ts'
-import type { Fault, Reply } from './composer.ts'
+import type { Fault, Reply } from './question.ts'
 import { parse } from './rows.ts'
 
 /** One page of a GraphQL connection. */

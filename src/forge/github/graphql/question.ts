@@ -56,3 +56,17 @@ export const int = (value: number): Variable => ({ type: 'Int!', value })
 /** Where a connection goes on; null asks for its beginning. */
 export const cursor = (value: string | null): Variable => ({ type: 'String', value })
 export const time = (value: string | null): Variable => ({ type: 'DateTime', value })
+
+/** What came back for one question. */
+export interface Reply {
+  readonly value: unknown
+  /** What went wrong below `value`; paths begin there. */
+  readonly faults: readonly Fault[]
+}
+
+export interface Fault {
+  readonly type: string
+  readonly path: readonly (string | number)[]
+  /** In our own words. */
+  readonly why: string
+}

@@ -1,8 +1,7 @@
 import type { RepositoryDetails } from '../../../contribution/types.ts'
 import type { Account } from '../account.ts'
-import type { Fault } from '../graphql/composer.ts'
 import { assertReadable } from '../graphql/connection.ts'
-import { type Question, text } from '../graphql/question.ts'
+import { type Fault, type Question, text } from '../graphql/question.ts'
 import { parse, RepositoryDetailsRow, toRepositoryDetails } from '../graphql/rows.ts'
 
 interface Path {
