@@ -10,7 +10,15 @@ import {
   readUser,
   shrinking,
 } from '../graphql/connection.ts'
-import { beginning, type NewestFirst, Progress, readPass, Time } from '../graphql/newest-first.ts'
+import {
+  beginning,
+  type NewestFirst,
+  type Place,
+  Progress,
+  readNews,
+  readPass,
+  Time,
+} from '../graphql/newest-first.ts'
 import { adapting } from '../graphql/page-size.ts'
 import { cursor, id, int, type Question } from '../graphql/question.ts'
 import { CommentRow } from '../graphql/rows.ts'
@@ -95,9 +103,7 @@ export function lookQuestion(me: Me, rows: number): Question {
 }
 
 async function readComments(account: Account, state: Checkpoint): Promise<void> {
-  const resumed = state.pass !== null
-  let end = await readPass(comments(account, state), state)
-  if (resumed) end = await readPass(comments(account, state), state)
+  let end = await readNews(() => comments(account, state), state)
   for (let again = 0; state.shrank; again++) {
     if (again === mostAgain) throw shrinking(`the comments ${account.name}`)
     Object.assign(state, { watermark: null, total: null, shrank: false })
@@ -117,7 +123,7 @@ function comments(account: Account, state: Checkpoint): NewestFirst<CommentRow> 
   return {
     crowded: account.crowded,
     size: (remembered) => account.size('comments', remembered),
-    fetch: (...page) => fetchComments(account, ...page),
+    fetch: (place) => fetchComments(account, place),
     shrunk: (rows) => account.shrunk('commands', rows),
     updatedAt: (row) => row.updatedAt,
     store(rows, total) {
@@ -129,25 +135,15 @@ function comments(account: Account, state: Checkpoint): NewestFirst<CommentRow> 
 
 const Commented = z.object({ issueComments: Connection(CommentRow) })
 
-async function fetchComments(
-  account: Account,
-  rows: number,
-  after: string | null,
-  chain: number,
-): Promise<ConnectionPage<CommentRow>> {
+async function fetchComments(account: Account, place: Place): Promise<ConnectionPage<CommentRow>> {
   const what = `the comments ${account.name}`
-  const reply = await account.ask((me) => commentsQuestion(me, rows, after, chain))
+  const reply = await account.ask((me) => commentsQuestion(me, place))
   const { issueComments } = readUser(reply, Commented, what)
-  return { ...issueComments, ...nextSeam(issueComments, after, what, ownId) }
+  return { ...issueComments, ...nextSeam(issueComments, place.after, what, ownId) }
 }
 
 /** The only order there is (SDL: `IssueCommentOrderField`). */
-export function commentsQuestion(
-  me: Me,
-  rows: number,
-  after: string | null,
-  chain: number,
-): Question {
+export function commentsQuestion(me: Me, { rows, after, chain }: Place): Question {
   return {
     field: `node(id: $user) { ... on User { issueComments(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } edges { cursor } nodes { ...CommentRow } } } }`,
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },

@@ -38,13 +38,21 @@ interface Named {
   readonly id: string
 }
 
+/** Which page of a list to ask for. */
+export interface Place {
+  readonly rows: number
+  /** The cursor before it; null for the first page. */
+  readonly after: string | null
+  /** Rows still to come, page after page. */
+  readonly chain: number
+}
+
 export interface NewestFirst<Row extends Named> {
   /** Many accounts are read at once: ask for little first. */
   readonly crowded: boolean
   /** @param remembered rows per page the server could last do */
   size(remembered: number): PageSize
-  /** @param chain rows still to come, page after page */
-  fetch(rows: number, cursor: string | null, chain: number): Promise<ConnectionPage<Row>>
+  fetch(place: Place): Promise<ConnectionPage<Row>>
   /** The server could only do so many rows after all: worth keeping before the next page is stored. */
   shrunk(rows: number): void
   updatedAt(row: Row): Timestamp
@@ -111,6 +119,19 @@ export async function readPass<Row extends Named>(
   }
 }
 
+/**
+ * Reads a pass, and another one where it was begun in an earlier run, so that it knows nothing of what changed since.
+ * @param list for the pass that begins now, with the watermark as it stands
+ */
+export async function readNews<Row extends Named>(
+  list: () => NewestFirst<Row>,
+  progress: Progress,
+): Promise<PassEnd> {
+  const resumed = progress.pass !== null
+  const end = await readPass(list(), progress)
+  return resumed ? await readPass(list(), progress) : end
+}
+
 /** Null when the kept cursor is not known any more. */
 async function fetchPage<Row extends Named>(
   list: NewestFirst<Row>,
@@ -127,7 +148,7 @@ async function fetchPage<Row extends Named>(
     return await adapting(
       size,
       most,
-      (rows) => list.fetch(rows, cursor, chain),
+      (rows) => list.fetch({ rows, after: cursor, chain }),
       (rows) => list.shrunk(rows),
     )
   } catch (error) {

@@ -9,7 +9,13 @@ import {
   ownId,
   readUser,
 } from '../graphql/connection.ts'
-import { beginning, type NewestFirst, Progress, readPass } from '../graphql/newest-first.ts'
+import {
+  beginning,
+  type NewestFirst,
+  type Place,
+  Progress,
+  readNews,
+} from '../graphql/newest-first.ts'
 import { cursor, id, int, type Question } from '../graphql/question.ts'
 import { PullRequestRow, toPullRequest } from '../graphql/rows.ts'
 import { KnownSchema } from '../graphql/server-schema.ts'
@@ -40,10 +46,7 @@ export async function readPullRequests(account: Account): Promise<boolean> {
     settled: null,
     server: null,
   }
-  const resumed = state.pass !== null
-  let end = await readPass(authored(account, state), state)
-  // A pass begun in an earlier run knows nothing of what changed since.
-  if (resumed) end = await readPass(authored(account, state), state)
+  const end = await readNews(() => authored(account, state), state)
   const { total, gaps } = await reconcile(account, state, end)
   state.server = account.client.known
   account.page('pull-requests', [], state, { hostTotal: total, gaps, finished: true })
@@ -55,7 +58,7 @@ function authored(account: Account, state: Checkpoint): NewestFirst<PullRequestR
   return {
     crowded: account.crowded,
     size: (remembered) => account.size('pull-requests', remembered),
-    fetch: (...page) => fetchAuthored(account, ...page),
+    fetch: (place) => fetchAuthored(account, place),
     shrunk: (rows) => account.shrunk('pull-requests', rows),
     updatedAt: (row) => row.updatedAt,
     store(rows, total) {
@@ -78,23 +81,16 @@ export function knownServer(tasks: readonly AccountTask[]): KnownSchema | null {
 
 async function fetchAuthored(
   account: Account,
-  rows: number,
-  after: string | null,
-  chain: number,
+  place: Place,
 ): Promise<ConnectionPage<PullRequestRow>> {
   const what = `the pull requests ${account.name}`
-  const reply = await account.ask((me) => authoredQuestion(me, rows, after, chain))
+  const reply = await account.ask((me) => authoredQuestion(me, place))
   const { pullRequests } = readUser(reply, Authored, what)
-  return { ...pullRequests, ...nextSeam(pullRequests, after, what, ownId) }
+  return { ...pullRequests, ...nextSeam(pullRequests, place.after, what, ownId) }
 }
 
 /** Order by merge time is not to be had (GitHub docs, "IssueOrderField"). */
-export function authoredQuestion(
-  me: Me,
-  rows: number,
-  after: string | null,
-  chain: number,
-): Question {
+export function authoredQuestion(me: Me, { rows, after, chain }: Place): Question {
   return {
     field: `node(id: $user) { ... on User { pullRequests(first: $first, after: $after, states: [MERGED], orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount pageInfo { hasNextPage endCursor } edges { cursor } nodes { ...PullRequestRow } } } }`,
     variables: { user: id(me.handle), first: int(rows), after: cursor(after) },

@@ -35,7 +35,7 @@ const well = { owner: 'village', name: 'well' }
 const questions: Readonly<Record<string, Question>> = {
   handle: handleQuestion('U_1'),
   login: loginQuestion('ada'),
-  authored: authoredQuestion(me, 50, null, 0),
+  authored: authoredQuestion(me, { rows: 50, after: null, chain: 0 }),
   sweep: sweepQuestion(me, 'cursor'),
   pullRequests: pullRequestsQuestion(['PR_1', 'PR_2']),
   years: yearsQuestion(me),
@@ -48,7 +48,7 @@ const questions: Readonly<Record<string, Question>> = {
   search: searchQuestion(me, 'sort:updated-desc', 50, null),
   ids: reviewIdsQuestion(me, freshSpan('2026-01-01', '2026-06-16'), 100, null),
   look: lookQuestion(me, 100),
-  comments: commentsQuestion(me, 50, null, 0),
+  comments: commentsQuestion(me, { rows: 50, after: null, chain: 0 }),
   own: ownQuestion(me, 100, null),
   repositories: repositoriesQuestion(['R_1']),
   pullRequest: pullRequestQuestion({ kind: 'pull-request', ...well, number: 1, note: null }),
