@@ -18,11 +18,11 @@ const endsThere =
 
 const behind = {
   things: new RegExp(
-    `^[*_ ]*(?<mine>of my (?:own )?)?(?<adjectives>${adjectives})(?<thing>${thing})[*_]* +${aux}(?<verb>${mergedWords}|${reviewedWords})(?![\\p{L}-])`,
+    `^[*_ ]*(?<mine>of my (?:own )?)?(?<adjectives>${adjectives})(?<thing>${thing})[*_]*(?: +of mine)? +${aux}(?<verb>${mergedWords}|${reviewedWords})(?![\\p{L}-])`,
     'iu',
   ),
   verb: new RegExp(
-    `^[*_ ]*(?<adjectives>${adjectives})(?<verb>${mergedWords}|${reviewedWords})(?![\\p{L}-])(?:(?:,? +(?:and|or) +(?:\\d[\\d,]*\\+? +)?(?:${mergedWords}|${reviewedWords}))?[*_]* +(?<more>${adjectives})(?<thing>${thing})(?![\\p{L}-])|${endsThere})`,
+    `^[*_ ]*${aux}(?<adjectives>${adjectives})(?<verb>${mergedWords}|${reviewedWords})(?![\\p{L}-])(?:(?:,? +(?:and|or) +(?:\\d[\\d,]*\\+? +)?(?:${mergedWords}|${reviewedWords}))?[*_]* +(?<more>${adjectives})(?<thing>${thing})(?![\\p{L}-])|${endsThere})`,
     'iu',
   ),
   thing: new RegExp(`^[*_ ]*(?<adjectives>${adjectives})(?<thing>${thing})(?![\\p{L}-])`, 'iu'),
@@ -50,7 +50,9 @@ const verbs = {
 } as const
 
 const ahead = new RegExp(
-  `(?<![\\p{L}\\p{N}-])(?<pair>[\\p{L}]+ed[*_]*,? *(?:and|&|/|,) *)?(?<verb>${Object.values(verbs)
+  `(?<![\\p{L}\\p{N}-])(?<pair>[\\p{L}]+ed[*_]*,? *(?:and|&|/|,) *)?(?:peer-)?(?<verb>${Object.values(
+    verbs,
+  )
     .map(({ source }) => source.slice(1, -1))
     .join('|')})[*_]*[ :(]+(?:${bounds} +)*(?:(?:${spelled})(?: to| or|[-–]) *)?[*_(~≈>≥<≤=]*\\s*$`,
   'iu',
@@ -165,7 +167,10 @@ function ofRepositories({ start, end }: Numeral, { head, tail, isSecond }: Aroun
 }
 
 /** `3 merged MRs`, `3 MRs merged`, `3 merged`. */
-function ofWordsBehind({ start, end }: Numeral, { head, tail }: Around): Parts | null {
+function ofWordsBehind(
+  { start, end }: Numeral,
+  { head, tail, earlier, since }: Around,
+): Parts | null {
   const match = behind.things.exec(tail) ?? behind.verb.exec(tail)
   if (match === null) return null
   // `Merged: 3 Reviewed: 2`: the verb is the next one's label.
@@ -180,9 +185,16 @@ function ofWordsBehind({ start, end }: Numeral, { head, tail }: Around): Parts |
     end: end + length,
     scopeFrom: end + match[0].length,
     adjectives: narrowingWords(`${words} ${more}`),
-    loose: kind.loose || (what !== undefined && isSoft(what)),
+    loose:
+      kind.loose ||
+      (what !== undefined && isSoft(what)) ||
+      (ofThose.test(head) && !(earlier?.counted === 'written' && onlyThings.test(since))),
   }
 }
+
+/** "Submitted 12 PRs, of which 9 were merged"; what else was done with them, or where, is no more the person's own. */
+const ofThose = /,? of (?:which|them|these|those)\s+[*_]*$/i
+const onlyThings = new RegExp(`^[*_]* ${hard}[*_]*${ofThose.source}`, 'i')
 
 /** `14 code reviews`: there may be several of one pull request. */
 function ofReviews({ start, end }: Numeral, { tail }: Around): Parts | null {
@@ -209,12 +221,15 @@ function ofVerbAhead({ start, end }: Numeral, { head, tail, above }: Around): Pa
   const kind = kindOf(word)
   const pair = verb.groups?.['pair'] ?? ''
   const isPair = pair !== '' && !(kind.counted === 'merged' ? writing : reviewing).test(pair)
+  // Most reviews approve, and not all: "approved 3" of 11 reviewed tells of some.
+  const isSome = kind.loose && pair === ''
   return {
     ...base,
     ...kind,
+    adjectives: isSome ? [...base.adjectives, word] : base.adjectives,
     start: fromVerb(start, head, verb),
     end,
-    loose: (kind.loose && pair === '') || isSoft(what) || isPair,
+    loose: isSoft(what) || isPair,
   }
 }
 

@@ -133,13 +133,14 @@ function leadIn(line: string): string {
 const leads =
   /(?:^|[,;|•·]|\s[–—-]\s|\band\b)(?<lead>[^,;:|–—·•()\p{L}]*\p{L}[^,;:|–—·•()]*?)[*_]*\s*(?::|\s[–—|·•-](?=\s)|\(|,(?=\s*$))/gu
 
-const noPlace = /^(?:to date|in my (?:free|own|spare) time)\b/i
+const noPlace =
+  /^(?:(?:to date|in my (?:free|own|spare) time)\b|(?:maintainer|(?:an? |my )?(?:\p{L}+ )?track record)$)/iu
 
 /** Nothing where the label only says what is counted, or under what heading. */
 function placeOfLead(lead: string): string {
   const rest = withoutPeriods(lead)
   // "Fixed leaks, merged 5 MRs": what else was done is no label.
   if (verbForm(wordsOf(rest)[0] ?? '')?.form === 'past') return ''
-  if (noPlace.test(rest) || restricted.test(rest)) return ''
+  if (noPlace.test(rest.trim()) || restricted.test(rest)) return ''
   return wordsOf(rest).every((word) => isHead(word) || /^\d+$/.test(word)) ? '' : rest.trim()
 }

@@ -34,7 +34,7 @@ interface Text {
 const bySome =
   /\b(?:for|in|via|through|by|across|with)\s+(?:(?:only|just|over|under|about)\s+)*[*_]*$/i
 const asPerson =
-  /\b(?:contribut(?:or|ed|ing)|engineer|developer|maintainer|member|author|committer|programmer|enthusiast|reviewer)s?\b[^,;]*$/i
+  /\b(?:contribut(?:or|ed|ing)|engineer|developer|maintainer|member|author|committer|programmer|enthusiast|reviewer|responsible)s?\b[^,;]*$/i
 
 /** `Merged 3 MRs (parser)`; not `(5 in total)`. */
 function isBracketed(after: string): boolean {

@@ -56,7 +56,7 @@ const maintaining =
   'as (?:an? |the )?(?:\\p{L}+[ -]){0,2}(?:maintainer|committer|reviewer|owner|lead|admin|mentor|manager)s?'
 /** Who may have done it instead, and what nobody has done yet. */
 const ofOthers = new RegExp(
-  `(?<![\\p{L}\\p{N}-])(?:he|she|they|it|his|her|their|teams?|we|our|bots?|tools?|scripts?|queue|automat(?:ed|ion|ically)|systems?|pipelines?|goals?|target|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?|hop(?:e|ing)|expect(?:ed|ing)?|pending|mentor(?:ed|ing)?|mentees?|students?|interns?|colleagues?|teammates?|newcomers?|(?:the \\p{L}+|projects?|repo|repository|library|codebase|package|tool) (?:has|had|with)|stars|forks|watchers|downloads|communit(?:y|ies) (?:has|had|of)|who|which|that|whose|not|never|almost|would|will|could|should|if|until|${maintaining})(?![\\p{L}\\p{N}-])`,
+  `(?<![\\p{L}\\p{N}-])(?:he|she|they|it|his|her|their|teams?|we|our|bots?|tools?|scripts?|queue|automat(?:ed|ion|ically)|systems?|pipelines?|goals?|target|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?|hop(?:e|ing)|expect(?:ed|ing)?|pending|mentor(?:ed|ing)?|mentees?|students?|interns?|colleagues?|peers?|teammates?|newcomers?|(?:the \\p{L}+|projects?|repo|repository|library|codebase|package|tool) (?:has|had|with)|stars|forks|watchers|downloads|communit(?:y|ies) (?:has|had|of)|who|(?<!, of )which|that|whose|not|never|almost|would|will|could|should|if|until|${maintaining})(?![\\p{L}\\p{N}-])`,
   'iu',
 )
 
@@ -104,7 +104,8 @@ export function nameBehind(after: string): string {
 
 function startsWithVerb(claim: string): boolean {
   return (
-    /^[*_(]*\p{L}+(?:ed|ing|nt|de|te|ten)\b/iu.test(claim) && !/^[*_]*\p{L}+[*_]*\s*:/u.test(claim)
+    /^[*_(]*(?:peer-)?\p{L}+(?:ed|ing|nt|de|te|ten)\b/iu.test(claim) &&
+    !/^[*_]*\p{L}+[*_]*\s*:/u.test(claim)
   )
 }
 
@@ -112,7 +113,14 @@ const separate = /[,;:()|•·–—&+/>[\]\0]|\s-\s|\b(?:and|or|but|then|while|
 
 /** Is the person the subject, said or implied? */
 function isOwn(head: string, isVerb: boolean): boolean {
-  const plain = head.replace(/^[\s*_>•▪◦‣+-]+|^\s*\d+[.)]\s+/u, '')
+  const plain = head
+    .replace(/^[\s*_>•▪◦‣+-]+|^\s*\d+[.)]\s+/u, '')
+    .replace(/^\[x\]\s/i, '')
+    // What else of these there is, their own count says.
+    .replace(/, of (?:which|them|these|those)\s[*_]*$/i, '')
+  if (/^\[\s\]/.test(plain)) return false
+  // What a maintainer merged, others may have written.
+  if (/^(?:maintainer[\s*_:,–—-]*|responsible for[\s*_]*)$/iu.test(plain)) return !isVerb
   if (wordsOf(plain).every(isSilent)) return true
   // A label is looked at as a place.
   if (/[:(|–—=>\0]\s*[*_~≈>≥<]*\s*$/.test(plain)) return true
@@ -169,7 +177,7 @@ const onOthers: ReadonlySet<string> = new Set(
 const silent: ReadonlySet<string> = new Set(
   `i ve m me my mine am have has had having got get getting also already then now so far successfully personally additionally
   actively consistently independently proudly quickly regularly steadily thoroughly currently to date till of a an and or plus as well both with over more than about around nearly almost some only just at least up approximately roughly
-  see view across spanning least most under fewer less close between exactly another alone in for on
+  see view across spanning least most under fewer less close between exactly another alone in for on single handedly
   authored contributed contributing submitted opened delivered landed achieved reached accumulated earned made wrote created sent raised
   written author record portfolio count tally sum track s t`.split(/\s+/),
 )

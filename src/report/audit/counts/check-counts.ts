@@ -16,7 +16,7 @@ export function checkCounts(
   place: CountPlace,
   readings: Readings,
 ): Draft[] {
-  const said = page.said.slice(unit.start, unit.end)
+  const said = withCodedNumbers(unit, page)
   const text = readable(said)
   return claimsIn(said, unit, page).map((claim) => {
     const { start, end } = claim
@@ -34,6 +34,16 @@ export function checkCounts(
     }
   })
 }
+
+/** The words of a unit; a number that is set as code, `Merged \`12\` PRs`, is said all the same. */
+function withCodedNumbers({ start, end }: Unit, { said, text }: Page): string {
+  let words = said.slice(start, end)
+  for (const { index, 0: code } of text.slice(start, end).matchAll(codedNumber))
+    words = `${words.slice(0, index)} ${code.slice(1, -1)} ${words.slice(index + code.length)}`
+  return words
+}
+
+const codedNumber = /(?<!`)`\d[\d,]{0,10}\+?`(?!`)/g
 
 /** Two columns of a page whose lines were read across: a title over one of them is no title of the other. */
 const besideAnother = /\S(?: {3,}|\t+ *)[-*•▪◦‣+] /

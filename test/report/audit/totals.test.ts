@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { ada, merged, repository, reviewed, told } from './support.ts'
+
+const days = (many: number) =>
+  Array.from({ length: many }, (_, index) => `2026-03-${String(index + 1).padStart(2, '0')}`)
+const inRepository = (path: string, merges: number, reviews: number, first: number) => ({
+  pullRequests: days(merges).map((day, index) => merged(first + index, day, { repository: path })),
+  reviews: days(reviews).map((day, index) =>
+    reviewed(first + 50 + index, day, { repository: path }),
+  ),
+})
+const parts = [
+  inRepository('tideorg/lantern', 5, 7, 100),
+  inRepository('tideorg/anchor', 12, 0, 200),
+  inRepository('harbor/runner', 3, 4, 300),
+]
+
+/** Twenty merged in three repositories, eleven reviewed; twelve of one repository. All in March 2026. */
+const who = ada({
+  contributions: {
+    pullRequests: parts.flatMap(({ pullRequests }) => pullRequests),
+    reviews: parts.flatMap(({ reviews }) => reviews),
+    repositories: ['tideorg/lantern', 'tideorg/anchor', 'harbor/runner'].map((path) =>
+      repository(path),
+    ),
+  },
+})
+const section = (body: string) =>
+  told(`# Ada Example\n\n## Open Source\n\n${body}\n`, who)
+    .filter((line) => line.includes(' count: '))
+    .map((line) => line.replace(/^(\S+) count: .*?(?: → (\S+))?(?: \(.*\))?$/, '$1 $2').trim())
+const line = (words: string) => section(`- ${words}`)
+
+describe('counts of all that was merged or reviewed', () => {
+  test.each([
+    ['Single-handedly merged 12 PRs', ['stale 20']],
+    ['[x] Merged 12 PRs', ['stale 20']],
+    ['[X] Merged 20 PRs', ['true']],
+    ['[ ] Merged 30 PRs', ['unprovable']],
+    ['Merged `12` PRs', ['stale 20']],
+    ['Merged `20` PRs', ['true']],
+    ['Merged `20 PRs`', []],
+    ['Peer-reviewed 200 PRs', ['false 11']],
+    ['A peer reviewed 200 PRs', ['unprovable']],
+    ['Maintainer, 12 merged PRs', ['stale 20']],
+    ['Maintainer: 12 merged PRs', ['stale 20']],
+    ['Maintainer: merged 12 PRs', ['unprovable']],
+    ['Maintainers merged 12 PRs', ['unprovable']],
+    ['Responsible for 12 merged PRs', ['stale 20']],
+    ['Responsible for a release with 12 merged PRs', ['unprovable']],
+    ['Proven track record: 12 merged PRs', ['stale 20']],
+    ['Track record at Acme: 12 merged PRs', ['unprovable']],
+    ['12 PRs of mine were merged', ['stale 20']],
+    ['12 PRs of Bob were merged', ['unprovable']],
+    ['Approved 50 PRs', ['false 11']],
+    ['Approved 5 PRs', ['unprovable']],
+    ['50 approved PRs', ['unprovable']],
+    ['Submitted 12 PRs, of which 9 were merged', ['stale 20', 'stale 20']],
+    ['Submitted 12 PRs, of which 30 were merged', ['stale 20', 'false 20']],
+    ['Submitted 12 PRs to Acme, of which 9 were merged', ['unprovable', 'unprovable']],
+    ['Reviewed 12 PRs, of which 9 were merged', ['false 11', 'unprovable']],
+    ['Bob submitted 12 PRs, of which 9 were merged', ['unprovable', 'unprovable']],
+    ['Mentees submitted 12 PRs, of which 9 were merged', ['unprovable', 'unprovable']],
+    ['Fixed 12 bugs, of which 9 were merged', ['unprovable']],
+  ])('%s', (words, expected) => {
+    expect(line(words)).toEqual(expected)
+  })
+})
