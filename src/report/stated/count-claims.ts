@@ -1,4 +1,5 @@
 import { addressesIn } from '../addresses.ts'
+import { type AsOf, withoutAsOf } from './as-of.ts'
 import { claimOf, type Parts, type Stated, type Subject } from './count-shapes.ts'
 import { periodsIn, withoutPeriods } from './moments.ts'
 import { type Narrowing, narrowingOf } from './narrowing.ts'
@@ -15,11 +16,13 @@ export interface CountClaim extends Stated {
   readonly narrowing: Narrowing
   /** Whose it is, or what is told of the things it counts, is not understood: nothing proves or disproves it. */
   readonly obscure: boolean
+  /** The days up to which it is told, where it says so: "as of April 2026". */
+  readonly asOf?: AsOf
 }
 
 /** Every count of contributions in `raw`, a paragraph, bullet or title as it is written. */
 export function countClaimsIn(raw: string, above: Subject | null = null): CountClaim[] {
-  const text = readable(raw)
+  const { text, days } = withoutAsOf(readable(raw))
   const found: CountClaim[] = []
   for (const numeral of numeralsIn(text)) {
     const sentence = sentenceAround(text, numeral)
@@ -39,7 +42,8 @@ export function countClaimsIn(raw: string, above: Subject | null = null): CountC
     const around = { head, tail, line, isSecond, above, earlier: earlier ?? null, since }
     const claim = claimOf(numeral, around)
     if (claim === null) continue
-    const made = toClaim(claim, numeral, sentence, text, raw)
+    const told = days.find(({ start }) => start >= sentence.start && start <= sentence.end)
+    const made = toldAsOf(toClaim(claim, numeral, sentence, text, raw), told)
     // "30 PRs reviewed by bots; 3 merged": it goes on about the same.
     const last = found.at(-1)
     const goesOn =
@@ -47,6 +51,11 @@ export function countClaimsIn(raw: string, above: Subject | null = null): CountC
     found.push(goesOn ? { ...made, obscure: true, loose: true } : made)
   }
   return found
+}
+
+function toldAsOf(claim: CountClaim, asOf: AsOf | undefined): CountClaim {
+  if (asOf === undefined) return claim
+  return { ...claim, asOf, narrowing: { ...claim.narrowing, mayBeDated: true } }
 }
 
 /** `5 of 8 MRs`, but not `5 of them` and `5 of my MRs`. */

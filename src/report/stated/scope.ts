@@ -3,6 +3,7 @@ import type { SectionRules } from '../rules.ts'
 import { withoutPeriods } from './moments.ts'
 import type { Narrowing } from './narrowing.ts'
 import { isPlaceless, wordsOf } from './neutral-words.ts'
+import { spelled } from './numerals.ts'
 import type { Scope, Window } from './window.ts'
 
 /** Where a count stands, as far as that decides what it counts. */
@@ -69,7 +70,9 @@ function named(
   place: Pick<CountPlace, 'key' | 'title'>,
   keys: readonly string[],
 ): Where | null {
-  const said = wordsOf(withoutPeriods(words)).filter((word) => !articles.has(word))
+  const said = wordsOf(withoutPeriods(words).replace(several, '')).filter(
+    (word) => !articles.has(word),
+  )
   const telling = said.filter((word) => !isPlaceless(word))
   if (telling.length === 0) return place.key === null ? onForge(said, keys) : null
   const [exact, another] = keys.filter((key) => key !== place.key && isPathOf(key, words))
@@ -91,6 +94,12 @@ function named(
     return { scope: isOwned, key: null, owner: ownerOf(owned), unclear: false }
   return { scope: null, key: null, owner: null, unclear: true }
 }
+
+/** "In 3 repositories": how many there are says nothing of which. */
+const several = new RegExp(
+  `^(?:over |more than |about )?(?:\\d+\\+?|${spelled}) (?=(?:\\p{L}+[- ]){0,2}(?:repos|repositories)$)`,
+  'iu',
+)
 
 /** Written out whole: `harbor/runner` is no other project's, whatever its entry is about. */
 function isPathOf(key: string, words: string): boolean {

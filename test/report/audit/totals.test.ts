@@ -66,3 +66,57 @@ describe('counts of all that was merged or reviewed', () => {
     expect(line(words)).toEqual(expected)
   })
 })
+
+describe('a count over several repositories', () => {
+  test.each([
+    ['20 merged pull requests in 3 repositories', ['true', 'true']],
+    ['20 merged pull requests in three public repositories', ['true', 'true']],
+    ['29 merged pull requests in 12 repos', ['false 20', 'false 3']],
+    ['12 merged pull requests in one repository', ['unprovable']],
+    ['12 merged pull requests in 3 languages', ['unprovable']],
+    ['12 merged pull requests in 3 of my repositories', ['unprovable']],
+  ])('%s', (words, expected) => {
+    expect(line(words)).toEqual(expected)
+  })
+
+  const fold =
+    '<details>\n<summary>tideorg/lantern — 5 merged</summary>\n\n- The wick\n\n</details>\n\n'
+  test.each([
+    ['29 PRs merged across 12 repos.', ['true', 'false 20', 'false 3']],
+    ['20 PRs merged across 3 repos.', ['true', 'true', 'true']],
+    ['Merged 29 PRs.', ['true', 'unprovable']],
+    ['Merged 4 PRs. 20 PRs merged across 3 repos.', ['true', 'unprovable', 'true', 'true']],
+  ])('below a fold: %s', (words, expected) => {
+    expect(section(`${fold}${words}`)).toEqual(expected)
+  })
+})
+
+test('a count over several repositories below the title of one is not held against that one', () => {
+  expect(section('### tideorg/lantern\n\n20 PRs merged across 3 repos.')).toEqual([
+    'unprovable',
+    'unprovable',
+  ])
+})
+
+describe('a count as of a day', () => {
+  test.each([
+    ['20 merged PRs (as of April 2026)', ['true']],
+    ['12 merged PRs (as of April 2026)', ['stale 20']],
+    ['30 merged PRs (as of April 2026)', ['false 20']],
+    ['Merged 12 PRs as of March 2026', ['true']],
+    ['Merged 12 PRs as of 3 March 2026', ['unprovable']],
+    ['Merged 9 PRs as of 3 March 2026', ['true']],
+    ['Merged 8 PRs as of 3 March 2026', ['true']],
+    ['Merged 2 PRs as of 3 March 2026', ['stale 20']],
+    ['As of April 2026, merged 12 PRs', ['stale 20']],
+    ['As of April 2026: 12 merged PRs', ['stale 20']],
+    ['Merged 12 PRs in tideorg/anchor as of April 2026', ['true']],
+    ['Merged 3 PRs as of July 2025', ['unprovable']],
+    ['Merged 20 PRs as of July 2025', ['unprovable']],
+    ['Merged 12 PRs as of July 2025, fixing leaks', ['unprovable']],
+    ['Merged 12 PRs in 2025 as of April 2026', ['unprovable']],
+    ['Merged 12 PRs, maintainer as of April 2026', ['unprovable']],
+  ])('%s', (words, expected) => {
+    expect(line(words)).toEqual(expected)
+  })
+})

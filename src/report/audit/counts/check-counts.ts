@@ -18,10 +18,14 @@ export function checkCounts(
 ): Draft[] {
   const said = withCodedNumbers(unit, page)
   const text = readable(said)
-  return claimsIn(said, unit, page).map((claim) => {
+  const claims = claimsIn(said, unit, page)
+  return claims.map((claim, index) => {
     const { start, end } = claim
     const isBeside = besideAnother.test(lineAround(said, start))
-    const here = isBeside ? { ...place, employed: true, isShared: true } : place
+    const isWide = spansRepositories(claim, claims[index + 1], text)
+    const wide = place.key === null ? { unclear: false } : { employed: true }
+    const around = isWide ? { ...place, ...wide } : place
+    const here = isBeside ? { ...place, employed: true, isShared: true } : around
     const { verdict, expected, advice, path } = judgeCount(claim, here, readings)
     return {
       at: unit.start + start,
@@ -44,6 +48,15 @@ function withCodedNumbers({ start, end }: Unit, { said, text }: Page): string {
 }
 
 const codedNumber = /(?<!`)`\d[\d,]{0,10}\+?`(?!`)/g
+
+/** "29 PRs merged across 12 repos" is of no one project, whatever it stands below. */
+function spansRepositories(claim: CountClaim, next: CountClaim | undefined, text: string): boolean {
+  const isOfRepositories = ({ counted, number, loose }: CountClaim) =>
+    counted === 'repositories' && number.least > 1 && !loose
+  if (isOfRepositories(claim)) return true
+  const isBefore = next !== undefined && isOfRepositories(next)
+  return isBefore && !/[.;:]/.test(text.slice(claim.end, next.start))
+}
 
 /** Two columns of a page whose lines were read across: a title over one of them is no title of the other. */
 const besideAnother = /\S(?: {3,}|\t+ *)[-*•▪◦‣+] /

@@ -26,6 +26,10 @@ export function judgeCount(claim: CountClaim, place: CountPlace, readings: Readi
   const { window, either } = claim.narrowing
   const days = either ?? place.days
   const overall = judgeWithin(claim, place, readings)
+  if (claim.asOf !== undefined)
+    return days === null && window === always
+      ? judgeAsOf(claim, claim.asOf, overall, place, readings)
+      : { ...overall, ...open }
   if (days === null || window !== always) return overall
   const dated = { ...claim, narrowing: { ...claim.narrowing, window: days } }
   const within = judgeWithin(dated, place, readings)
@@ -33,6 +37,26 @@ export function judgeCount(claim: CountClaim, place: CountPlace, readings: Readi
   if (within.verdict === 'true' || isSame) return within
   if (within.verdict === 'false' && overall.verdict === 'false') return overall
   return { ...overall, ...open, advice: 'may be of the days beside or above it, or of all' }
+}
+
+/** Right is what was so on one of those days, whatever came later; less than before them is stale. */
+function judgeAsOf(
+  claim: CountClaim,
+  { before, last }: NonNullable<CountClaim['asOf']>,
+  overall: Judgement,
+  place: CountPlace,
+  readings: Readings,
+): Judgement {
+  const until = (day: string) => {
+    const window = { since: null, until: day }
+    return judgeWithin({ ...claim, narrowing: { ...claim.narrowing, window } }, place, readings)
+  }
+  const [start, end] = [until(before), until(last)]
+  const wasSo = [start, end].some(({ verdict }) => verdict === 'true')
+  if (wasSo || (start.verdict === 'false' && end.verdict === 'stale'))
+    return { ...overall, verdict: 'true', expected: null, advice: '' }
+  const isSettled = start.verdict === 'stale' && end.verdict === 'stale'
+  return isSettled || overall.verdict === 'false' ? overall : { ...overall, ...open }
 }
 
 function judgeWithin(claim: CountClaim, place: CountPlace, readings: Readings): Judgement {
