@@ -5,7 +5,7 @@ import { adapting, type PageSize, remaining } from '../graphql/page-size.ts'
 import { cursor, int, type Question, text } from '../graphql/question.ts'
 import { PullRequestRow } from '../graphql/rows.ts'
 import { cap, reviewedBy } from './search.ts'
-import { idSlices, pagewise } from './search-slices.ts'
+import { idSlices, isDay, pagewise } from './search-slices.ts'
 import {
   fetchBehind,
   type Listing,
@@ -78,7 +78,8 @@ interface Comparison {
   readonly ahead: Ahead
 }
 
-async function compareSlice(comparison: Comparison, slice: Span): Promise<void> {
+/** @returns how many search counts in it */
+async function compareSlice(comparison: Comparison, slice: Span): Promise<number> {
   const { account, state, listing, total, ahead } = comparison
   const { known } = account.task
   const size = account.size('review-ids', listing.size)
@@ -90,21 +91,32 @@ async function compareSlice(comparison: Comparison, slice: Span): Promise<void> 
         : []
     if (parts.length > 0) {
       replaceSpan(listing.open, span, parts)
-      await settled(parts.map((part) => compareSlice(comparison, part)))
-      return
+      const counts = await settled(parts.map((part) => compareSlice(comparison, part)))
+      listing.short ||= isDay(span) && sum(counts) < page.count
+      return page.count
+    }
+    if (page.count > cap) {
+      // What it shows of them proves nothing.
+      listing.short = true
+      replaceSpan(listing.open, span, [])
+      return page.count
     }
     const unread = behindSeam(page.rows, span.seam, ownId)
     const read = { ...page, unread: unread?.length ?? null, total: page.count }
     const next = restOf(span, read, `the search for reviews ${account.name}`, account, state)
     const isShort = await readUnknown(comparison, unread ?? page.rows)
-    listing.short ||= isShort || page.count > cap
+    listing.short ||= isShort
     listing.size = size.rows
     replaceSpan(listing.open, span, next === null ? [] : [next])
     const gaps = [interrupted(state.watermark)]
     account.page('reviews', [], state, { hostTotal: total, gaps, finished: false })
-    if (next === null) return
+    if (next === null) return page.count
     span = next
   }
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all + count, 0)
 }
 
 /** @returns whether some of it is kept from us */

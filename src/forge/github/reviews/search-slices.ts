@@ -65,13 +65,28 @@ export function pagewise(span: Span, count: number, days: ReadonlyMap<string, nu
   return [span.from, ...starts].map((from, index) => freshSpan(from, ends[index] ?? span.until))
 }
 
-/** Nothing when the span is one day: search has no finer cut that holds on every server. */
+/** A day is cut into its hours, an hour no more. */
 function halves(span: Span): Span[] {
   const from = toTimestamp(span.from)
   const until = toTimestamp(span.until ?? span.from)
   const days = (toMilliseconds(until) - toMilliseconds(from)) / (day * 1000)
-  if (days < 1) return []
+  if (days < 1) return isDay(span) ? hours(span) : []
   const middle = Math.floor(days / 2)
   const dayAt = (index: number) => plusSeconds(from, index * day).slice(0, 10)
   return [freshSpan(span.from, dayAt(middle)), freshSpan(dayAt(middle + 1), span.until)]
+}
+
+export function isDay({ from, until }: Span): boolean {
+  return from === until
+}
+
+/**
+ * "You can also add optional time information `THH:MM:SS+00:00` after the date, to search by the hour, minute, and second"
+ * (GitHub docs, "Understanding the search syntax"). A server that does not heed it shows by its counts.
+ */
+function hours({ from: date }: Span): Span[] {
+  return Array.from({ length: 24 }, (_, hour) => {
+    const at = `${date}T${String(hour).padStart(2, '0')}`
+    return freshSpan(`${at}:00:00Z`, `${at}:59:59Z`)
+  })
 }

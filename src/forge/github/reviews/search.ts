@@ -78,7 +78,10 @@ async function readSlice(reader: Reader, slice: Span): Promise<void> {
       await settled(parts.map((part) => readSlice(reader, part)))
       return
     }
-    if (span.cursor === null && page.count > cap) search.capped.push(span.from)
+    if (span.cursor === null && page.count > cap) {
+      const day = span.from.slice(0, 10)
+      if (!search.capped.includes(day)) search.capped.push(day)
+    }
     const unread = behindSeam(page.rows, span.seam, ownId)
     const read = { ...page, unread: unread?.length ?? null, total: page.count }
     const next = restOf(span, read, `the search for reviews ${account.name}`, account, state)

@@ -47,7 +47,18 @@ test('more than search shows is read in slices by day of creation', async () => 
   expect(result.requests).toBeLessThanOrEqual(30)
 })
 
-test('a day with more than search shows leaves a gap from that day on', async () => {
+test('a day with more than search shows is read in its hours', async () => {
+  const hour = (index: number) => String(index % 24).padStart(2, '0')
+  const place = privateVillage(1020, (index) => `2026-05-05T${hour(index)}:10:00Z`)
+  const flow = await startFlow({ world: place.world })
+
+  const result = await flow.sync()
+
+  expect(stream(result, 'reviews')).toMatchObject({ stored: 1020, hostTotal: 1020 })
+  expect(reasons(result, 'reviews')).toEqual(['profile-private'])
+})
+
+test('an hour with more than search shows leaves a gap from its day on', async () => {
   const place = privateVillage(1020, () => '2026-05-05T10:00:00Z')
   const flow = await startFlow({ world: place.world })
 

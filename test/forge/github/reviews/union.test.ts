@@ -157,6 +157,19 @@ test('a day that search cannot show whole is a gap, though as many are stored as
   expect(reasons(second, 'reviews')).toEqual(['result-cap'])
 })
 
+test('a day with more than search shows is compared hour by hour', async () => {
+  const place = village()
+  for (let index = 0; index < 1020; index++) {
+    place.review(`2026-05-05T${String(index % 24).padStart(2, '0')}:10:00Z`)
+  }
+  const flow = await startFlow({ world: place.world })
+
+  const result = await flow.sync()
+
+  expect(stream(result, 'reviews')).toMatchObject({ stored: 1020, hostTotal: 1020, complete: true })
+  expect(result.requests).toBeLessThanOrEqual(25)
+})
+
 test('reviews that both sources keep from us are told once', async () => {
   const place = village()
   for (let index = 0; index < 30; index++) place.review(ago(place.world, 24 + index * 40))
