@@ -120,3 +120,36 @@ describe('a count as of a day', () => {
     expect(line(words)).toEqual(expected)
   })
 })
+
+describe('a line in another language that is a count and nothing else', () => {
+  test.each([
+    ['9 gemergte Merge Requests', ['stale 20']],
+    ['20 gemergte Merge Requests', ['true']],
+    ['**30+** gemergte MRs', ['false 20']],
+    ['9 Merge Requests gemergt', ['stale 20']],
+    ['9 merge requests fusionnées', ['stale 20']],
+    ['Fusioné 9 pull requests', ['stale 20']],
+    ['9 PRs mesclados', ['stale 20']],
+    ['Revisé 9 PRs', ['stale 11']],
+    ['12 Pull Requests reviewt', ['false 11']],
+    ['12 Pull Requests geprüft.', ['false 11']],
+    ['relu 12 PR', ['false 11']],
+    ['20 MRs gemergt, 11 MRs geprüft', ['true', 'true']],
+    ['20 MRs gemergt und 11 MRs geprüft', ['true', 'true']],
+  ])('%s', (words, expected) => {
+    expect(line(words)).toEqual(expected)
+  })
+
+  test.each([
+    '9 Merge Requests gemergt in Rust',
+    '9 Merge Requests gemergt von Bob',
+    'Bob hat 9 Merge Requests gemergt',
+    '9 merge requests fusionnées par Bob',
+    'Fusioné 9 pull requests de documentación',
+    'Objectif : 9 PR fusionnées',
+    '9 PRs mesclados em 2025',
+    '9 MRs gemergt und dokumentiert',
+  ])('and with more words is not judged: %s', (words) => {
+    expect(line(words).filter((verdict) => verdict !== 'unprovable')).toEqual([])
+  })
+})

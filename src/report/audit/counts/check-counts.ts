@@ -1,4 +1,5 @@
 import { type CountClaim, countClaimsIn } from '../../stated/count-claims.ts'
+import { foreignCountsIn } from '../../stated/foreign-counts.ts'
 import { readable } from '../../stated/readable.ts'
 import type { CountPlace } from '../../stated/scope.ts'
 import type { Draft } from '../finding.ts'
@@ -68,6 +69,8 @@ function lineAround(text: string, at: number): string {
 
 function claimsIn(said: string, unit: Unit, page: Page): CountClaim[] {
   if (!mayCount.test(said)) return []
+  const foreign = foreignCountsIn(readable(said))
+  if (foreign.length > 0) return foreign
   const inCells = tableClaimsIn(said)
   const inWords = countClaimsIn(said, subjectAbove(unit, page)).filter(
     ({ start, end }) => !inCells.some((cell) => start < cell.end && end > cell.start),
