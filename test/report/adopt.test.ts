@@ -545,3 +545,30 @@ test.each([
     expect(textOf(report().bytes)).toContain(`\n${words}\n`)
   },
 )
+
+describe.each([
+  ['markdown', markdown],
+  ['text', text],
+] as const)('a bullet that ends in a reference in %s', (name, document) => {
+  const words = 'Repaired the slipping clutch lever, so that gears change without noise'
+  const lineOf = (behind: string) => {
+    const done = adopt(name, document.replace(words, `${words} ${behind}`))
+    return done.text.split('\n').find((line) => line.includes(words)) ?? ''
+  }
+
+  test.each(['(!61)', '(acme/engine!61)', '(MR !61)', '(!61).'])(
+    'has its link in the place of %s',
+    (reference) => {
+      const line = lineOf(reference)
+
+      expect(line).toContain(linkTo(61).url)
+      expect(line.match(/\((?!http)/g)).toHaveLength(1)
+      expect(line).toMatch(/without noise \([^(]*(?:\(http[^()]*\))?[^()]*\)\.?$/)
+      expect(line.endsWith('.')).toBe(reference.endsWith('.'))
+    },
+  )
+
+  test.each(['(!62)', '(acme/pump!61)', '(61 gears)'])('keeps %s', (reference) => {
+    expect(lineOf(reference)).toContain(reference)
+  })
+})

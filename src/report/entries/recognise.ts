@@ -224,8 +224,19 @@ function said(block: Block, item: Item, { terms }: Writer): Recognised[] {
   ]
 }
 
-/** Behind the words, before white space that breaks the line. */
+/** Behind the words, before white space that breaks the line; in the place of its reference in brackets, if they end in one. */
 function withLink(text: string, link: Link, writer: Writer): string {
   const words = text.trimEnd()
+  const [whole, reference = '', end = ''] = lastReference.exec(words) ?? []
+  if (whole !== undefined && isOf(reference, link))
+    return `${words.slice(0, -whole.length)}(${writer.link(link)})${end}${text.slice(words.length)}`
   return `${words} (${writer.link(link)})${text.slice(words.length)}`
+}
+
+/** `(#12)`, `(o/r#12)`, `(PR #12)`; in Markdown the sign may be escaped. */
+const lastReference = /\((?:[PM]R )?([\w./-]{0,200}\\?[#!]\d+)\)(\.?)$/i
+
+function isOf(said: string, { reference }: Link): boolean {
+  const [own, whole] = [said, reference].map((each) => each.replace('\\', '').toLowerCase())
+  return own === whole || own === whole?.replace(/^.*(?=[#!])/, '')
 }
