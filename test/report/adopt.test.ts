@@ -557,11 +557,12 @@ describe.each([
   }
 
   test.each(['(!61)', '(acme/engine!61)', '(MR !61)', '(!61).'])(
-    'has its link in the place of %s',
+    'has its link in the place of %s, and its words as a label',
     (reference) => {
       const line = lineOf(reference)
 
       expect(line).toContain(linkTo(61).url)
+      expect(line).toContain(reference.replace(/[().]/g, ''))
       expect(line.match(/\((?!http)/g)).toHaveLength(1)
       expect(line).toMatch(/without noise \([^(]*(?:\(http[^()]*\))?[^()]*\)\.?$/)
       expect(line.endsWith('.')).toBe(reference.endsWith('.'))

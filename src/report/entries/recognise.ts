@@ -224,17 +224,19 @@ function said(block: Block, item: Item, { terms }: Writer): Recognised[] {
   ]
 }
 
-/** Behind the words, before white space that breaks the line; in the place of its reference in brackets, if they end in one. */
+/** Behind the words, before white space that breaks the line; where they end in its reference in brackets, that is its label. */
 function withLink(text: string, link: Link, writer: Writer): string {
   const words = text.trimEnd()
-  const [whole, reference = '', end = ''] = lastReference.exec(words) ?? []
-  if (whole !== undefined && isOf(reference, link))
-    return `${words.slice(0, -whole.length)}(${writer.link(link)})${end}${text.slice(words.length)}`
+  const [whole, label = '', reference = '', end = ''] = lastReference.exec(words) ?? []
+  if (whole !== undefined && isOf(reference, link)) {
+    const own = writer.link(link, label.replace('\\', ''))
+    return `${words.slice(0, -whole.length)}(${own})${end}${text.slice(words.length)}`
+  }
   return `${words} (${writer.link(link)})${text.slice(words.length)}`
 }
 
 /** `(#12)`, `(o/r#12)`, `(PR #12)`; in Markdown the sign may be escaped. */
-const lastReference = /\((?:[PM]R )?([\w./-]{0,200}\\?[#!]\d+)\)(\.?)$/i
+const lastReference = /\(((?:[PM]R )?([\w./-]{0,200}\\?[#!]\d+))\)(\.?)$/i
 
 function isOf(said: string, { reference }: Link): boolean {
   const [own, whole] = [said, reference].map((each) => each.replace('\\', '').toLowerCase())

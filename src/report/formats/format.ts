@@ -72,8 +72,8 @@ export interface Writer {
   entry(entry: Entry): EntryLines
   /** The line of links under an entry. */
   links(links: readonly Link[]): string
-  /** One link with its state. */
-  link(link: Link): string
+  /** One link with its state. @param label what it reads; left out: as links of the document do */
+  link(link: Link, label?: string): string
   /** A time span, without the emphasis around it. */
   dates(dates: Dates): string
   /** The same as a person wrote dates in `text`, as far as that shows a style. */

@@ -32,7 +32,7 @@ export function createWriter(
   return {
     entry: (entry) => entryLines(entry, style, write),
     links: (links) => write([linksParagraph(links, style)]).trimEnd(),
-    link: (link) => write([paragraph(linkNodes(link, style))]).trimEnd(),
+    link: (link, label) => write([paragraph(linkNodes(link, style, label))]).trimEnd(),
     dates: (dates) => writeDates(dates, style.dates),
     datesLike: (text, dates) => writeDates(dates, detectDatesLike(text, sources, terms)),
     apart: style.dateLine.place === 'apart',
@@ -116,8 +116,12 @@ function linksParagraph(links: readonly Link[], style: MarkdownStyle): Paragraph
 }
 
 /** The link, and after it the state of what is not merged. An address that is no web address is left out. */
-function linkNodes(link: Link, style: MarkdownStyle): PhrasingContent[] {
-  const label = text(toPlainText(labelOf(link, style.labels), maxText))
+function linkNodes(
+  link: Link,
+  style: MarkdownStyle,
+  words = labelOf(link, style.labels),
+): PhrasingContent[] {
+  const label = text(toPlainText(words, maxText))
   const url = safeUrl(link.url)
   const state = link.state === null ? [] : [text(` (${link.state})`)]
   return [url === null ? label : linkTo(url, [label]), ...state]

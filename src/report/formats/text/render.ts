@@ -17,7 +17,7 @@ export function createWriter(
   return {
     entry: (entry) => entryLines(entry, style),
     links: (links) => linksLine(links, style),
-    link: (link) => linkText(link, style),
+    link: (link, label) => linkText(link, style, label),
     dates: (dates) => writeDates(dates, style.dates),
     datesLike: (text, dates) => writeDates(dates, detectDatesLike(text, sources, terms)),
     apart: style.dateLine.place === 'apart',
@@ -52,8 +52,8 @@ function linksLine(links: readonly Link[], style: TextStyle): string {
   return `${head}${links.map((link) => linkText(link, style)).join(separator)}`
 }
 
-function linkText(link: Link, style: TextStyle): string {
-  const label = inert(toPlainText(labelOf(link, style.labels), maxText))
+function linkText(link: Link, style: TextStyle, words = labelOf(link, style.labels)): string {
+  const label = inert(toPlainText(words, maxText))
   const url = safeUrl(link.url)
   const state = link.state === null ? '' : ` (${link.state})`
   if (url === null) return `${label}${state}`
