@@ -1,7 +1,8 @@
 import { fromMilliseconds, plusSeconds } from '../../../contribution/timestamp.ts'
 import type { AccountTask, Range } from '../../forge.ts'
+import { perRequest } from '../repositories/details.ts'
 import { pathsPerOperation } from '../repositories/imported.ts'
-import { Checkpoint, intervalSeconds, perRequest } from '../repositories/projects.ts'
+import { Checkpoint, intervalSeconds } from '../repositories/projects.ts'
 import { hintHolds } from '../reviews/checkpoint.ts'
 import { pages } from './expected.ts'
 

@@ -15,8 +15,8 @@ import { chunks, Id, Time } from '../api/values.ts'
 import { type Answer, readDetails, withMergeTimes } from '../pull-requests/details.ts'
 import { addressKey, type Detail } from '../pull-requests/details-rest.ts'
 import { type Address as ByNumber, fromHandle, toActor } from '../pull-requests/merge-request.ts'
+import { readProjectDetails } from '../repositories/details.ts'
 import { Project } from '../repositories/project.ts'
-import { readProjectDetails } from '../repositories/projects.ts'
 import { type LinkAddress as Address, parseAddress } from './address.ts'
 
 /** Looked up again after so long. */
