@@ -256,6 +256,26 @@ test('one of two projects made private hides its merge requests only', async () 
   expect(third.requests).toBe(1)
 })
 
+test('reviews in a project made private are public no longer once merge requests in it vanish', async () => {
+  const place = busyVillage()
+  const pump = addRepository(place.world.gitlab, { path: 'village/pump', ownerId: place.grace.id })
+  place.merge(ago(place.world, 50), { repositoryId: pump.id })
+  const at = ago(place.world, 24 * 90)
+  const pull = place.merge(at, { repositoryId: pump.id, authorId: place.grace.id })
+  addNote(place.world.gitlab, { pullRequestId: pull.id, authorId: place.ada.id, createdAt: at })
+  const flow = await startFlow({ world: place.world })
+  await flow.sync()
+  const shown = () => flow.reviews().filter(({ visibility }) => visibility === 'public')
+  setVisibility(flow.forge, pump.id, 'private')
+  flow.clock.advance(3600)
+  // Of an account that is active, projects are asked for once a day.
+  place.review(ago(place.world, -1))
+
+  await flow.sync()
+
+  expect(shown().map(({ repository }) => repository)).not.toContain('village/pump')
+})
+
 test('a deleted project takes its rows out of the count', async () => {
   const place = busyVillage()
   const pump = addRepository(place.world.gitlab, { path: 'village/pump', ownerId: place.grace.id })

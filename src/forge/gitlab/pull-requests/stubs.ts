@@ -2,6 +2,7 @@ import type { PullRequestStub } from '../../../contribution/types.ts'
 import type { Item } from '../../forge.ts'
 import type { Account } from '../account.ts'
 import type { Api } from '../api/api.ts'
+import { readProjectDetails, toItems } from '../repositories/details.ts'
 import { readDetails } from './details.ts'
 import { addressKey } from './details-rest.ts'
 import type { Address } from './merge-request.ts'
@@ -29,16 +30,29 @@ export async function lookUpAt(
   emit: (items: readonly Item[]) => void,
 ): Promise<void> {
   const addresses = wanted.map(({ address }) => address)
-  const ids = new Map(wanted.map(({ id, address }) => [addressKey(address), id]))
+  const places = new Map(wanted.map((each) => [addressKey(each.address), each]))
+  const doubted = new Set<string>()
   await readDetails(api, addresses, {}, (details) => {
     emit(
       [...details].flatMap(([key, detail]): Item[] => {
         if (detail.status === 'found') return [{ kind: 'pull-request', ...detail.mergeRequest }]
-        const id = ids.get(key)
-        return id === undefined ? [] : [{ kind: 'vanished', id, status: detail.status }]
+        const place = places.get(key)
+        if (place === undefined) return []
+        doubted.add(place.address.projectId)
+        return [{ kind: 'vanished', id: place.id, status: detail.status }]
       }),
     )
   })
+  await lookUpProjects(api, [...doubted], emit)
+}
+
+/** A merge request mostly vanishes with its project, and what else is there is not public from then on either. */
+async function lookUpProjects(
+  api: Api,
+  ids: readonly string[],
+  emit: (items: readonly Item[]) => void,
+): Promise<void> {
+  if (ids.length > 0) emit(toItems(ids, await readProjectDetails(api, ids)))
 }
 
 /**
