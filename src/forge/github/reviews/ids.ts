@@ -54,7 +54,8 @@ export async function compareIds(
   ahead: Ahead = new Map(),
 ): Promise<boolean> {
   const listing = await beginListing(account, state, total)
-  const comparison = { account, state, listing, total, ahead }
+  const days = account.task.known.reviewedByDay()
+  const comparison = { account, state, listing, total, ahead, days }
   await settled([...listing.open].map((span) => compareSlice(comparison, span)))
   state.listing = null
   return listing.short
@@ -76,19 +77,17 @@ interface Comparison {
   readonly listing: Listing
   readonly total: number
   readonly ahead: Ahead
+  /** How many of what is stored were opened on each. */
+  readonly days: ReadonlyMap<string, number>
 }
 
 /** @returns how many search counts in it */
 async function compareSlice(comparison: Comparison, slice: Span): Promise<number> {
-  const { account, state, listing, total, ahead } = comparison
-  const { known } = account.task
+  const { account, state, listing, total, ahead, days } = comparison
   const size = account.size('review-ids', listing.size)
   for (let span = slice; ; ) {
     const page = ahead.get(span) ?? (await fetchIds(account, span, size))
-    const parts =
-      span.cursor === null && page.next !== null
-        ? pagewise(span, page.count, known.reviewedByDay())
-        : []
+    const parts = span.cursor === null && page.next !== null ? pagewise(span, page.count, days) : []
     if (parts.length > 0) {
       replaceSpan(listing.open, span, parts)
       const counts = await settled(parts.map((part) => compareSlice(comparison, part)))

@@ -54,7 +54,9 @@ export async function readSlices(
   search: Search,
   count: number,
 ): Promise<void> {
-  await settled([...search.open].map((span) => readSlice({ account, state, search, count }, span)))
+  const days = account.task.known.reviewedByDay()
+  const reader = { account, state, search, count, days }
+  await settled([...search.open].map((span) => readSlice(reader, span)))
 }
 
 interface Reader {
@@ -62,17 +64,17 @@ interface Reader {
   readonly state: ReviewState
   readonly search: Search
   readonly count: number
+  /** How many of what is stored were opened on each. */
+  readonly days: ReadonlyMap<string, number>
 }
 
 async function readSlice(reader: Reader, slice: Span): Promise<void> {
-  const { account, state, search, count } = reader
+  const { account, state, search, count, days } = reader
   const size = account.size('search', state.size)
   for (let span = slice; ; ) {
     const page = await fetchSlice(account, span, size)
     const parts =
-      span.cursor === null && page.count > comfortable
-        ? pagewise(span, page.count, account.task.known.reviewedByDay())
-        : []
+      span.cursor === null && page.count > comfortable ? pagewise(span, page.count, days) : []
     if (parts.length > 0) {
       replaceSpan(search.open, span, parts)
       await settled(parts.map((part) => readSlice(reader, part)))
